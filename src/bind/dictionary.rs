@@ -1,0 +1,141 @@
+//! The field dictionary (`rules/fields.toml`) and the vocabularies (`rules/vocabularies/`), loaded.
+
+/// The place of a field in the dictionary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldId(pub u16);
+
+impl FieldId {
+    /// The place in the dictionary's list.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The place of a vocabulary in the dictionary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VocabularyId(pub u16);
+
+/// What a record of a table is about.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordKind {
+    /// One child.
+    Child,
+    /// One time that a child went missing or was away.
+    Episode,
+    /// One referral to the National Referral Mechanism.
+    Referral,
+    /// One period in care, as in the SSDA903 episodes table.
+    Care,
+}
+
+/// What a field's cells hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// An identifier: compared as text, `00123` and `123` differ.
+    Id,
+    /// Text.
+    Text,
+    /// A date, with or without a time of day.
+    Date,
+    /// A number.
+    Number,
+    /// One code of a vocabulary.
+    Code(VocabularyId),
+    /// One or several codes of a vocabulary.
+    Codes(VocabularyId),
+}
+
+/// A thing we know, whatever the header calls it.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name in rules, such as `nrm_referral_date` or `episode.start`.
+    pub name: String,
+    /// What kind of record it belongs to.
+    pub record: RecordKind,
+    /// Whether a column of this field shows that its table holds records of that kind. Fields that stand in every kind of table, such
+    /// as the child's id or date of birth, do not.
+    pub defines: bool,
+    /// What its cells hold.
+    pub kind: FieldType,
+    /// What it means, in one plain sentence.
+    pub meaning: String,
+    /// The wording to use when the return has no heading for it: "NRM referral date".
+    pub label: String,
+    /// Wordings of its header, as people write them.
+    pub headers: Vec<String>,
+}
+
+/// One value of a vocabulary.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// The word that rules use.
+    pub code: String,
+    /// What it means.
+    pub meaning: String,
+    /// Spellings that mean it.
+    pub spellings: Vec<String>,
+    /// Regular expressions over the normalised text that mean it, tried when no spelling fits.
+    pub patterns: Vec<regex::Regex>,
+}
+
+/// A code list with its spellings.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// Its name, such as `victim-status`.
+    pub name: String,
+    /// What it is.
+    pub meaning: String,
+    /// Its values, in order.
+    pub terms: Vec<Term>,
+}
+
+/// A kind of record, as the dictionary describes it.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Which kind.
+    pub kind: RecordKind,
+    /// What to call one: "missing episode".
+    pub singular: String,
+    /// What to call many: "missing episodes".
+    pub plural: String,
+    /// Words in the name of a sheet or file, or in a title, that point to this kind: "missing", "absent".
+    pub words: Vec<String>,
+    /// The field by which a child's records of this kind are put in order, and whose day decides which rules speak of a record.
+    pub start: Option<FieldId>,
+}
+
+/// Every field and vocabulary.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    /// The kinds of record, one each.
+    pub records: Vec<Record>,
+    /// The fields; a [`FieldId`] is a place in this list.
+    pub fields: Vec<Field>,
+    /// The vocabularies; a [`VocabularyId`] is a place in this list.
+    pub vocabularies: Vec<Vocabulary>,
+}
+
+impl Dictionary {
+    /// The field with this name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<FieldId> {
+        let at = self.fields.iter().position(|f| f.name == name)?;
+        u16::try_from(at).ok().map(FieldId)
+    }
+
+    /// The field itself.
+    #[must_use]
+    pub fn get(&self, id: FieldId) -> Option<&Field> {
+        self.fields.get(id.index())
+    }
+
+    /// The vocabulary itself.
+    #[must_use]
+    pub fn vocabulary(&self, id: VocabularyId) -> Option<&Vocabulary> {
+        self.vocabularies.get(id.0 as usize)
+    }
+}

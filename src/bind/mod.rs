@@ -1,0 +1,58 @@
+//! Which column is which field, and what each cell means.
+
+pub mod dictionary;
+pub mod text;
+pub mod value;
+
+use dictionary::FieldId;
+use value::Values;
+
+use crate::table::Table;
+
+/// How sure a binding or a finding is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// May well be wrong.
+    Low,
+    /// Likely.
+    Medium,
+    /// As good as certain.
+    High,
+}
+
+/// What became of one column of a table.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// The field the column was bound to, or none.
+    pub field: Option<FieldId>,
+    /// How sure that is. For an unbound column, how sure its best guess is.
+    pub confidence: Confidence,
+    /// Why, in a few plain words that name no cell's content: "known wording", "one letter differs from “NRM referral date”".
+    pub reason: String,
+    /// For an unbound column, the field it comes nearest to.
+    pub guess: Option<FieldId>,
+}
+
+/// A table whose columns are bound to fields and whose cells are read.
+#[derive(Debug)]
+pub struct BoundTable {
+    /// Index of the file in the return.
+    pub file: usize,
+    /// The table as found.
+    pub table: Table,
+    /// For each of the table's columns, what became of it.
+    pub bindings: Vec<Binding>,
+    /// For each of the table's columns that is bound, its typed values; none for the others.
+    pub values: Vec<Option<Values>>,
+}
+
+impl BoundTable {
+    /// The position among the table's columns of the one that is bound to a field.
+    #[must_use]
+    pub fn position(&self, field: FieldId) -> Option<usize> {
+        self.bindings.iter().position(|b| b.field == Some(field))
+    }
+}

@@ -1,0 +1,1 @@
+//! Compiled rules over a bound return.

@@ -1,0 +1,12 @@
+//! `returnlint` reads the spreadsheets that UK councils return about trafficked, unaccompanied and missing children, and
+//! says what is missing, what contradicts itself and which children have no referral to the National Referral Mechanism.
+//!
+//! Data flows one way: [`read`] turns bytes into a workbook, [`table`] finds the tables in it, [`bind`] says which column is
+//! which field and what each cell means, [`rule`] loads the checks, [`engine`] runs them, and [`report`] shows what was found.
+
+pub mod bind;
+pub mod engine;
+pub mod finding;
+pub mod read;
+pub mod rule;
+pub mod table;

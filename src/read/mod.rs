@@ -1,0 +1,3 @@
+//! Bytes in, a workbook or a named refusal out.
+
+pub mod workbook;
