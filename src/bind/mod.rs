@@ -32,6 +32,8 @@ pub struct Binding {
     pub confidence: Confidence,
     /// Why, in a few plain words that name no cell's content: "known wording", "one letter differs from “NRM referral date”".
     pub reason: String,
+    /// Whether the heading is likely a misspelling of the field's.
+    pub misspelt: bool,
     /// For an unbound column, the field it comes nearest to.
     pub guess: Option<FieldId>,
 }
