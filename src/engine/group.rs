@@ -9,7 +9,7 @@ use crate::{
     bind::{BoundTable, dictionary::FieldId},
     finding::{Address, Group, Place, Related, Severity},
     read::workbook::CellValue,
-    rule::Rule,
+    rule::{Rule, message::Part},
     table::Orientation,
 };
 
@@ -62,38 +62,16 @@ fn name_of(ret: &Return<'_>, table: Option<&BoundTable>, field: FieldId) -> Stri
 fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &Bundle) -> String {
     let missing = matches!(bundle.scope, Scope::Missing { .. });
     let template = match (&rule.absent, missing) {
-        (Some(absent), true) => absent.as_str(),
-        _ => rule.message.as_str(),
+        (Some(absent), true) => absent,
+        _ => &rule.message,
     };
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            break;
-        };
-        match name {
-            "count" => out.push_str(&bundle.records.len().to_string()),
-            "records" => out.push_str(if bundle.records.len() == 1 { "child" } else { "children" }),
-            "heading" => {
-                let heading = match bundle.scope {
-                    Scope::Column { position, .. } => {
-                        table.and_then(|t| t.table.columns.get(position)).map(|h| format!("“{}”", h.text))
-                    }
-                    _ => None,
-                };
-                out.push_str(&heading.unwrap_or_else(|| "this column".to_owned()));
-            }
-            _ => match ret.data.dictionary.field(name) {
-                Some(field) => out.push_str(&name_of(ret, table, field)),
-                None => out.push_str(name),
-            },
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
+    let count = bundle.records.len();
+    let out = template.render(|part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Field(field) => name_of(ret, table, *field),
+        Part::Count => count.to_string(),
+        Part::Records => if count == 1 { "child" } else { "children" }.to_owned(),
+    });
     // A message that begins with a label begins a sentence.
     let mut chars = out.chars();
     match chars.next() {
@@ -173,7 +151,9 @@ pub(super) fn make(
         one: bundle.one,
         related: related(ret, bundle),
         values,
-        sample: table.zip(bundle.records.first()).and_then(|(t, &r)| sample::make(ret, rule, t, position, r, show_values)),
+        sample: table
+            .zip(bundle.records.first())
+            .and_then(|(t, &r)| sample::make(ret, rule, t, position, r, show_values)),
         places,
     }
 }

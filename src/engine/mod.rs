@@ -84,7 +84,7 @@ fn status(ret: &Return<'_>, checked: &Checked, findings: usize) -> LedgerStatus 
 fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
     if let Some(nation) = ret.nation
         && !rule.nations.is_empty()
-        && !rule.nations.iter().any(|n| n == nation)
+        && !rule.nations.iter().any(|n| n.as_str() == nation)
     {
         return Checked { not_applicable: Some(format!("not in {nation}")), ..Checked::default() };
     }
@@ -94,7 +94,7 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
     {
         return Checked { not_applicable: Some(format!("{template} does not ask for it")), ..Checked::default() };
     }
-    match (&rule.detect, rule.record.kind()) {
+    match (&rule.detect, rule.record.record()) {
         (Some(detector), _) => detect::run(ret, rule, detector),
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),
         (None, None) => Checked::default(),

@@ -21,15 +21,13 @@ use crate::{
 /// Runs the rule on every table that holds records of its kind.
 #[must_use]
 pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
-    let Some(require) = &rule.require else { return Checked::default() };
+    // A rule without `require` fires wherever it applies.
+    let never = Condition::Or(Vec::new());
+    let require = rule.require.as_ref().unwrap_or(&never);
     let tables: Vec<usize> = data.tables_of(kind).collect();
     let mut out = Checked::default();
-    let missing: Vec<FieldId> = rule
-        .fields
-        .iter()
-        .copied()
-        .filter(|&f| data.tables.iter().all(|t| t.position(f).is_none()))
-        .collect();
+    let missing: Vec<FieldId> =
+        rule.fields.iter().copied().filter(|&f| data.tables.iter().all(|t| t.position(f).is_none())).collect();
     if tables.is_empty() {
         out.needs = missing;
         return out;
@@ -101,15 +99,22 @@ fn applies(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
         let values = start.and_then(|f| evaluator.data.own(evaluator.table, f));
         let period = evaluator.data.period.map(|(_, to)| day_interval(to));
         for (r, a) in applies.iter_mut().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 of any calendar year are exact in an f64")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "seconds since 1970 of any calendar year are exact in an f64"
+            )]
             let day = match values.map(|v| v.get(r)) {
                 Some(Value::Date { low, high, .. }) => Some(Interval { low: low as f64, high: high as f64 }),
                 _ => period,
             };
             let Some(day) = day else { continue };
-            let early = rule.from.is_some_and(|from| day.less(day_interval(from)) == Truth::True);
-            let late = rule.until.is_some_and(|until| day_interval(until).less(day) == Truth::True);
-            if early || late {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "seconds since 1970 of any calendar year are exact in an f64"
+            )]
+            let outside = rule.from.is_some_and(|from| day.high < from as f64)
+                || rule.until.is_some_and(|until| day.low > until as f64);
+            if outside {
                 *a = Truth::False;
             }
         }
@@ -153,12 +158,7 @@ fn place(
 }
 
 /// For a rule about what is unique or the same everywhere, the record that each hit differs from or repeats.
-fn related(
-    data: &Data<'_>,
-    table: usize,
-    conjunct: &Condition,
-    records: &[u32],
-) -> Vec<Option<(RecordAt, FieldId)>> {
+fn related(data: &Data<'_>, table: usize, conjunct: &Condition, records: &[u32]) -> Vec<Option<(RecordAt, FieldId)>> {
     let (field, firsts, by_text) = match conjunct {
         Condition::Unique(field) => (*field, Firsts::of_texts(data, *field), true),
         Condition::Consistent(field) => (*field, Firsts::of_children(data, *field), false),

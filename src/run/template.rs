@@ -35,7 +35,7 @@ impl Template {
     #[must_use]
     pub fn load(source: &RuleSource) -> Vec<Self> {
         source
-            .files()
+            .files
             .iter()
             .filter(|f| f.name.starts_with("templates/") && f.name.ends_with(".toml"))
             .filter_map(|f| toml::from_str(&f.text).ok())
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn every_embedded_template_loads_and_knows_its_own_tables() {
         let source = RuleSource::embedded();
-        let files = source.files().iter().filter(|f| f.name.starts_with("templates/")).count();
+        let files = source.files.iter().filter(|f| f.name.starts_with("templates/")).count();
         let templates = Template::load(&source);
         assert_eq!(templates.len(), files);
         for template in &templates {

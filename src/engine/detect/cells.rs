@@ -110,7 +110,9 @@ pub(super) fn column_without_values(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked::default();
     each_column(ret, |table, position, _, values| {
         out.records += 1;
-        if !values.codes.is_empty() && values.codes.iter().all(|&c| values.distinct.get(c as usize) == Some(&Value::Blank)) {
+        if !values.codes.is_empty()
+            && values.codes.iter().all(|&c| values.distinct.get(c as usize) == Some(&Value::Blank))
+        {
             out.bundles.push(Bundle::about(Scope::Column { table, position }));
         }
     });

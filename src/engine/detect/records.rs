@@ -5,7 +5,10 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::{
-    bind::{BoundTable, dictionary::{FieldId, RecordKind}},
+    bind::{
+        BoundTable,
+        dictionary::{FieldId, RecordKind},
+    },
     engine::{
         Return,
         bundle::{Bundle, Checked, Scope},

@@ -152,8 +152,9 @@ pub(super) fn no_council(ret: &Return<'_>, _: &Rule) -> Checked {
 pub(super) fn no_episodes(ret: &Return<'_>, _: &Rule) -> Checked {
     let flags = ["went_missing", "missing_count", "days_missing"];
     let told = ret.data.tables_of(RecordKind::Episode).next().is_some()
-        || flags.iter().filter_map(|name| ret.data.dictionary.field(name)).any(|f| {
-            ret.data.tables.iter().any(|t| t.position(f).is_some())
-        });
+        || flags
+            .iter()
+            .filter_map(|name| ret.data.dictionary.field(name))
+            .any(|f| ret.data.tables.iter().any(|t| t.position(f).is_some()));
     stated(told)
 }
