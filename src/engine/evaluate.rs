@@ -1,7 +1,7 @@
 //! Conditions and terms over whole columns.
 
 use super::{
-    data::{Column, Data, NO_CHILD},
+    data::{Column, Data},
     firsts::Firsts,
     truth::{DAY, Interval, Truth},
 };
@@ -356,9 +356,22 @@ impl<'a> Evaluator<'_, 'a> {
             .tables_of(record)
             .map(|table| {
                 let other = Evaluator { data: self.data, table, kind: record };
-                (table, filter.map_or_else(|| other.all(Truth::True), |f| other.condition(f)))
+                let mut holds = filter.map_or_else(|| other.all(Truth::True), |f| other.condition(f));
+                other.only_present(&mut holds);
+                (table, holds)
             })
             .collect()
+    }
+
+    /// Makes false what is said of records that are not there.
+    pub(crate) fn only_present(&self, truths: &mut [Truth]) {
+        if let Some(present) = self.data.present(self.table, self.kind) {
+            for (truth, present) in truths.iter_mut().zip(present) {
+                if !present {
+                    *truth = Truth::False;
+                }
+            }
+        }
     }
 
     fn by_child<T: Copy>(&self, of_child: &[T], none: T) -> Vec<T> {
@@ -426,9 +439,4 @@ impl<'a> Evaluator<'_, 'a> {
         let known: Vec<Interval> = of_child.into_iter().map(|i| i.unwrap_or(Interval::UNKNOWN)).collect();
         TermColumn::Each(self.by_child(&known, Interval::UNKNOWN))
     }
-}
-
-/// Whether a record has no child, so that nothing can be looked up for it.
-pub(crate) fn is_unlinked(child: u32) -> bool {
-    child == NO_CHILD
 }

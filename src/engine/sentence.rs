@@ -38,6 +38,9 @@ pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     };
     let mut judged = 0;
     for table in tables {
+        if kept_elsewhere(data, rule, kind, table) {
+            continue;
+        }
         let evaluator = Evaluator { data, table, kind };
         let applies = applies(&evaluator, rule);
         out.records += applies.len();
@@ -75,16 +78,44 @@ pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
             }
         }
     }
+    once(data, &mut out.bundles);
     if judged == 0 && !missing.is_empty() {
         out.needs = missing;
     }
     out
 }
 
+/// Whether another table of the same kind has what the rule marks and this one does not: a return may list its children several times,
+/// and what one of the lists records need not stand in all of them.
+fn kept_elsewhere(data: &Data<'_>, rule: &Rule, kind: RecordKind, table: usize) -> bool {
+    let of_kind = |f: &FieldId| data.dictionary.get(*f).is_some_and(|f| f.record == kind);
+    let has = |t: usize| rule.mark.iter().any(|f| data.own(t, *f).is_some());
+    !rule.mark.is_empty()
+        && rule.mark.iter().all(of_kind)
+        && !has(table)
+        && data.tables_of(kind).any(|other| other != table && has(other))
+}
+
+/// One missing column is one finding, though several tables of the return lack it: at the table that has most of the known columns.
+fn once(data: &Data<'_>, bundles: &mut Vec<Bundle>) {
+    let bound = |t: usize| data.tables.get(t).map_or(0, |t| t.bindings.iter().filter(|b| b.field.is_some()).count());
+    let best = bundles
+        .iter()
+        .filter_map(|b| match b.scope {
+            Scope::Missing { table, .. } => Some((bound(table), std::cmp::Reverse(table))),
+            _ => None,
+        })
+        .max();
+    if let Some((_, std::cmp::Reverse(best))) = best {
+        bundles.retain(|b| !matches!(b.scope, Scope::Missing { table, .. } if table != best));
+    }
+}
+
 /// For each record, whether the rule speaks of it.
 fn applies(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
     let n = evaluator.data.records(evaluator.table);
     let mut applies = rule.when.as_ref().map_or_else(|| vec![Truth::True; n], |c| evaluator.condition(c));
+    evaluator.only_present(&mut applies);
     if applies.contains(&Truth::True)
         && let Some(unless) = &rule.unless
     {
