@@ -1,7 +1,19 @@
 //! Which column is which field, and what each cell means.
 
+mod cell_values;
+pub mod codes;
+pub mod council;
+mod date_text;
+pub mod dates;
 pub mod dictionary;
+pub mod mojibake;
+pub mod non_answers;
+pub mod numbers;
+pub mod period;
+pub mod read_values;
+mod spelling;
 pub mod text;
+mod tokens;
 pub mod value;
 
 use dictionary::FieldId;
