@@ -79,13 +79,24 @@ pub(crate) fn month(word: &str) -> Option<u32> {
 fn is_weekday(word: &str) -> bool {
     matches!(
         word,
-        "mon" | "monday"
-            | "tue" | "tues" | "tuesday"
-            | "wed" | "weds" | "wednesday"
-            | "thu" | "thur" | "thurs" | "thursday"
-            | "fri" | "friday"
-            | "sat" | "saturday"
-            | "sun" | "sunday"
+        "mon"
+            | "monday"
+            | "tue"
+            | "tues"
+            | "tuesday"
+            | "wed"
+            | "weds"
+            | "wednesday"
+            | "thu"
+            | "thur"
+            | "thurs"
+            | "thursday"
+            | "fri"
+            | "friday"
+            | "sat"
+            | "saturday"
+            | "sun"
+            | "sunday"
     )
 }
 

@@ -285,7 +285,9 @@ mod tests {
 
     #[test]
     fn a_day_that_the_month_does_not_have_is_said() {
-        for written in ["31/02/2024", "29/02/2023", "31 April 2024", "2024-02-30", "13/13/2024", "32/01/2024", "Feb 30, 2024"] {
+        for written in
+            ["31/02/2024", "29/02/2023", "31 April 2024", "2024-02-30", "13/13/2024", "32/01/2024", "Feb 30, 2024"]
+        {
             assert_eq!(read(written), Value::Unreadable(Unreadable::NoSuchDay), "{written}");
         }
     }
@@ -293,9 +295,30 @@ mod tests {
     #[test]
     fn anything_else_is_not_a_date() {
         for written in [
-            "", "2015", "2015/16", "15", "May", "3rd May", "tomorrow", "approx 03/05/2015", "03/05/2015 (est)", "03/05/2015?", "1-4",
-            "03/05/2015 25:00", "00/00/0000", "0/5/2015", "03/05/203", "03/05/20155", "03/05-2015", "3/5", "13/2015", "14:30",
-            "03/05/2015 04/06/2016", "between 1 May 2015 and 2 May 2015", "14:30 03/05/2015 14:30", "May 2015 14:30",
+            "",
+            "2015",
+            "2015/16",
+            "15",
+            "May",
+            "3rd May",
+            "tomorrow",
+            "approx 03/05/2015",
+            "03/05/2015 (est)",
+            "03/05/2015?",
+            "1-4",
+            "03/05/2015 25:00",
+            "00/00/0000",
+            "0/5/2015",
+            "03/05/203",
+            "03/05/20155",
+            "03/05-2015",
+            "3/5",
+            "13/2015",
+            "14:30",
+            "03/05/2015 04/06/2016",
+            "between 1 May 2015 and 2 May 2015",
+            "14:30 03/05/2015 14:30",
+            "May 2015 14:30",
         ] {
             assert_eq!(read(written), Value::Unreadable(Unreadable::NotADate), "{written}");
         }
@@ -332,8 +355,20 @@ mod tests {
         }
     }
 
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
 
     fn forms(d: Date) -> Vec<String> {
         let (y, m, day) = (d.year(), d.month(), d.day());

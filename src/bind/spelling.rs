@@ -139,9 +139,10 @@ mod tests {
 
     #[test]
     fn enumerators_go() {
-        for text in
-            ["yes", "a) yes", "a. yes", "1 - yes", "1-yes", "01 - yes", "0 = yes", "(i) yes", "(a) yes", "i) yes", "2: yes", "1. yes", "1) - yes"]
-        {
+        for text in [
+            "yes", "a) yes", "a. yes", "1 - yes", "1-yes", "01 - yes", "0 = yes", "(i) yes", "(a) yes", "i) yes",
+            "2: yes", "1. yes", "1) - yes",
+        ] {
             assert!(is(text, "yes"), "{text}");
         }
         assert!(is("b) n", "n"));
@@ -154,7 +155,19 @@ mod tests {
 
     #[test]
     fn note_numbers_and_end_marks_go() {
-        for text in ["yes1", "yes12", "yes (1)", "yes [2]", "yes [note 3]", "yes.", "yes*", "yes,", "(yes)", "a) yes1", "**yes**"] {
+        for text in [
+            "yes1",
+            "yes12",
+            "yes (1)",
+            "yes [2]",
+            "yes [note 3]",
+            "yes.",
+            "yes*",
+            "yes,",
+            "(yes)",
+            "a) yes1",
+            "**yes**",
+        ] {
             assert!(is(text, "yes"), "{text}");
         }
         assert!(!is("yes?", "yes"));

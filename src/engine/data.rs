@@ -290,5 +290,6 @@ fn bits(value: Value) -> Bits {
         Value::Number { low, high } => (5, low.to_bits(), high.to_bits()),
         Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
         Value::Several => (7, 0, 0),
+        Value::Code(n) => (8, u64::from(n), 0),
     }
 }

@@ -56,6 +56,7 @@ fn by_code(values: &Values, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
 /// then it is known only if all of them, or none, are asked for. A field that takes several codes holds all that stand there.
 fn has_code(value: Value, codes: CodeSet, several: bool) -> Truth {
     match value {
+        Value::Code(_) => Truth::False,
         Value::Codes(set) if set & codes == 0 => Truth::False,
         Value::Codes(set) => {
             if several || set & !codes == 0 {
@@ -149,7 +150,7 @@ impl<'a> Evaluator<'_, 'a> {
                 })
             }
             Condition::Matches { field, pattern } => self.map(*field, |v| match v {
-                Value::Text(n) => self.data.keys.text(n).map_or(Truth::Unknown, |t| Truth::known(pattern.is_match(t))),
+                Value::Text(n) => Truth::known(pattern.is_match(self.data.keys.text(n))),
                 _ => Truth::Unknown,
             }),
             Condition::Compare { left, how, right } => self.compare(left, *how, right),

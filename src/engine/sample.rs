@@ -28,7 +28,7 @@ fn describe(value: Value, kind: Option<FieldType>) -> &'static str {
         Value::Unreadable(Unreadable::NotInList) => "not a word from the list",
         Value::Text(_) if kind == Some(FieldType::Id) => "a reference",
         Value::Text(_) => "text",
-        Value::Codes(_) => "a word from the list",
+        Value::Codes(_) | Value::Code(_) => "a word from the list",
         Value::Number { .. } => "a number",
         Value::Date { .. } => "a date",
         Value::Several => "several values",
