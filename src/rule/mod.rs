@@ -7,7 +7,12 @@ pub mod card;
 pub mod checked;
 pub mod error;
 pub mod example;
+mod lexer;
 pub mod message;
+mod nearest;
+pub mod parser;
+mod phrases;
+pub mod print;
 pub mod source;
 pub mod syntax;
 
