@@ -5,13 +5,14 @@
 
 pub mod card;
 pub mod checked;
+pub(crate) mod document;
 pub mod error;
 pub mod example;
 mod lexer;
 pub mod message;
-mod nearest;
+pub(crate) mod nearest;
 pub mod parser;
-mod phrases;
+pub(crate) mod phrases;
 pub mod print;
 pub mod source;
 pub mod syntax;

@@ -4,7 +4,7 @@
 const ALIKE: f64 = 0.82;
 
 /// The candidate most like a word, if any is like it. Capitals do not matter; of two as like, the first.
-pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = word.to_lowercase();
     let mut best = None;
     let mut best_score = ALIKE;
@@ -32,12 +32,12 @@ fn likeness(a: &str, b: &str) -> f64 {
 }
 
 /// "Did you mean `x`?"
-pub(super) fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+pub(crate) fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     nearest(word, candidates).map(|found| format!("Did you mean `{found}`?"))
 }
 
 /// Words as a list in a sentence: `a`, `b` or `c`.
-pub(super) fn list<'c>(words: impl IntoIterator<Item = &'c str>, quote: [&str; 2], last: &str) -> String {
+pub(crate) fn list<'c>(words: impl IntoIterator<Item = &'c str>, quote: [&str; 2], last: &str) -> String {
     let [open, close] = quote;
     let words: Vec<String> = words.into_iter().map(|w| format!("{open}{w}{close}")).collect();
     match words.split_last() {

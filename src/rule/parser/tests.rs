@@ -5,7 +5,7 @@ use super::*;
 /// The words that the chief label stands under, the message and the help.
 fn fails(text: &str) -> (String, String, String) {
     let problem = parse(text).expect_err(text);
-    let marked = text[problem.labels[0].0.clone()].to_owned();
+    let marked = text.get(problem.labels[0].0.clone()).unwrap().to_owned();
     (marked, problem.message, problem.help.unwrap_or_default())
 }
 
