@@ -1,8 +1,14 @@
 //! Which column is which field, and what each cell means.
 
+pub mod assign;
 pub mod dictionary;
+pub mod header;
+mod matching;
+pub(crate) mod profile;
+mod spelling;
 pub mod text;
 pub mod value;
+mod wording;
 
 use dictionary::FieldId;
 use value::Values;
