@@ -1,23 +1,29 @@
 //! Which column is which field, and what each cell means.
 
+pub mod assign;
 mod cell_values;
 pub mod codes;
 pub mod council;
 mod date_text;
 pub mod dates;
 pub mod dictionary;
+pub mod header;
+pub(crate) mod load;
+mod load_vocabulary;
+mod matching;
 pub mod mojibake;
 pub mod non_answers;
 pub mod numbers;
+pub(crate) mod pattern;
 pub mod period;
+pub(crate) mod profile;
 pub mod read_values;
 mod spelling;
-pub(crate) mod load;
-mod load_vocabulary;
-pub(crate) mod pattern;
 pub mod text;
 mod tokens;
 pub mod value;
+mod variants;
+mod wording;
 
 use dictionary::FieldId;
 use value::Values;
