@@ -7,6 +7,7 @@
 pub mod bind;
 pub mod engine;
 pub mod finding;
+pub mod outcome;
 pub mod read;
 pub mod rule;
 pub mod table;

@@ -3,9 +3,12 @@
 pub mod assign;
 pub mod dictionary;
 pub mod header;
+pub(crate) mod load;
+mod load_vocabulary;
 mod matching;
+pub(crate) mod pattern;
 pub(crate) mod profile;
-mod spelling;
+mod misspelling;
 pub mod text;
 pub mod value;
 mod wording;

@@ -133,6 +133,7 @@ impl Values {
 #[derive(Debug, Default)]
 pub struct Keys {
     index: hashbrown::HashMap<String, u32, rustc_hash::FxBuildHasher>,
+    texts: Vec<String>,
 }
 
 impl Keys {
@@ -143,7 +144,14 @@ impl Keys {
         }
         let n = u32::try_from(self.index.len()).unwrap_or(u32::MAX);
         self.index.insert(text.to_owned(), n);
+        self.texts.push(text.to_owned());
         n
+    }
+
+    /// The text with a number.
+    #[must_use]
+    pub fn text(&self, number: u32) -> Option<&str> {
+        self.texts.get(number as usize).map(String::as_str)
     }
 
     /// The number of a text, if it was seen.
