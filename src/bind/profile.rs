@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    dictionary::{Dictionary, FieldType, VocabularyId},
+    dictionary::{Dictionary, FieldType, Pattern, VocabularyId},
     text::normalise,
     wording,
 };
@@ -21,8 +21,10 @@ pub(crate) const SAMPLE: usize = 200;
 /// Which vocabularies know a spelling: bit n is the vocabulary's n-th.
 #[derive(Debug, Default)]
 pub(crate) struct Spellings {
-    known: FxHashMap<String, u64>,
-    patterns: Vec<(u16, super::pattern::Pattern)>,
+    pub(crate) known: FxHashMap<String, u64>,
+    patterns: Vec<(u16, Pattern)>,
+    /// The vocabulary of cells that say why there is no value: they fit every column.
+    non_answers: u64,
 }
 
 impl Spellings {
@@ -30,6 +32,9 @@ impl Spellings {
     pub(crate) fn of(dictionary: &Dictionary) -> Self {
         let mut out = Self::default();
         for (at, vocabulary) in (0_u16..64).zip(&dictionary.vocabularies) {
+            if vocabulary.name == "non-answers" {
+                out.non_answers |= 1 << at;
+            }
             for term in &vocabulary.terms {
                 for spelling in std::iter::once(&term.code).chain(&term.spellings) {
                     *out.known.entry(normalise(spelling)).or_default() |= 1 << at;
@@ -75,7 +80,7 @@ pub(crate) struct Profile {
     /// Whole numbers that may be the spreadsheet's count of days.
     pub(crate) serials: u32,
     /// How many cells each vocabulary knows.
-    known: Vec<(u16, u32)>,
+    pub(crate) known: Vec<(u16, u32)>,
 }
 
 impl Profile {
@@ -104,7 +109,9 @@ impl Profile {
             }
             let n = counts.get(&id).copied().unwrap_or(1);
             let found = Self::vocabularies(value, spellings, profile.distinct < 60);
-            if kind == Kind::Mark && found == 0 {
+            let says_nothing =
+                (found & spellings.non_answers != 0 || kind == Kind::Mark) && found & !spellings.non_answers == 0;
+            if says_nothing {
                 continue;
             }
             profile.filled += n;
