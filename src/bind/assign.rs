@@ -162,7 +162,11 @@ impl Around {
         let at = |list: &[f64; 4], kind: RecordKind| list.get(kind as usize).copied().unwrap_or(0.0);
         let weight = |kind| 2.0_f64.mul_add(at(&self.defining, kind), at(&self.named, kind));
         let own = weight(record);
-        let rival = RecordKind::ALL.into_iter().filter(|k| !matches!(k, RecordKind::Child) && *k != record).map(weight).fold(0.0, f64::max);
+        let rival = RecordKind::ALL
+            .into_iter()
+            .filter(|k| !matches!(k, RecordKind::Child) && *k != record)
+            .map(weight)
+            .fold(0.0, f64::max);
         let of_children = at(&self.defining, record) == 0.0 && at(&self.defining, RecordKind::Child) > 0.0;
         if own > rival && !of_children { 1.0 } else { -1.0 }
     }
@@ -213,20 +217,20 @@ fn assign(columns: &[Candidate], headers: &HeaderIndex) -> Vec<Option<FieldId>> 
         columns.iter().flat_map(|c| &c.claims).filter(|c| c.sure >= scores.bind).map(|c| c.found.field).collect();
     fields.sort_unstable();
     fields.dedup();
-    let rows: Vec<usize> =
-        (0..columns.len()).filter(|&i| columns.get(i).is_some_and(|c| c.claims.iter().any(|c| c.sure >= scores.bind))).collect();
+    let rows: Vec<usize> = (0..columns.len())
+        .filter(|&i| columns.get(i).is_some_and(|c| c.claims.iter().any(|c| c.sure >= scores.bind)))
+        .collect();
     let gain = |column: &Candidate, field: FieldId| {
-        column.claims.iter().find(|c| c.found.field == field && c.sure >= scores.bind).map_or(0.0, |c| {
-            ((c.rank - scores.bind + 0.1) / (1.1 - scores.bind)).max(0.01).powi(4)
-        })
+        column
+            .claims
+            .iter()
+            .find(|c| c.found.field == field && c.sure >= scores.bind)
+            .map_or(0.0, |c| ((c.rank - scores.bind + 0.1) / (1.1 - scores.bind)).max(0.01).powi(4))
     };
     let mut chosen = vec![None; columns.len()];
     if rows.len() <= fields.len() {
-        let gains: Vec<Vec<f64>> = rows
-            .iter()
-            .filter_map(|&r| columns.get(r))
-            .map(|c| fields.iter().map(|&f| gain(c, f)).collect())
-            .collect();
+        let gains: Vec<Vec<f64>> =
+            rows.iter().filter_map(|&r| columns.get(r)).map(|c| fields.iter().map(|&f| gain(c, f)).collect()).collect();
         for (row, field) in rows.iter().zip(matching::best(&gains)) {
             if let Some(place) = chosen.get_mut(*row) {
                 *place = field.and_then(|f| fields.get(f)).copied();
@@ -257,7 +261,7 @@ fn verdict(
         field: None,
         confidence: guess.map_or(Confidence::Low, |g| confidence(g, headers).min(Confidence::Medium)),
         reason,
-        misspelt: false,
+        misspelt: guess.is_some_and(|g| g.found.how == How::Spelling),
         guess: guess.map(|g| g.found.field),
     };
     let Some(column) = columns.get(at) else { return unbound(None, String::new()) };
@@ -289,10 +293,7 @@ fn verdict(
     });
     if let Some(other) = open {
         let label = |f| dictionary.get(f).map_or("", |f| f.label.as_str());
-        return unbound(
-            Some(claim),
-            format!("could be “{}” or “{}”", label(field), label(other.found.field)),
-        );
+        return unbound(Some(claim), format!("could be “{}” or “{}”", label(field), label(other.found.field)));
     }
     let mut sure = confidence(claim, headers);
     let mut reason = words_of(claim, headers);

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     dictionary::{Dictionary, FieldId, FieldType, RecordKind},
     profile::Spellings,
-    misspelling,
+    spelling,
     wording::{Wording, squash, stem, words},
 };
 use crate::table::layout::{Headings, Layout, Scores};
@@ -366,7 +366,11 @@ impl HeaderIndex {
         let mut all = true;
         for &(at, word) in &split.unknown {
             let plain = self.headings.plain.contains(word) || self.headings.others.contains(word);
-            let nearest = if plain { None } else { misspelling::nearest(stem(word), self.vocabulary.names.iter().map(String::as_str)) };
+            let nearest = if plain {
+                None
+            } else {
+                spelling::nearest(stem(word), self.vocabulary.names.iter().map(String::as_str))
+            };
             match nearest.and_then(|(name, distance)| Some((self.vocabulary.numbers.get(name)?, distance))) {
                 Some((&number, distance)) => {
                     letters += distance;
@@ -398,7 +402,7 @@ impl HeaderIndex {
         let official = self.squashed.iter().filter(|(_, places)| {
             places.iter().any(|&p| self.known.get(p as usize).is_some_and(|k| !k.text.contains(' ')))
         });
-        if let Some((name, distance)) = misspelling::nearest(&letters, official.map(|(name, _)| name.as_str())) {
+        if let Some((name, distance)) = spelling::nearest(&letters, official.map(|(name, _)| name.as_str())) {
             self.push(out, self.squashed.get(name), score(distance), How::Spelling);
         }
     }
@@ -413,7 +417,8 @@ impl HeaderIndex {
         };
         let own: f64 = folded.iter().map(|&n| weight(n)).sum();
         let mut best: FxHashMap<FieldId, (f64, u32)> = FxHashMap::default();
-        let places: FxHashSet<u32> = folded.iter().filter_map(|&n| self.holding.get(n as usize)).flatten().copied().collect();
+        let places: FxHashSet<u32> =
+            folded.iter().filter_map(|&n| self.holding.get(n as usize)).flatten().copied().collect();
         for place in places {
             let Some(known) = self.known.get(place as usize) else { continue };
             let theirs: f64 = known.words.iter().map(|&n| weight(n)).sum();
@@ -442,8 +447,9 @@ impl HeaderIndex {
 
     /// Which kinds of record a text points to. Kinds that are a part of a child's story win over the child.
     pub(crate) fn kinds(&self, text: &str) -> Vec<RecordKind> {
-        let numbers: Vec<u16> =
-            words(&crate::bind::text::normalise(&text.replace('_', " "))).map(|w| self.vocabulary.number(stem(w))).collect();
+        let numbers: Vec<u16> = words(&crate::bind::text::normalise(&text.replace('_', " ")))
+            .map(|w| self.vocabulary.number(stem(w)))
+            .collect();
         let mut found: Vec<RecordKind> = self
             .kinds
             .iter()

@@ -80,7 +80,7 @@ pub(crate) struct Profile {
     /// Whole numbers that may be the spreadsheet's count of days.
     pub(crate) serials: u32,
     /// How many cells each vocabulary knows.
-    known: Vec<(u16, u32)>,
+    pub(crate) known: Vec<(u16, u32)>,
 }
 
 impl Profile {
@@ -109,7 +109,8 @@ impl Profile {
             }
             let n = counts.get(&id).copied().unwrap_or(1);
             let found = Self::vocabularies(value, spellings, profile.distinct < 60);
-            let says_nothing = (found & spellings.non_answers != 0 || kind == Kind::Mark) && found & !spellings.non_answers == 0;
+            let says_nothing =
+                (found & spellings.non_answers != 0 || kind == Kind::Mark) && found & !spellings.non_answers == 0;
             if says_nothing {
                 continue;
             }
@@ -140,9 +141,10 @@ impl Profile {
                     return whole;
                 }
                 // Several codes in one cell: all of them must be known.
-                text.split([',', ';', '|']).map(str::trim).filter(|t| !t.is_empty()).fold(u64::MAX, |all, part| {
-                    all & spellings.vocabularies(part, patterns)
-                })
+                text.split([',', ';', '|'])
+                    .map(str::trim)
+                    .filter(|t| !t.is_empty())
+                    .fold(u64::MAX, |all, part| all & spellings.vocabularies(part, patterns))
             }
             CellValue::Number(n) => spellings.vocabularies(&n.to_string(), false),
             CellValue::Bool(b) => spellings.vocabularies(if b { "true" } else { "false" }, false),
@@ -213,7 +215,10 @@ impl Profile {
                 let known = self.in_vocabulary(v);
                 if known >= 0.5 {
                     known
-                } else if dates >= 0.5 || prose >= 0.6 || (known <= 0.1 && (self.share(&[Kind::Number]) >= 0.6 || yes_no >= 0.6)) {
+                } else if dates >= 0.5
+                    || prose >= 0.6
+                    || (known <= 0.1 && (self.share(&[Kind::Number]) >= 0.6 || yes_no >= 0.6))
+                {
                     -1.0
                 } else if known <= 0.1 {
                     -0.3

@@ -40,10 +40,12 @@ pub(crate) fn squash(text: &str) -> String {
 
 /// The words of a folded text, without possessive endings.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '\'')).map(|w| {
-        let w = w.trim_matches('\'');
-        w.strip_suffix("'s").unwrap_or(w)
-    }).filter(|w| !w.is_empty())
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\''))
+        .map(|w| {
+            let w = w.trim_matches('\'');
+            w.strip_suffix("'s").unwrap_or(w)
+        })
+        .filter(|w| !w.is_empty())
 }
 
 /// A word without its plural ending.
@@ -110,7 +112,9 @@ pub(crate) fn cut_number(text: &str) -> &str {
     }
     // 1.2, 1.2.3
     let mut dotted = digits;
-    while let Some(next) = dotted.strip_prefix('.').filter(|r| numbered > 0 && r.starts_with(|c: char| c.is_ascii_digit())) {
+    while let Some(next) =
+        dotted.strip_prefix('.').filter(|r| numbered > 0 && r.starts_with(|c: char| c.is_ascii_digit()))
+    {
         dotted = next.trim_start_matches(|c: char| c.is_ascii_digit());
     }
     let deep = dotted.len() < digits.len();
@@ -183,8 +187,10 @@ fn is_note(content: &str) -> bool {
 
 /// Without a year or period behind it: `2022-23`, `in 2023`, `as at 31 march 2023`.
 fn cut_years(text: &str) -> &str {
-    const JOINTS: [&str; 16] =
-        ["in", "during", "for", "at", "as", "the", "year", "years", "ending", "ended", "to", "on", "of", "fy", "since", "from"];
+    const JOINTS: [&str; 16] = [
+        "in", "during", "for", "at", "as", "the", "year", "years", "ending", "ended", "to", "on", "of", "fy", "since",
+        "from",
+    ];
     let mut rest = text;
     let mut cut = false;
     loop {
@@ -216,7 +222,18 @@ fn is_day(word: &str) -> bool {
 
 fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     word.len() >= 3 && MONTHS.iter().any(|m| m.starts_with(word))
 }

@@ -105,7 +105,8 @@ pub(crate) fn below(view: &View<'_>, lines: &[Line]) -> Vec<Below> {
 
 /// Whether a line repeats a header: most of its cells are the header's own.
 pub(crate) fn repeats(line: &Line, heads: &[Head]) -> bool {
-    let same = line.cells.iter().filter(|c| heads.iter().any(|h| h.column == c.column && h.parts.iter().any(|p| p.1 == c.id)));
+    let same =
+        line.cells.iter().filter(|c| heads.iter().any(|h| h.column == c.column && h.parts.iter().any(|p| p.1 == c.id)));
     let n = same.count();
     n >= 2 && n * 10 >= line.cells.len() * 6
 }
@@ -133,7 +134,13 @@ pub(crate) fn stop(lines: &[Line], bottom: usize) -> usize {
 }
 
 /// Weighs every likely header place among the lines and returns the best.
-pub(crate) fn best(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, lines: &[Line], cover: bool) -> Option<Place> {
+pub(crate) fn best(
+    view: &View<'_>,
+    lens: &mut Lens<'_>,
+    layout: &Layout,
+    lines: &[Line],
+    cover: bool,
+) -> Option<Place> {
     all(view, lens, layout, lines, cover).into_iter().reduce(|a, b| if merit(&b) > merit(&a) + 0.005 { b } else { a })
 }
 
@@ -179,7 +186,11 @@ pub(crate) fn all(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, lines: 
 /// The last column with a heading or with cells below.
 fn reach(view: &View<'_>, line: Option<&Line>, counts: &[Below]) -> u32 {
     let head = line.and_then(|l| l.cells.last()).map_or(view.left, |c| c.column);
-    let body = counts.iter().rposition(|b| b.filled > 0).and_then(|i| u32::try_from(i).ok()).map_or(view.left, |i| view.left + i);
+    let body = counts
+        .iter()
+        .rposition(|b| b.filled > 0)
+        .and_then(|i| u32::try_from(i).ok())
+        .map_or(view.left, |i| view.left + i);
     head.max(body).min(view.right)
 }
 
@@ -265,7 +276,12 @@ fn weigh(
                 good.add(pro.contrast * weight_of(n));
                 signs.push("contrast");
                 contrasts += 1;
-            } else if own.known == 0.0 && own.kind.goes_with(typed) && !own.kind.is_neutral() && !(years && own.kind == Kind::Year) && !run {
+            } else if own.known == 0.0
+                && own.kind.goes_with(typed)
+                && !own.kind.is_neutral()
+                && !(years && own.kind == Kind::Year)
+                && !run
+            {
                 bad.add(con.same_kind * weight_of(n));
                 signs.push("same_kind");
             }
@@ -286,9 +302,10 @@ fn weigh(
         }
     }
     let over_numbers = |kind: Kind| {
-        heads.iter().filter(|h| h.own.is_some_and(|c| c.kind == kind)).all(|h| {
-            count(h.column).and_then(Below::major).is_none_or(|(k, _)| k == Kind::Number)
-        })
+        heads
+            .iter()
+            .filter(|h| h.own.is_some_and(|c| c.kind == kind))
+            .all(|h| count(h.column).and_then(Below::major).is_none_or(|(k, _)| k == Kind::Number))
     };
     if years && over_numbers(Kind::Year) && !body.is_empty() {
         good.add(pro.years);
@@ -297,7 +314,11 @@ fn weigh(
         good.add(pro.sequence);
         signs.push("sequence");
     }
-    let with_cells = counts.iter().filter(|b| b.filled * 10 >= u32::try_from(body.len()).unwrap_or(0)).filter(|b| b.filled > 0).count();
+    let with_cells = counts
+        .iter()
+        .filter(|b| b.filled * 10 >= u32::try_from(body.len()).unwrap_or(0))
+        .filter(|b| b.filled > 0)
+        .count();
     let headed = heads.iter().filter(|h| count(h.column).is_some_and(|b| b.filled > 0)).count();
     if with_cells >= 2 {
         let share = headed as f64 / with_cells as f64;
@@ -358,7 +379,11 @@ fn around(
         for cell in &line.cells {
             match typed(cell.column) {
                 Some(kind) if !cell.kind.is_neutral() => {
-                    if cell.kind.goes_with(kind) { fit += 1 } else { misfit += 1 }
+                    if cell.kind.goes_with(kind) {
+                        fit += 1
+                    } else {
+                        misfit += 1
+                    }
                 }
                 _ => {}
             }

@@ -64,7 +64,13 @@ pub(crate) struct Body<'a, 'v> {
 
 impl<'a, 'v> Body<'a, 'v> {
     /// Learns from the looked-at lines below the header.
-    pub(crate) fn new(view: &'a View<'v>, fill: &'a Fill, layout: &'a Layout, heads: &'a [Head], lines: &[Line]) -> Self {
+    pub(crate) fn new(
+        view: &'a View<'v>,
+        fill: &'a Fill,
+        layout: &'a Layout,
+        heads: &'a [Head],
+        lines: &[Line],
+    ) -> Self {
         // A row of codes under the header, totals and notes are not what the columns are like; with few rows they would count.
         let full = lines.iter().map(|l| l.cells.len()).max().unwrap_or(0);
         let like: Vec<Line> =
@@ -73,7 +79,8 @@ impl<'a, 'v> Body<'a, 'v> {
         let column = |at: usize| view.left + u32::try_from(at).unwrap_or(0);
         let typed: Vec<(u32, Kind)> =
             counts.iter().enumerate().filter_map(|(at, b)| Some((column(at), b.typed()?))).collect();
-        let many = |b: &Below| b.filled as usize * 10 >= like.len() * 8 && b.major().is_some_and(|(_, share)| share >= 0.9);
+        let many =
+            |b: &Below| b.filled as usize * 10 >= like.len() * 8 && b.major().is_some_and(|(_, share)| share >= 0.9);
         let mut anchors: Vec<(u32, u32, Kind)> = typed
             .iter()
             .filter_map(|&(c, k)| {
@@ -95,7 +102,11 @@ impl<'a, 'v> Body<'a, 'v> {
             layout,
             heads,
             width: u32::try_from(counts.iter().filter(|b| b.filled > 0).count()).unwrap_or(0),
-            label: counts.get((first - view.left) as usize).and_then(Below::major).filter(|(_, s)| *s >= 0.7).map(|(k, _)| (first, k)),
+            label: counts
+                .get((first - view.left) as usize)
+                .and_then(Below::major)
+                .filter(|(_, s)| *s >= 0.7)
+                .map(|(k, _)| (first, k)),
             typed,
             anchors: anchors.into_iter().map(|(_, c, k)| (c, k)).collect(),
             totals_are_records: false,
@@ -170,7 +181,14 @@ impl<'a, 'v> Body<'a, 'v> {
     }
 
     /// Whether a row is a record beyond doubt.
-    fn glance(&mut self, lens: &mut Lens<'_>, row: u32, count: u32, usual: Option<u32>, again: &[(u32, CellId)]) -> bool {
+    fn glance(
+        &mut self,
+        lens: &mut Lens<'_>,
+        row: u32,
+        count: u32,
+        usual: Option<u32>,
+        again: &[(u32, CellId)],
+    ) -> bool {
         let first = self.fill.first(row);
         if count < 3 && count < self.width || first != usual || self.anchors.is_empty() {
             return false;
@@ -202,7 +220,9 @@ impl<'a, 'v> Body<'a, 'v> {
         let folded = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
         let words = &self.layout.words;
         let begins = |w: &String| {
-            folded.strip_prefix(w.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'))
+            folded
+                .strip_prefix(w.as_str())
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'))
         };
         let place = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
         let known = words.totals.iter().any(begins) || folded.ends_with(" total") || words.places.contains(place);
@@ -232,7 +252,9 @@ impl<'a, 'v> Body<'a, 'v> {
         if none_yet && row <= header + 3 && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
-        if self.is_total(first.id) && !(self.label.is_some_and(|(_, k)| is_typed(k)) && fit > misfit + 1 && line.cells.len() > 3 && false) {
+        if self.is_total(first.id)
+            && !(self.label.is_some_and(|(_, k)| is_typed(k)) && fit > misfit + 1 && line.cells.len() > 3 && false)
+        {
             return Row::Other(Part::Total);
         }
         let value = |c: &super::grid::Cell| self.values.get(&(c.column, c.id)).copied().unwrap_or(0) > 1;
@@ -268,7 +290,11 @@ impl<'a, 'v> Body<'a, 'v> {
             // A table of one or two columns may hold sentences.
             return if self.width > 2 || self.is_note(text) { Row::Other(Part::Note) } else { Row::Record };
         }
-        let at_label = line.cells.first().zip(self.label).is_some_and(|(c, (column, kind))| c.column == column && c.kind.goes_with(kind));
+        let at_label = line
+            .cells
+            .first()
+            .zip(self.label)
+            .is_some_and(|(c, (column, kind))| c.column == column && c.kind.goes_with(kind));
         if misfit == 0 && (self.width <= 2 || (at_label && !alone && !gap)) {
             return if gap && alone { Row::Other(Part::Section) } else { Row::Record };
         }
@@ -283,7 +309,9 @@ impl<'a, 'v> Body<'a, 'v> {
         let folded = normalise(text);
         let words = &self.layout.words;
         let begins = |w: &String| {
-            folded.strip_prefix(w.as_str()).is_some_and(|rest| w.ends_with(' ') || !rest.starts_with(char::is_alphanumeric))
+            folded
+                .strip_prefix(w.as_str())
+                .is_some_and(|rest| w.ends_with(' ') || !rest.starts_with(char::is_alphanumeric))
         };
         let numbered = folded
             .trim_start_matches(['(', '['])
@@ -346,17 +374,19 @@ fn is_column_run(view: &View<'_>, line: &Line) -> bool {
     let list: Vec<Option<(String, f64)>> = line.cells.iter().map(|c| number(c.id)).collect();
     let steps = list
         .windows(2)
-        .filter(|w| {
-            matches!(w, [Some((a, x)), Some((b, y))] if a == b && (y - x - 1.0).abs() < f64::EPSILON)
-        })
+        .filter(|w| matches!(w, [Some((a, x)), Some((b, y))] if a == b && (y - x - 1.0).abs() < f64::EPSILON))
         .count();
-    list.len() >= 3 && steps + 1 >= list.len() && list.first().and_then(Option::as_ref).is_some_and(|(_, n)| *n <= 100.0)
+    list.len() >= 3
+        && steps + 1 >= list.len()
+        && list.first().and_then(Option::as_ref).is_some_and(|(_, n)| *n <= 100.0)
 }
 
 /// Adds a row to the parts that are no records; neighbouring rows of one kind become one part.
 pub(crate) fn push(skipped: &mut Vec<Skipped>, row: u32, what: Part) {
     match skipped.last_mut() {
-        Some(last) if last.what == what && last.last + 1 == row && matches!(what, Part::Note | Part::Title) => last.last = row,
+        Some(last) if last.what == what && last.last + 1 == row && matches!(what, Part::Note | Part::Title) => {
+            last.last = row
+        }
         _ => skipped.push(Skipped { first: row, last: row, what }),
     }
 }

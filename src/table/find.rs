@@ -66,7 +66,8 @@ fn lies_on_its_side(sheet: &Sheet, pool: &Pool, lens: &mut Lens<'_>, layout: &La
     if is_guide(sheet, pool, layout) {
         return false;
     }
-    let filled = (0..sheet.width()).filter(|&c| sheet.columns.get(c as usize).is_some_and(|c| c.filled().next().is_some()));
+    let filled =
+        (0..sheet.width()).filter(|&c| sheet.columns.get(c as usize).is_some_and(|c| c.filled().next().is_some()));
     filled.take(6).any(|column| {
         let view = View { sheet, pool, left: column, right: column };
         let known: f64 = (0..sheet.rows).map(|row| lens.line(&view, row).known()).sum();
@@ -92,9 +93,11 @@ fn is_cover(view: &View<'_>, lines: &[Line], layout: &Layout) -> bool {
     if is_guide(view.sheet, view.pool, layout) {
         return true;
     }
-    lines.iter().take(6).filter(|l| l.cells.len() == 1).any(|l| {
-        l.cells.first().is_some_and(|c| layout.words.cover.contains(&normalise(view.text(c.id))))
-    })
+    lines
+        .iter()
+        .take(6)
+        .filter(|l| l.cells.len() == 1)
+        .any(|l| l.cells.first().is_some_and(|c| layout.words.cover.contains(&normalise(view.text(c.id)))))
 }
 
 /// The tables of a sheet, one way round.
@@ -253,8 +256,8 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         };
         // Another table may stand above the best header.
         let mut limit = fill.end();
-        while let Some(above) =
-            candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover).filter(|p| likely(p) && (p.known >= 1.8 || p.signs.iter().filter(|s| **s == "contrast").count() >= 2))
+        while let Some(above) = candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
+            .filter(|p| likely(p) && (p.known >= 1.8 || p.signs.iter().filter(|s| **s == "contrast").count() >= 2))
         {
             limit = lines.get(place.top).map_or(limit, |l| l.row);
             place = above;
@@ -343,7 +346,12 @@ fn columns(view: &View<'_>, table: &Table, place: &Place) -> Vec<Heading> {
         }
         let (Some(first), Some(last)) = (table.records.first(), table.records.last()) else { continue };
         let Some(cells) = view.sheet.columns.get(column as usize) else { continue };
-        if cells.filled().skip_while(|(r, _)| r < first).take_while(|(r, _)| r <= last).any(|(r, _)| table.records.binary_search(&r).is_ok()) {
+        if cells
+            .filled()
+            .skip_while(|(r, _)| r < first)
+            .take_while(|(r, _)| r <= last)
+            .any(|(r, _)| table.records.binary_search(&r).is_ok())
+        {
             out.push(Heading { column, text: String::new(), row: bottom });
         }
     }
@@ -353,8 +361,7 @@ fn columns(view: &View<'_>, table: &Table, place: &Place) -> Vec<Heading> {
 /// On a sheet that lies on its side titles stand in the header's column too: they are no fields.
 fn trim(view: &View<'_>, table: &mut Table, lens: &mut Lens<'_>) {
     let empty = |h: &Heading| table.records.iter().all(|&r| view.get(r, h.column).is_empty());
-    let unknown: Vec<bool> =
-        table.columns.iter().map(|h| lens.headers.known(&h.text).is_empty() && empty(h)).collect();
+    let unknown: Vec<bool> = table.columns.iter().map(|h| lens.headers.known(&h.text).is_empty() && empty(h)).collect();
     let first = unknown.iter().position(|u| !u).unwrap_or(0);
     let last = unknown.iter().rposition(|u| !u).map_or(0, |at| at + 1);
     table.columns.truncate(last);
@@ -388,7 +395,9 @@ fn unlabelled_total(view: &View<'_>, table: &mut Table) {
 
 /// Rows that a column of levels says are national or regional.
 fn wide_rows(view: &View<'_>, table: &mut Table, place: &Place, layout: &Layout) {
-    let Some(level) = place.heads.iter().find(|h| layout.words.levels.contains(&normalise(&h.text(view)))) else { return };
+    let Some(level) = place.heads.iter().find(|h| layout.words.levels.contains(&normalise(&h.text(view)))) else {
+        return;
+    };
     let mut wide: rustc_hash::FxHashMap<CellId, bool> = rustc_hash::FxHashMap::default();
     let mut is_wide = |row: u32| {
         let id = view.get(row, level.column);
@@ -414,7 +423,12 @@ fn is_list(view: &View<'_>, table: &Table, lens: &mut Lens<'_>, layout: &Layout)
     }
     let mut lengths = Vec::new();
     for heading in &table.columns {
-        let id = lens.headers.known(&heading.text).first().and_then(|m| lens.headers.facts(m.field)).is_some_and(|f| f.kind == FieldType::Id);
+        let id = lens
+            .headers
+            .known(&heading.text)
+            .first()
+            .and_then(|m| lens.headers.facts(m.field))
+            .is_some_and(|f| f.kind == FieldType::Id);
         let mut cells: Vec<CellId> = table.records.iter().map(|&r| view.get(r, heading.column)).collect();
         let filled = cells.iter().take_while(|c| !c.is_empty()).count();
         let dates = cells.iter().filter(|&&c| lens.shapes.kind(c) == Kind::Date).count();

@@ -38,15 +38,18 @@ impl View<'_> {
 
     /// The columns that a merged region spans from this cell to the right, when it starts here.
     pub(crate) fn merged_right(&self, row: u32, column: u32) -> Option<u32> {
-        self.sheet.merged.iter().find(|m| m.top <= row && row <= m.bottom && m.left == column && m.right > column).map(|m| m.right)
+        self.sheet
+            .merged
+            .iter()
+            .find(|m| m.top <= row && row <= m.bottom && m.left == column && m.right > column)
+            .map(|m| m.right)
     }
 
     /// Whether a region that spans several columns lies on this row.
     pub(crate) fn has_merged(&self, row: u32) -> bool {
-        self.sheet
-            .merged
-            .iter()
-            .any(|m| m.top <= row && row <= m.bottom && m.right > m.left && m.left >= self.left && m.right <= self.right)
+        self.sheet.merged.iter().any(|m| {
+            m.top <= row && row <= m.bottom && m.right > m.left && m.left >= self.left && m.right <= self.right
+        })
     }
 }
 
@@ -85,7 +88,12 @@ impl Fill {
 
     /// The filled rows from one on, downwards.
     pub(crate) fn from(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
-        self.rows.iter().enumerate().skip(row as usize).filter(|(_, (n, _))| *n > 0).filter_map(|(r, _)| u32::try_from(r).ok())
+        self.rows
+            .iter()
+            .enumerate()
+            .skip(row as usize)
+            .filter(|(_, (n, _))| *n > 0)
+            .filter_map(|(r, _)| u32::try_from(r).ok())
     }
 
     /// One more than the last row.
@@ -163,7 +171,10 @@ impl<'a> Lens<'a> {
     pub(crate) fn strength(&self, found: &[Match]) -> (f64, bool) {
         let best = found.iter().map(|m| m.score).fold(0.0, f64::max);
         let context = !found.is_empty()
-            && found.iter().filter(|m| m.score >= best - 0.01).all(|m| self.headers.facts(m.field).is_some_and(|f| f.context));
+            && found
+                .iter()
+                .filter(|m| m.score >= best - 0.01)
+                .all(|m| self.headers.facts(m.field).is_some_and(|f| f.context));
         if context { (0.0, true) } else { (best, false) }
     }
 

@@ -243,8 +243,9 @@ fn date_or_time(bytes: &[u8]) -> Option<Kind> {
         if digits > 0 {
             *parts.get_mut(count)? = Part::Digits(digits);
             at += digits;
-            if let Some([b's' | b'n' | b'r' | b't' | b'S' | b'N' | b'R' | b'T', b't' | b'd' | b'h' | b'T' | b'D' | b'H']) =
-                bytes.get(at..at + 2)
+            if let Some(
+                [b's' | b'n' | b'r' | b't' | b'S' | b'N' | b'R' | b'T', b't' | b'd' | b'h' | b'T' | b'D' | b'H'],
+            ) = bytes.get(at..at + 2)
             {
                 at += 2;
             }
@@ -293,7 +294,8 @@ fn date_or_time(bytes: &[u8]) -> Option<Kind> {
 fn is_month(name: &[u8]) -> bool {
     let cut = matches!(name.len(), 3) || name.eq_ignore_ascii_case(b"sept");
     MONTHS.iter().any(|month| {
-        name.eq_ignore_ascii_case(month) || (cut && month.get(..name.len()).is_some_and(|m| m.eq_ignore_ascii_case(name)))
+        name.eq_ignore_ascii_case(month)
+            || (cut && month.get(..name.len()).is_some_and(|m| m.eq_ignore_ascii_case(name)))
     })
 }
 
@@ -305,7 +307,10 @@ fn trim(bytes: &[u8]) -> &[u8] {
 fn time(bytes: &[u8]) -> bool {
     let colon = bytes.iter().position(|&b| b == b':');
     colon.is_some_and(|c| (1..=2).contains(&c))
-        && bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b' ' | b'+' | b'-' | b'Z' | b'a' | b'p' | b'm' | b'A' | b'P' | b'M'))
+        && bytes.iter().all(|b| {
+            b.is_ascii_digit()
+                || matches!(b, b':' | b'.' | b' ' | b'+' | b'-' | b'Z' | b'a' | b'p' | b'm' | b'A' | b'P' | b'M')
+        })
 }
 
 #[cfg(test)]
@@ -320,8 +325,19 @@ mod tests {
     #[test]
     fn dates_are_seen_however_written() {
         for text in [
-            "1/4/2023", "01-04-23", "2023-04-01", "2023-04-01T00:00:00", "2023-04-01 13:05", "1 April 2023", "1st Apr 2023",
-            "Apr-23", "04/2012", "31.12.2019", "31/02/2020", "12-Mar-15", "March 4, 2021",
+            "1/4/2023",
+            "01-04-23",
+            "2023-04-01",
+            "2023-04-01T00:00:00",
+            "2023-04-01 13:05",
+            "1 April 2023",
+            "1st Apr 2023",
+            "Apr-23",
+            "04/2012",
+            "31.12.2019",
+            "31/02/2020",
+            "12-Mar-15",
+            "March 4, 2021",
         ] {
             assert_eq!(kind(text), Kind::Date, "{text}");
         }
