@@ -145,19 +145,30 @@ fn sample<'a>(table: &'a Table, column: u32, sheet: &'a Sheet) -> Box<dyn Iterat
 }
 
 /// What points to a kind of record around and in the table.
+#[derive(Default)]
 struct Around {
-    weights: [(RecordKind, f64); 4],
-    any: bool,
+    /// What the names of sheet and file and the titles say.
+    named: [f64; 4],
+    /// Columns that are surely a field that stands in tables of one kind alone.
+    defining: [f64; 4],
 }
 
 impl Around {
+    /// 1 when the table is one of such records as far as can be seen, -1 when not. A table that shows nothing is one of children.
     fn points_to(&self, record: RecordKind) -> f64 {
-        if !self.any || record == RecordKind::Child {
+        if record == RecordKind::Child {
             return 0.0;
         }
-        let weight = |kind| self.weights.iter().find(|(k, _)| *k == kind).map_or(0.0, |(_, w)| *w);
-        let most = self.weights.iter().map(|(_, w)| *w).fold(0.0, f64::max);
-        if weight(record) >= most && most > 0.0 { 1.0 } else { -1.0 }
+        let at = |list: &[f64; 4], kind: RecordKind| list.get(kind as usize).copied().unwrap_or(0.0);
+        let weight = |kind| 2.0_f64.mul_add(at(&self.defining, kind), at(&self.named, kind));
+        let own = weight(record);
+        let rival = RecordKind::ALL
+            .into_iter()
+            .filter(|k| !matches!(k, RecordKind::Child) && *k != record)
+            .map(weight)
+            .fold(0.0, f64::max);
+        let of_children = at(&self.defining, record) == 0.0 && at(&self.defining, RecordKind::Child) > 0.0;
+        if own > rival && !of_children { 1.0 } else { -1.0 }
     }
 }
 
@@ -173,23 +184,19 @@ fn points_to(kinds: &[RecordKind], record: RecordKind) -> f64 {
 }
 
 fn kinds_around(columns: &[Candidate], headers: &HeaderIndex, context: &Context<'_>) -> Around {
-    let mut around = Around {
-        weights: [RecordKind::Child, RecordKind::Episode, RecordKind::Referral, RecordKind::Care].map(|k| (k, 0.0)),
-        any: false,
-    };
-    let mut add = |kinds: &[RecordKind], weight: f64| {
-        for (kind, total) in &mut around.weights {
-            if kinds.contains(kind) && *kind != RecordKind::Child {
+    let mut around = Around::default();
+    let mut add = |list: fn(&mut Around) -> &mut [f64; 4], kinds: &[RecordKind], weight: f64| {
+        for kind in kinds {
+            if let Some(total) = list(&mut around).get_mut(*kind as usize) {
                 *total += weight;
-                around.any = true;
             }
         }
     };
-    add(&headers.kinds(context.sheet), 2.0);
+    add(|a| &mut a.named, &headers.kinds(context.sheet), 2.0);
     for title in context.titles.iter().take(10) {
-        add(&headers.kinds(title), 1.0);
+        add(|a| &mut a.named, &headers.kinds(title), 1.0);
     }
-    add(&headers.kinds(context.file), 0.5);
+    add(|a| &mut a.named, &headers.kinds(context.file), 0.5);
     let scores = headers.scores();
     for column in columns {
         let mut sure = column.claims.iter().filter(|c| c.sure >= scores.high);
@@ -197,7 +204,7 @@ fn kinds_around(columns: &[Candidate], headers: &HeaderIndex, context: &Context<
             && let Some(facts) = headers.facts(one.found.field)
             && facts.defines
         {
-            add(&[facts.record], 1.0);
+            add(|a| &mut a.defining, &[facts.record], 1.0);
         }
     }
     around
@@ -253,8 +260,8 @@ fn verdict(
     let unbound = |guess: Option<&Claim>, reason: String| Binding {
         field: None,
         confidence: guess.map_or(Confidence::Low, |g| confidence(g, headers).min(Confidence::Medium)),
-        misspelt: guess.is_some_and(|g| g.found.how == How::Spelling),
         reason,
+        misspelt: guess.is_some_and(|g| g.found.how == How::Spelling),
         guess: guess.map(|g| g.found.field),
     };
     let Some(column) = columns.get(at) else { return unbound(None, String::new()) };
@@ -301,8 +308,7 @@ fn verdict(
     if claim.fit >= 0.5 {
         reason = format!("{reason}; its cells hold {}", holds(claim, headers));
     }
-    let misspelt = claim.found.how == How::Spelling;
-    Binding { field: Some(field), confidence: sure, reason, misspelt, guess: None }
+    Binding { field: Some(field), confidence: sure, reason, misspelt: claim.found.how == How::Spelling, guess: None }
 }
 
 /// Whether another column was given this field and has the better claim to it.

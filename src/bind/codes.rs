@@ -6,9 +6,9 @@ use rustc_hash::FxBuildHasher;
 use super::{
     dictionary::Vocabulary,
     pattern::Pattern,
-    spelling,
     text::normalise,
     value::{CodeSet, NonAnswer, Unreadable, Value},
+    variants,
 };
 
 /// More parts than a cell with several codes has.
@@ -36,7 +36,7 @@ impl VocabularyIndex {
         for (place, term) in (0_u16..).zip(&vocabulary.terms) {
             for spelling in std::iter::once(&term.code).chain(&term.spellings) {
                 let folded = normalise(spelling);
-                spelling::loosen(&folded, &mut out);
+                variants::loosen(&folded, &mut out);
                 if !out.is_empty() && out != folded {
                     loose.push((out.clone(), place));
                 }
@@ -64,7 +64,7 @@ impl VocabularyIndex {
     /// The value that a normalised text spells, with or without enumerators, notes and the like around it.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<u16> {
-        spelling::find(text, |form| self.exact(form))
+        variants::find(text, |form| self.exact(form))
     }
 
     /// The values that have a pattern which the normalised text fits, in order.
@@ -135,7 +135,7 @@ pub(crate) fn several(index: &VocabularyIndex, raw: &str, text: &str) -> Option<
     let mut set = 0;
     let mut rest = parts.as_slice();
     while !rest.is_empty() {
-        // The longest run of parts that is one spelling, so that `labour and financial` may be one value.
+        // The longest run of parts that is one variants, so that `labour and financial` may be one value.
         let run = (2..=rest.len()).rev().find_map(|n| {
             let run = joined(text, rest.first()?, rest.get(n - 1)?)?;
             Some((index.find(run)?, n))

@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     dictionary::{Dictionary, FieldId, FieldType, RecordKind},
-    misspelling,
     profile::Spellings,
+    spelling,
     wording::{Wording, squash, stem, words},
 };
 use crate::table::layout::{Headings, Layout, Scores};
@@ -369,7 +369,7 @@ impl HeaderIndex {
             let nearest = if plain {
                 None
             } else {
-                misspelling::nearest(stem(word), self.vocabulary.names.iter().map(String::as_str))
+                spelling::nearest(stem(word), self.vocabulary.names.iter().map(String::as_str))
             };
             match nearest.and_then(|(name, distance)| Some((self.vocabulary.numbers.get(name)?, distance))) {
                 Some((&number, distance)) => {
@@ -402,7 +402,7 @@ impl HeaderIndex {
         let official = self.squashed.iter().filter(|(_, places)| {
             places.iter().any(|&p| self.known.get(p as usize).is_some_and(|k| !k.text.contains(' ')))
         });
-        if let Some((name, distance)) = misspelling::nearest(&letters, official.map(|(name, _)| name.as_str())) {
+        if let Some((name, distance)) = spelling::nearest(&letters, official.map(|(name, _)| name.as_str())) {
             self.push(out, self.squashed.get(name), score(distance), How::Spelling);
         }
     }

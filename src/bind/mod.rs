@@ -11,7 +11,6 @@ pub mod header;
 pub(crate) mod load;
 mod load_vocabulary;
 mod matching;
-mod misspelling;
 pub mod mojibake;
 pub mod non_answers;
 pub mod numbers;
@@ -23,6 +22,7 @@ mod spelling;
 pub mod text;
 mod tokens;
 pub mod value;
+mod variants;
 mod wording;
 
 use dictionary::FieldId;

@@ -1,6 +1,6 @@
 //! Cells that say why there is no value: `not held`, `n/k`, `[c]`, `s.40(2)`. Each class is a different fact.
 
-use super::{codes::VocabularyIndex, dictionary::Vocabulary, spelling, value::NonAnswer};
+use super::{codes::VocabularyIndex, dictionary::Vocabulary, value::NonAnswer, variants};
 
 /// The name of the vocabulary that lists them.
 pub const VOCABULARY: &str = "non-answers";
@@ -48,12 +48,12 @@ impl NonAnswers {
     /// or a placeholder that a rule looks for.
     #[must_use]
     pub fn alone(&self, text: &str) -> Option<NonAnswer> {
-        let bare = spelling::without_end(text);
+        let bare = variants::without_end(text);
         let only = |c: char| c.is_ascii_digit() || c == 'x';
         if bare.chars().all(only) || bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_alphabetic()) {
             return None;
         }
-        [Some(text), Some(bare), spelling::without_brackets(text), spelling::without_brackets(bare)]
+        [Some(text), Some(bare), variants::without_brackets(text), variants::without_brackets(bare)]
             .into_iter()
             .flatten()
             .find_map(|form| self.index.exact(form))

@@ -21,7 +21,7 @@ pub(crate) const SAMPLE: usize = 200;
 /// Which vocabularies know a spelling: bit n is the vocabulary's n-th.
 #[derive(Debug, Default)]
 pub(crate) struct Spellings {
-    pub(crate) known: FxHashMap<String, u64>,
+    known: FxHashMap<String, u64>,
     patterns: Vec<(u16, Pattern)>,
     /// The vocabulary of cells that say why there is no value: they fit every column.
     non_answers: u64,

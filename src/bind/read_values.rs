@@ -191,7 +191,6 @@ mod tests {
             meaning: String::new(),
             label: String::new(),
             headers: Vec::new(),
-            words: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A heading's text, taken apart: what people glue on is cut away step by step, so that the words that matter can be compared.
 
-use super::text::normalise;
+use super::{mojibake, text::normalise};
 
 /// A heading in the forms in which it is compared, from the whole to the least.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub(crate) struct Wording {
 impl Wording {
     /// Takes a heading apart. `forms` are phrases such as "dd/mm/yyyy" that are cut out.
     pub(crate) fn of(text: &str, forms: &[String]) -> Self {
+        let repaired = mojibake::repaired(text);
+        let text = repaired.as_deref().unwrap_or(text);
         let plain = normalise(text);
         let bare = cut_marks(cut_number(&plain)).to_owned();
         let split = split_case(text);
