@@ -43,6 +43,14 @@ impl Placed {
         })
     }
 
+    /// Which table and record stands in a row of a sheet as Excel counts it, or in a column for a table on its side.
+    pub(crate) fn record_in(&self, sheet: &str, number: u32) -> Option<(usize, usize)> {
+        self.spots.iter().filter(|spot| self.book.sheets[spot.sheet].name == sheet).find_map(|spot| {
+            let &(record, _) = spot.records.iter().find(|&&(_, row)| row + 1 == number)?;
+            Some((spot.table, record))
+        })
+    }
+
     /// The sheet and the address at which a cell of the return stands.
     pub(crate) fn address(&self, (table, record, column): Origin) -> Option<(String, String)> {
         let spot = self.spots.iter().find(|s| s.table == table && s.records.iter().any(|&(r, _)| r == record))?;
@@ -156,12 +164,17 @@ pub(crate) fn filled(book: &Book) -> Vec<(usize, u32, u32)> {
     sheets.flat_map(|(n, sheet)| sheet.cells.keys().map(move |&(row, column)| (n, row, column))).collect()
 }
 
-/// The texts of every cell of some fields, as a person would see them.
+/// The texts of every cell of some fields, as a person would see them, and dates as a program would write them too.
 pub(crate) fn texts_of(whole: &Return, fields: &[&str]) -> Vec<String> {
     let mut texts = Vec::new();
     for table in &whole.tables {
         for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| fields.contains(&column.field)) {
-            texts.extend(table.records.iter().map(|record| &record[at]).filter(|c| !c.is_blank()).map(Cell::shown));
+            for cell in table.records.iter().map(|record| &record[at]).filter(|cell| !cell.is_blank()) {
+                texts.push(cell.shown());
+                if let Cell::Date(day) = cell {
+                    texts.push(day.to_string());
+                }
+            }
         }
     }
     texts.sort_unstable();
