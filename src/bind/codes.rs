@@ -261,19 +261,25 @@ pub(crate) mod tests {
     }
 
     fn yes_no() -> VocabularyIndex {
-        VocabularyIndex::new(&vocabulary("yes-no", &[
-            ("yes", &["Y", "1", "true", "UASC"], &["^yes\\b"]),
-            ("no", &["N", "0", "false", "Non-UASC"], &["^no\\b"]),
-        ]))
+        VocabularyIndex::new(&vocabulary(
+            "yes-no",
+            &[
+                ("yes", &["Y", "1", "true", "UASC"], &["^yes\\b"]),
+                ("no", &["N", "0", "false", "Non-UASC"], &["^no\\b"]),
+            ],
+        ))
     }
 
     fn exploitation() -> VocabularyIndex {
-        VocabularyIndex::new(&vocabulary("exploitation-type", &[
-            ("sexual", &["CSE", "sexual exploitation"], &["\\bsexual"]),
-            ("labour", &["forced labour", "labour and financial"], &["\\blabour"]),
-            ("criminal", &["CCE", "county lines"], &[]),
-            ("not specified", &["not specified or unknown"], &[]),
-        ]))
+        VocabularyIndex::new(&vocabulary(
+            "exploitation-type",
+            &[
+                ("sexual", &["CSE", "sexual exploitation"], &["\\bsexual"]),
+                ("labour", &["forced labour", "labour and financial"], &["\\blabour"]),
+                ("criminal", &["CCE", "county lines"], &[]),
+                ("not specified", &["not specified or unknown"], &[]),
+            ],
+        ))
     }
 
     const YES: Option<Value> = Some(Value::Codes(1));
@@ -283,7 +289,22 @@ pub(crate) mod tests {
     #[test]
     fn yes_and_no_as_councils_write_them() {
         let index = yes_no();
-        for text in ["Y", "Yes", " yes", "a) Yes", "A) yes", "1 - Yes", "01 - Y", "1", "01", "1.0", "TRUE", "Yes1", "Yes\u{a0}", "yes, yes"] {
+        for text in [
+            "Y",
+            "Yes",
+            " yes",
+            "a) Yes",
+            "A) yes",
+            "1 - Yes",
+            "01 - Y",
+            "1",
+            "01",
+            "1.0",
+            "TRUE",
+            "Yes1",
+            "Yes\u{a0}",
+            "yes, yes",
+        ] {
             assert_eq!(by_spelling(&index, &normalise(text)), YES, "{text}");
         }
         for text in ["N", "b) No", "B) No", "0 = No", "0", "Non UASC", "non–UASC", "No."] {
@@ -301,10 +322,10 @@ pub(crate) mod tests {
     fn a_pattern_counts_when_one_value_alone_has_it() {
         let index = yes_no();
         assert_eq!(by_pattern(&index, "yes but see note"), YES);
-        let both = VocabularyIndex::new(&vocabulary("victim-status", &[
-            ("suspected", &[], &["suspect", "may be"]),
-            ("no concern", &[], &["^not\\b"]),
-        ]));
+        let both = VocabularyIndex::new(&vocabulary(
+            "victim-status",
+            &[("suspected", &[], &["suspect", "may be"]), ("no concern", &[], &["^not\\b"])],
+        ));
         assert_eq!(by_pattern(&both, "suspected, may be trafficked"), YES);
         assert_eq!(by_pattern(&both, "not suspected"), None);
         assert_eq!(by_pattern(&index, &format!("yes {}", "and so on ".repeat(30))), None);

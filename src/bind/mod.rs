@@ -3,6 +3,7 @@
 mod cell_values;
 pub mod codes;
 pub mod council;
+mod council_line;
 mod date_text;
 pub mod dates;
 pub mod dictionary;
@@ -10,11 +11,14 @@ pub mod mojibake;
 pub mod non_answers;
 pub mod numbers;
 pub mod period;
+mod period_forms;
 pub mod read_values;
+mod scratch;
 mod spelling;
 pub mod text;
 mod tokens;
 pub mod value;
+mod words;
 
 use dictionary::FieldId;
 use value::Values;

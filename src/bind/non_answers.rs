@@ -67,14 +67,17 @@ mod tests {
     use crate::bind::codes::tests::vocabulary;
 
     fn non_answers() -> NonAnswers {
-        NonAnswers::new(&vocabulary(VOCABULARY, &[
-            ("not-held", &["not held", "information not held"], &["not hold"]),
-            ("not-recorded", &["not recorded", "xxx"], &[]),
-            ("unknown", &["n/k", "nk", "not known", "unknown"], &["not known"]),
-            ("suppressed", &["*", "c", "[c]"], &[]),
-            ("refused", &["refused"], &["s\\.? ?40", "section 12"]),
-            ("ambiguous", &["-", "..", ".", "n/a"], &[]),
-        ]))
+        NonAnswers::new(&vocabulary(
+            VOCABULARY,
+            &[
+                ("not-held", &["not held", "information not held"], &["not hold"]),
+                ("not-recorded", &["not recorded", "xxx"], &[]),
+                ("unknown", &["n/k", "nk", "not known", "unknown"], &["not known"]),
+                ("suppressed", &["*", "c", "[c]"], &[]),
+                ("refused", &["refused"], &["s\\.? ?40", "section 12"]),
+                ("ambiguous", &["-", "..", ".", "n/a"], &[]),
+            ],
+        ))
     }
 
     #[test]

@@ -5,8 +5,27 @@ use super::value::{Unreadable, Value};
 const NOT: Value = Value::Unreadable(Unreadable::NotANumber);
 
 const WORDS: [&str; 21] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
 ];
 
 /// A number cell. What is not finite is no number.
@@ -179,7 +198,9 @@ mod tests {
 
     #[test]
     fn figures_above_a_limit_have_no_end() {
-        for (written, low) in [(">10", 11.0), ("more than ten", 11.0), (">=10", 10.0), ("10+", 10.0), ("10 or more", 10.0)] {
+        for (written, low) in
+            [(">10", 11.0), ("more than ten", 11.0), (">=10", 10.0), ("10+", 10.0), ("10 or more", 10.0)]
+        {
             assert_eq!(read(written), Value::Number { low, high: f64::INFINITY }, "{written}");
         }
     }
@@ -187,8 +208,36 @@ mod tests {
     #[test]
     fn what_is_no_number_is_not_guessed_at() {
         for written in [
-            "", "-", "..", "*", "[c]", "x", "n/k", "1,2", "1,2345", "12 34", "4-1", "2023-24", "183 - s31 of the CA", "(12)", "~5", "5?",
-            "1e5", "inf", "nan", "39 children as at 12 June 2018", "1.2.3", "1-2-3", "twenty-one", "<", ">", "£", "%", "< nk", "£-", "+",
+            "",
+            "-",
+            "..",
+            "*",
+            "[c]",
+            "x",
+            "n/k",
+            "1,2",
+            "1,2345",
+            "12 34",
+            "4-1",
+            "2023-24",
+            "183 - s31 of the CA",
+            "(12)",
+            "~5",
+            "5?",
+            "1e5",
+            "inf",
+            "nan",
+            "39 children as at 12 June 2018",
+            "1.2.3",
+            "1-2-3",
+            "twenty-one",
+            "<",
+            ">",
+            "£",
+            "%",
+            "< nk",
+            "£-",
+            "+",
         ] {
             assert_eq!(read(written), NOT, "{written}");
         }
@@ -205,7 +254,7 @@ mod tests {
         let digits = n.to_string();
         let mut out = String::new();
         for (i, d) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(d);

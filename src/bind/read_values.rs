@@ -1,94 +1,13 @@
 //! Reading the cells of a column as its field's type: each distinct cell once.
 
-use std::sync::{Arc, OnceLock};
-
+pub use super::scratch::Scratch;
 use super::{
     cell_values::Reader,
     codes::{Ticks, VocabularyIndex},
-    dictionary::{Dictionary, Field, FieldType, VocabularyId},
-    non_answers::{self, NonAnswers},
+    dictionary::{Dictionary, Field, FieldType},
     value::{DateOrder, Keys, Value, Values},
 };
 use crate::read::workbook::{CellId, CellValue, Pool};
-
-/// The vocabularies of one dictionary, each made ready when a column first needs it, for all threads.
-#[derive(Debug, Default)]
-struct Lexicon {
-    vocabularies: OnceLock<Vec<OnceLock<VocabularyIndex>>>,
-    non_answers: OnceLock<NonAnswers>,
-}
-
-impl Lexicon {
-    fn vocabulary(&self, id: VocabularyId, dictionary: &Dictionary) -> Option<&VocabularyIndex> {
-        let all = self.vocabularies.get_or_init(|| dictionary.vocabularies.iter().map(|_| OnceLock::new()).collect());
-        let vocabulary = dictionary.vocabulary(id)?;
-        Some(all.get(usize::from(id.0))?.get_or_init(|| VocabularyIndex::new(vocabulary)))
-    }
-
-    fn non_answers(&self, dictionary: &Dictionary) -> &NonAnswers {
-        self.non_answers.get_or_init(|| {
-            let found = dictionary.vocabularies.iter().find(|v| v.name == non_answers::VOCABULARY);
-            found.map(NonAnswers::new).unwrap_or_default()
-        })
-    }
-}
-
-/// What [`read_column`] uses again from column to column. One serves any number of workbooks, but only one dictionary.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    lexicon: Arc<Lexicon>,
-    /// The number of the column, by which the marks of former columns are told apart.
-    epoch: u32,
-    /// For each cell of the pool, the last column that held it and its code there.
-    marks: Vec<(u32, u32)>,
-    /// The distinct cells of the column, in the order in which they first stand.
-    cells: Vec<CellId>,
-    /// Text of the cell, normalised.
-    folded: String,
-    ticked: bool,
-}
-
-impl Scratch {
-    /// Another one for the same dictionary, for use on another thread: vocabularies that are ready serve both.
-    #[must_use]
-    pub fn another(&self) -> Self {
-        Self { lexicon: Arc::clone(&self.lexicon), ..Self::default() }
-    }
-
-    /// Whether the column read last is one of ticks or crosses that were taken to mean yes.
-    #[must_use]
-    pub const fn ticked(&self) -> bool {
-        self.ticked
-    }
-
-    /// Gives each distinct cell of a column a code from 1, and the empty cell 0.
-    fn number(&mut self, cells: impl Iterator<Item = CellId>, pool: &Pool) -> Vec<u32> {
-        if self.epoch == u32::MAX {
-            self.marks.clear();
-            self.epoch = 0;
-        }
-        self.epoch += 1;
-        if self.marks.len() < pool.len() {
-            self.marks.resize(pool.len(), (0, 0));
-        }
-        self.cells.clear();
-        let Self { marks, cells: distinct, epoch, .. } = self;
-        let mut next = 1;
-        cells
-            .map(|id| match marks.get_mut(id.index()) {
-                Some(mark) if !id.is_empty() => {
-                    if mark.0 != *epoch {
-                        *mark = (*epoch, next);
-                        next += 1;
-                        distinct.push(id);
-                    }
-                    mark.1
-                }
-                _ => 0,
-            })
-            .collect()
-    }
-}
 
 /// Reads the cells of a table's records, in their order, as a field's values.
 ///
@@ -151,7 +70,7 @@ mod tests {
         bind::{
             codes::tests::vocabulary,
             dates::{midnight, whole_day},
-            dictionary::RecordKind,
+            dictionary::{RecordKind, VocabularyId},
             value::{DateForm, NonAnswer, Unreadable},
         },
         read::workbook::CellError,
@@ -167,13 +86,16 @@ mod tests {
             vocabularies: vec![
                 vocabulary("yes-no", &[("yes", &["y", "1"], &[]), ("no", &["n", "0"], &["^no\\b"])]),
                 vocabulary("exploitation-type", &[("sexual", &["cse"], &[]), ("labour", &[], &["labour"])]),
-                vocabulary("non-answers", &[
-                    ("unknown", &["n/k", "not known"], &["not known"]),
-                    ("not-recorded", &["no data"], &[]),
-                    ("suppressed", &["*"], &[]),
-                    ("pending", &["tbc", "pending"], &[]),
-                    ("ambiguous", &["-", "n/a"], &[]),
-                ]),
+                vocabulary(
+                    "non-answers",
+                    &[
+                        ("unknown", &["n/k", "not known"], &["not known"]),
+                        ("not-recorded", &["no data"], &[]),
+                        ("suppressed", &["*"], &[]),
+                        ("pending", &["tbc", "pending"], &[]),
+                        ("ambiguous", &["-", "n/a"], &[]),
+                    ],
+                ),
             ],
             ..Dictionary::default()
         }
@@ -247,10 +169,15 @@ mod tests {
     #[test]
     fn a_failed_look_up_is_a_gap_and_any_other_error_a_fault() {
         let mut r = Return::new();
-        let read = r.read(FieldType::Number, &[Error(CellError::NotAvailable), Text("#N/A"), Error(CellError::Division)]);
+        let read =
+            r.read(FieldType::Number, &[Error(CellError::NotAvailable), Text("#N/A"), Error(CellError::Division)]);
         assert_eq!(
             read,
-            [gap(NonAnswer::Ambiguous), gap(NonAnswer::Ambiguous), Value::Unreadable(Unreadable::Error(CellError::Division))]
+            [
+                gap(NonAnswer::Ambiguous),
+                gap(NonAnswer::Ambiguous),
+                Value::Unreadable(Unreadable::Error(CellError::Division))
+            ]
         );
     }
 
@@ -264,7 +191,15 @@ mod tests {
         let not = Value::Unreadable(Unreadable::NotANumber);
         assert_eq!(
             read,
-            [number(0.0), Value::Number { low: 1.0, high: 4.0 }, gap(NonAnswer::Suppressed), gap(NonAnswer::Unknown), not, not, not]
+            [
+                number(0.0),
+                Value::Number { low: 1.0, high: 4.0 },
+                gap(NonAnswer::Suppressed),
+                gap(NonAnswer::Unknown),
+                not,
+                not,
+                not
+            ]
         );
     }
 
@@ -284,7 +219,8 @@ mod tests {
         }
         let mixed = r.column(FieldType::Date, &[Text("03/04/2023"), Text("12/25/2023"), Text("25/12/2023")]);
         assert_eq!((mixed.order, mixed.get(0), mixed.get(1)), (DateOrder::Mixed, april, mixed.get(2)));
-        let certain = r.column(FieldType::Date, &[Moment(midnight(date(2023, 4, 3))), Text("3 April 2023"), Text("2023-04-03")]);
+        let certain =
+            r.column(FieldType::Date, &[Moment(midnight(date(2023, 4, 3))), Text("3 April 2023"), Text("2023-04-03")]);
         assert_eq!(certain.order, DateOrder::Certain);
         assert_eq!([certain.get(0), certain.get(1), certain.get(2)], [april; 3]);
     }
@@ -295,7 +231,15 @@ mod tests {
         let low = midnight(date(2020, 4, 1));
         let read = r.read(
             FieldType::Date,
-            &[Number(43_922.0), Text("n/k"), Text("31/02/2024"), Text("before Easter"), Number(2015.0), Duration(60), Text("tbc")],
+            &[
+                Number(43_922.0),
+                Text("n/k"),
+                Text("31/02/2024"),
+                Text("before Easter"),
+                Number(2015.0),
+                Duration(60),
+                Text("tbc"),
+            ],
         );
         let not = Value::Unreadable(Unreadable::NotADate);
         assert_eq!(
@@ -316,7 +260,16 @@ mod tests {
     fn yes_and_no_in_every_kind_of_cell() {
         let mut r = Return::new();
         let (yes, no) = (Value::Codes(1), Value::Codes(2));
-        let cells = [Text("Yes"), Number(1.0), Bool(true), Text("no data"), Number(0.0), Bool(false), Text("No (see note)"), Number(7.0)];
+        let cells = [
+            Text("Yes"),
+            Number(1.0),
+            Bool(true),
+            Text("no data"),
+            Number(0.0),
+            Bool(false),
+            Text("No (see note)"),
+            Number(7.0),
+        ];
         let other = Value::Unreadable(Unreadable::NotInList);
         assert_eq!(r.read(YES_NO, &cells), [yes, yes, yes, gap(NonAnswer::NotRecorded), no, no, no, other]);
         assert!(!r.scratch.ticked());
@@ -336,7 +289,8 @@ mod tests {
     #[test]
     fn several_kinds_of_exploitation_in_one_cell() {
         let mut r = Return::new();
-        let cells = [Text("CSE\nlabour"), Text("Sexual & Labour"), Text("n/k"), Text("sexual, other"), Text("Forced labour")];
+        let cells =
+            [Text("CSE\nlabour"), Text("Sexual & Labour"), Text("n/k"), Text("sexual, other"), Text("Forced labour")];
         let other = Value::Unreadable(Unreadable::NotInList);
         let both = Value::Codes(3);
         assert_eq!(r.read(TYPES, &cells), [both, both, gap(NonAnswer::Unknown), other, Value::Codes(2)]);
@@ -347,7 +301,15 @@ mod tests {
         let mut r = Return::new();
         let read = r.read(
             FieldType::Id,
-            &[Number(12_345.0), Text("12345"), Text(" 12345 "), Text("12345.0"), Text("012345"), Number(123_000_000_012.0), Text("123000000012")],
+            &[
+                Number(12_345.0),
+                Text("12345"),
+                Text(" 12345 "),
+                Text("12345.0"),
+                Text("012345"),
+                Number(123_000_000_012.0),
+                Text("123000000012"),
+            ],
         );
         assert_eq!(read[..4], [read[0]; 4]);
         assert_ne!(read[4], read[0]);
@@ -362,7 +324,10 @@ mod tests {
         for text in kept {
             assert_eq!(r.read(FieldType::Id, &[Text(text)]), [Value::Text(r.keys.number(text))], "{text}");
         }
-        assert_eq!(r.read(FieldType::Id, &[Text("N/K"), Text("-")]), [gap(NonAnswer::Unknown), gap(NonAnswer::Ambiguous)]);
+        assert_eq!(
+            r.read(FieldType::Id, &[Text("N/K"), Text("-")]),
+            [gap(NonAnswer::Unknown), gap(NonAnswer::Ambiguous)]
+        );
         assert_eq!(r.read(FieldType::Text, &[Text("TBC")]), [gap(NonAnswer::Pending)]);
     }
 
@@ -370,7 +335,15 @@ mod tests {
     fn what_is_no_text_is_printed_in_a_column_of_text() {
         let mut r = Return::new();
         let noon = midnight(date(2024, 1, 31)) + 43_200;
-        let cells = [Moment(noon - 43_200), Moment(noon), Duration(52_200), Duration(52_205), Number(-0.0), Number(2.5), Bool(true)];
+        let cells = [
+            Moment(noon - 43_200),
+            Moment(noon),
+            Duration(52_200),
+            Duration(52_205),
+            Number(-0.0),
+            Number(2.5),
+            Bool(true),
+        ];
         let read = r.read(FieldType::Text, &cells);
         let texts: Vec<&str> = read
             .iter()
@@ -396,7 +369,12 @@ mod tests {
     }
 
     fn any_cell() -> impl Strategy<Value = (u8, i64, f64, String)> {
-        (0_u8..7, any::<i64>(), any::<f64>(), "([0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|<?[0-9]{1,6}|[a-z ]{0,8}|\\PC{0,12})")
+        (
+            0_u8..7,
+            any::<i64>(),
+            any::<f64>(),
+            "([0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|<?[0-9]{1,6}|[a-z ]{0,8}|\\PC{0,12})",
+        )
     }
 
     proptest! {

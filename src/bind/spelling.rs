@@ -69,21 +69,18 @@ pub(crate) fn without_brackets(text: &str) -> Option<&str> {
 
 /// What follows an enumerator: `a)`, `a.`, `(i)`, `1 -`, `01 -`, `0 =`, `2:`.
 fn without_enumerator(text: &str) -> Option<&str> {
-    let (label, rest, closed) = match text.strip_prefix('(') {
-        Some(inside) => {
-            let (label, rest) = inside.split_once(')')?;
-            (label, rest, true)
+    let (label, rest, closed) = if let Some(inside) = text.strip_prefix('(') {
+        let (label, rest) = inside.split_once(')')?;
+        (label, rest, true)
+    } else {
+        let end = text.find([')', '.', '-', '=', ':'])?;
+        let (label, rest) = text.split_at_checked(end)?;
+        let (mark, rest) = rest.split_at_checked(1)?;
+        // `1.0` is a number.
+        if mark == "." && rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
         }
-        None => {
-            let end = text.find([')', '.', '-', '=', ':'])?;
-            let (label, rest) = text.split_at_checked(end)?;
-            let (mark, rest) = rest.split_at_checked(1)?;
-            // `1.0` is a number.
-            if mark == "." && rest.starts_with(|c: char| c.is_ascii_digit()) {
-                return None;
-            }
-            (label.trim_end(), rest, mark == ")")
-        }
+        (label.trim_end(), rest, mark == ")")
     };
     let rest = rest.trim_start().trim_start_matches(['-', '=', ':']).trim_start();
     let number = matches!(label.len(), 1 | 2) && label.bytes().all(|b| b.is_ascii_digit());
@@ -139,9 +136,10 @@ mod tests {
 
     #[test]
     fn enumerators_go() {
-        for text in
-            ["yes", "a) yes", "a. yes", "1 - yes", "1-yes", "01 - yes", "0 = yes", "(i) yes", "(a) yes", "i) yes", "2: yes", "1. yes", "1) - yes"]
-        {
+        for text in [
+            "yes", "a) yes", "a. yes", "1 - yes", "1-yes", "01 - yes", "0 = yes", "(i) yes", "(a) yes", "i) yes",
+            "2: yes", "1. yes", "1) - yes",
+        ] {
             assert!(is(text, "yes"), "{text}");
         }
         assert!(is("b) n", "n"));
@@ -154,7 +152,19 @@ mod tests {
 
     #[test]
     fn note_numbers_and_end_marks_go() {
-        for text in ["yes1", "yes12", "yes (1)", "yes [2]", "yes [note 3]", "yes.", "yes*", "yes,", "(yes)", "a) yes1", "**yes**"] {
+        for text in [
+            "yes1",
+            "yes12",
+            "yes (1)",
+            "yes [2]",
+            "yes [note 3]",
+            "yes.",
+            "yes*",
+            "yes,",
+            "(yes)",
+            "a) yes1",
+            "**yes**",
+        ] {
             assert!(is(text, "yes"), "{text}");
         }
         assert!(!is("yes?", "yes"));

@@ -52,9 +52,8 @@ impl<'a> Iterator for Tokens<'a> {
                 return Some(Token::Mark(' '));
             }
             let digits = self.take(|c| c.is_ascii_digit());
-            let value = digits
-                .bytes()
-                .fold(0_u32, |n, d| n.saturating_mul(10).saturating_add(u32::from(d.wrapping_sub(b'0'))));
+            let value =
+                digits.bytes().fold(0_u32, |n, d| n.saturating_mul(10).saturating_add(u32::from(d.wrapping_sub(b'0'))));
             self.after_number = true;
             return Some(Token::Number(Digits { value, count: u8::try_from(digits.len()).unwrap_or(u8::MAX) }));
         }
