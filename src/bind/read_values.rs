@@ -191,6 +191,7 @@ mod tests {
             meaning: String::new(),
             label: String::new(),
             headers: Vec::new(),
+            words: Vec::new(),
         }
     }
 
