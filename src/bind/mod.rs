@@ -1,6 +1,9 @@
 //! Which column is which field, and what each cell means.
 
 pub mod dictionary;
+pub(crate) mod load;
+mod load_vocabulary;
+pub(crate) mod pattern;
 pub mod text;
 pub mod value;
 

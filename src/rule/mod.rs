@@ -4,10 +4,18 @@
 //! [`checked`] the same conditions after type checking, which the engine runs.
 
 pub mod card;
+pub mod check;
 pub mod checked;
+pub(crate) mod document;
 pub mod error;
 pub mod example;
+mod lexer;
 pub mod message;
+pub(crate) mod nearest;
+pub mod parser;
+pub(crate) mod phrases;
+pub mod print;
+mod shape;
 pub mod source;
 pub mod syntax;
 

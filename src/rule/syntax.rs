@@ -55,6 +55,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// A test on one field.
     Field {
+        /// `previous episode.end is filled`: the record before this one is asked.
+        previous: bool,
         /// The field.
         field: Word,
         /// What is asked of it.
@@ -236,12 +238,12 @@ pub use super::checked::Operator;
 impl Operator {
     /// Its sign.
     #[must_use]
-    pub const fn sign(self) -> char {
+    pub const fn sign(self) -> &'static str {
         match self {
-            Self::Add => '+',
-            Self::Subtract => '-',
-            Self::Multiply => '*',
-            Self::Divide => '/',
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
         }
     }
 
