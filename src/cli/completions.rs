@@ -45,7 +45,7 @@ pub fn man(args: &ManArgs) -> Result<u8, CliError> {
     let command = match &args.command {
         None => top,
         Some(name) => match top.find_subcommand(name) {
-            Some(command) => command.clone().name(format!("returnlint-{name}")),
+            Some(command) => command.clone(),
             None => {
                 let names = top.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>().join(", ");
                 return Err(CliError::UnknownCommand { name: crate::report::text::clip(name, 80), names });

@@ -15,8 +15,8 @@ use toml::Spanned;
 use super::select;
 use crate::{
     finding::Severity,
-    report::text::{clean, clip},
-    rule::RuleSet,
+    report::text::{clean, clip, is_unsafe},
+    rule::{RuleSet, nearest::nearest},
     run::Limits,
 };
 
@@ -262,7 +262,7 @@ fn named((name, text): &(String, String)) -> NamedSource<String> {
     let safe = text
         .chars()
         .flat_map(|c| {
-            let safe = matches!(c, '\n' | '\r' | '\t') || clean(c.encode_utf8(&mut [0; 4])) == c.encode_utf8(&mut [0; 4]);
+            let safe = matches!(c, '\n' | '\r' | '\t') || !is_unsafe(c);
             std::iter::repeat_n(if safe { c } else { '?' }, if safe { 1 } else { c.len_utf8() })
         })
         .collect();
@@ -274,13 +274,13 @@ fn said(error: &toml::de::Error, source: &(String, String)) -> ConfigError {
     let raw = clean(error.message()).into_owned();
     let quoted = raw.split('`').nth(1).unwrap_or_default().to_owned();
     let (message, help) = if raw.starts_with("unknown field") {
-        let near = select::nearest(&quoted, SETTINGS);
+        let near = nearest(&quoted, SETTINGS);
         let list = SETTINGS.iter().take(7).copied().collect::<Vec<_>>().join(", ");
         let help = near.map_or_else(|| format!("There are {list}"), |near| format!("Did you mean {near}?"));
         (format!("There is no setting called {quoted}"), help)
     } else if raw.starts_with("unknown variant") {
         let offered: Vec<&str> = raw.split('`').skip(3).step_by(2).collect();
-        let near = select::nearest(&quoted, offered.iter().copied());
+        let near = nearest(&quoted, offered.iter().copied());
         let help = near.map_or_else(|| format!("Write one of {}", offered.join(", ")), |near| format!("Did you mean {near}?"));
         (format!("{quoted} is not known here"), help)
     } else {

@@ -79,12 +79,13 @@ pub fn main() -> ExitCode {
         }
     };
     let talk = Talk::new(&cli.show);
+    let checking = matches!(cli.command, Command::Check(_));
     match run(cli.command, &talk) {
         Ok(code) => ExitCode::from(code),
         // Whoever read the output has seen enough: `returnlint check … | head`.
         Err(CliError::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(exit::CLEAN),
         Err(error) => {
-            talk.error(&error);
+            talk.error(&error, checking);
             ExitCode::from(exit::WRONG_USE)
         }
     }

@@ -58,7 +58,7 @@ fn nearby(path: &Path) -> Option<String> {
         .filter(|n| !n.starts_with('.') && !n.starts_with("~$"))
         .collect();
     names.sort();
-    let near = super::select::nearest(&name, names.iter().map(String::as_str))?;
+    let near = crate::rule::nearest::nearest(&name, names.iter().map(String::as_str))?;
     Some(format!("Did you mean {}?", clip(&folder_join(path, near), 300)))
 }
 

@@ -1,17 +1,6 @@
 //! Which rules a word means: a code, a name, or the letters or folder of a family.
 
-use crate::rule::{Family, RuleSet};
-
-/// The one of the candidates that comes nearest to a word, when one comes near enough to be a slip of the hand.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|c| (strsim::damerau_levenshtein(&word, &c.to_lowercase()), c))
-        .filter(|(distance, c)| *distance <= (c.chars().count().max(word.chars().count()) / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, c)| c)
-}
+use crate::rule::{Family, RuleSet, nearest::nearest};
 
 /// A word that means no rule.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,19 +44,5 @@ pub fn help(word: &str, rules: &RuleSet) -> String {
             None => format!("Did you mean {near}? “returnlint rules” lists every check"),
         },
         None => "“returnlint rules” lists every check".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_finds_its_word_and_nonsense_none() {
-        let words = ["victim-without-nrm-referral", "NR001", "nrm-referral"];
-        assert_eq!(nearest("victim-without-nrm-referal", words), Some("victim-without-nrm-referral"));
-        assert_eq!(nearest("nr01", words), Some("NR001"));
-        assert_eq!(nearest("NRO01", words), Some("NR001"));
-        assert_eq!(nearest("banana", words), None);
     }
 }

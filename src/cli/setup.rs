@@ -59,7 +59,10 @@ pub fn meant(words: &[String], rules: &RuleSet) -> Result<Vec<bool>, CliError> {
 /// Today, in universal time: the same wherever the computer believes it is.
 #[must_use]
 pub fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let days = i64::try_from(since.as_secs() / 86_400).unwrap_or(0);
+    let first = jiff::civil::date(1970, 1, 1);
+    first.checked_add(jiff::Span::new().days(days)).unwrap_or(first)
 }
 
 /// How many files are read at once.
@@ -74,12 +77,6 @@ pub fn run(paths: &[PathBuf], rules: &RuleSet, options: &Options, talk: &Talk) -
     let bar = Bar::new(talk);
     let outcome = run::check(paths, rules, options, &|progress| bar.tell(progress));
     drop(bar);
-    if outcome.returns.is_empty() {
-        talk.aside(
-            "No spreadsheet was found, so nothing was checked. \
-             Excel workbooks (.xlsx, .xls, .xlsb), OpenDocument (.ods) and text (.csv) are read.",
-        );
-    }
     outcome
 }
 

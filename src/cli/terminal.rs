@@ -118,9 +118,10 @@ impl Talk {
         }
     }
 
-    /// Says why nothing was done.
-    pub fn error(&self, error: &CliError) {
+    /// Says why nothing was done; where something was to be checked, first of all that nothing was.
+    pub fn error(&self, error: &CliError, checking: bool) {
         let text = if self.plain { in_lines(error) } else { drawn(error, &self.aside) };
+        let text = format!("{}{text}", if checking { "Nothing was checked.\n" } else { "" });
         let choice = if self.aside.colour { ColorChoice::Always } else { ColorChoice::Never };
         let mut err = AutoStream::new(io::stderr().lock(), choice);
         // Nobody is there to be told when this fails.
@@ -150,7 +151,7 @@ fn drawn(error: &dyn Diagnostic, look: &Look) -> String {
         (false, true) => GraphicalTheme::ascii(),
         (false, false) => GraphicalTheme::none(),
     };
-    let mut text = String::from("Nothing was checked.\n");
+    let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width).with_links(false);
     if handler.render_report(&mut text, error).is_err() {
         return in_lines(error);
@@ -160,7 +161,7 @@ fn drawn(error: &dyn Diagnostic, look: &Look) -> String {
 
 /// The error in words, one fact a line.
 fn in_lines(error: &dyn Diagnostic) -> String {
-    let mut text = String::from("Nothing was checked.\n");
+    let mut text = String::new();
     add_lines(&mut text, error);
     ascii(&text).into_owned()
 }
@@ -220,7 +221,7 @@ mod tests {
         let error = CliError::NotFound { path: "devno.xlsx".to_owned(), help: Some("Did you mean devon.xlsx?".to_owned()) };
         assert_eq!(
             in_lines(&error),
-            "Nothing was checked.\nError: There is no file or folder called devno.xlsx.\nHelp: Did you mean devon.xlsx?\n"
+            "Error: There is no file or folder called devno.xlsx.\nHelp: Did you mean devon.xlsx?\n"
         );
     }
 }

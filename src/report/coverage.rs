@@ -141,7 +141,8 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
     passed_over(out, run, look);
 }
 
-fn passed_over(out: &mut String, run: &Run<'_>, look: &Look) {
+/// Files that are no returns.
+pub(super) fn passed_over(out: &mut String, run: &Run<'_>, look: &Look) {
     let paths: Vec<String> = run.outcome.passed_over.iter().map(|p| clip(p, 100)).collect();
     if !paths.is_empty() {
         look.block(out, INDENT, Role::Faint, &format!("Passed over, since Excel makes them while a file is open: {}.", and(&paths)));

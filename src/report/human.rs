@@ -32,6 +32,11 @@ impl Default for Amount {
 pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
     let mut out = String::new();
     let returns = &run.outcome.returns;
+    if returns.is_empty() {
+        look.block(&mut out, 0, Role::Severity(Severity::Error), verdict::NOTHING);
+        coverage::passed_over(&mut out, run, look);
+        return out;
+    }
     if let [only] = returns.as_slice() {
         head(&mut out, run, only, look);
         let mut seen = Vec::new();

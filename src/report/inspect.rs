@@ -19,6 +19,9 @@ const INDENT: usize = 3;
 #[must_use]
 pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
     let mut out = String::new();
+    if run.outcome.returns.is_empty() {
+        look.block(&mut out, 0, Role::Plain, super::verdict::NOTHING);
+    }
     for r in &run.outcome.returns {
         Look::gap(&mut out);
         look.block(&mut out, 0, Role::Title, &clip(&r.name, 200));

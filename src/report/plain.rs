@@ -15,6 +15,10 @@ use crate::{
 #[must_use]
 pub fn render(run: &Run<'_>, most: usize, quiet: bool) -> String {
     let mut out = Lines(String::new());
+    if run.outcome.returns.is_empty() {
+        out.line(verdict::NOTHING);
+        return out.0;
+    }
     for r in &run.outcome.returns {
         head(&mut out, r);
         for group in &r.groups {

@@ -33,6 +33,7 @@ pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(&Run<'_>) -> T) -> T
         meaning: String::new(),
         label: label.to_owned(),
         headers: Vec::new(),
+        words: Vec::new(),
     };
     let record = |kind, singular: &str, plural: &str| Record {
         kind,

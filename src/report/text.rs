@@ -7,7 +7,7 @@ use std::{borrow::Cow, fmt::Display};
 pub const HEADING: usize = 60;
 
 /// Whether a character could change how the rest of the line is shown, or where.
-pub(super) const fn is_unsafe(c: char) -> bool {
+pub(crate) const fn is_unsafe(c: char) -> bool {
     matches!(c,
         // Controls of both blocks: escape sequences begin with one of them.
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'

@@ -52,6 +52,10 @@ pub fn words(r: &ReturnOutcome) -> String {
     }
 }
 
+/// What is said when no return was found at all.
+pub const NOTHING: &str = "Nothing was checked: there is no spreadsheet in what you named. Excel workbooks (.xlsx, .xlsm, .xlsb, .xls), \
+    OpenDocument spreadsheets (.ods) and text files (.csv, .tsv) are read.";
+
 /// How many returns came out how: `12 are ready, 30 need fixing first`.
 #[must_use]
 pub fn tally(outcome: &Outcome) -> Option<String> {
