@@ -1,0 +1,186 @@
+//! Files read and bound: tables found on every sheet, headings bound to fields, cells given their meaning.
+
+use crate::{
+    bind::{
+        BoundTable,
+        assign::{Context, bind_columns},
+        council::Register,
+        dictionary::Dictionary,
+        header::HeaderIndex,
+        read_values::{Scratch, read_column},
+        value::Keys,
+    },
+    outcome::{FileOutcome, FileStatus, SheetOutcome},
+    read::{ReadFile, Refusal, workbook::{CellId, Format, Sheet, Workbook}},
+    rule::RuleSource,
+    table::{self, Layout, Orientation, Part, Table},
+};
+
+/// What binding needs, made once.
+#[derive(Debug)]
+pub(super) struct Kit<'a> {
+    pub(super) dictionary: &'a Dictionary,
+    pub(super) headers: HeaderIndex,
+    pub(super) register: Register,
+}
+
+/// A file, read or refused.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    path: String,
+    result: Result<ReadFile, Refusal>,
+}
+
+impl Loaded {
+    pub(super) fn new(path: String, result: Result<ReadFile, Refusal>) -> Self {
+        Self { path, result }
+    }
+}
+
+/// A return's files, bound.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) workbooks: Vec<Option<Workbook>>,
+    pub(super) outcomes: Vec<FileOutcome>,
+    pub(super) tables: Vec<BoundTable>,
+    pub(super) keys: Keys,
+}
+
+impl<'a> Kit<'a> {
+    pub(super) fn new(dictionary: &'a Dictionary, source: &RuleSource) -> Self {
+        Self { dictionary, headers: HeaderIndex::new(dictionary), register: Register::load(source) }
+    }
+
+    pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
+        let mut bound =
+            Bound { workbooks: Vec::new(), outcomes: Vec::new(), tables: Vec::new(), keys: Keys::default() };
+        let mut scratch = Scratch::default();
+        for (index, file) in files.into_iter().enumerate() {
+            match file.result {
+                Ok(read) => {
+                    let outcome = self.bind_workbook(index, file.path, &read, &mut bound, &mut scratch);
+                    bound.outcomes.push(outcome);
+                    bound.workbooks.push(Some(read.workbook));
+                }
+                Err(refusal) => {
+                    bound.outcomes.push(FileOutcome {
+                        path: file.path,
+                        sha256: refusal.sha256.clone().unwrap_or_default(),
+                        status: refusal.kind.status(),
+                        refusal: Some((refusal.what, refusal.fix)),
+                        format: String::new(),
+                        notes: Vec::new(),
+                        sheets: Vec::new(),
+                    });
+                    bound.workbooks.push(None);
+                }
+            }
+        }
+        bound
+    }
+
+    fn bind_workbook(
+        &self,
+        file: usize,
+        path: String,
+        read: &ReadFile,
+        bound: &mut Bound,
+        scratch: &mut Scratch,
+    ) -> FileOutcome {
+        let workbook = &read.workbook;
+        let before = bound.tables.len();
+        let mut sheets = Vec::new();
+        for (index, sheet) in workbook.sheets.iter().enumerate() {
+            let mut found = table::find(sheet, &workbook.pool, &self.headers, Layout::embedded());
+            found.retain(|t| !t.columns.is_empty());
+            sheets.push(SheetOutcome {
+                name: sheet.name.clone(),
+                visibility: sheet.visibility,
+                rows: sheet.rows,
+                tables: found.len(),
+                hidden: (sheet.hidden_rows.len(), sheet.hidden_columns.len()),
+            });
+            for mut table in found {
+                table.sheet = index;
+                bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
+            }
+        }
+        let any = bound.tables.len() > before;
+        FileOutcome {
+            path,
+            sha256: read.sha256.clone(),
+            status: if any { FileStatus::Read } else { FileStatus::NoTable },
+            refusal: (!any).then(|| {
+                (
+                    "No sheet of this file has a table that we could find.".to_owned(),
+                    "Check that the records stand under one row of headings, then run the check again.".to_owned(),
+                )
+            }),
+            format: match workbook.format {
+                Format::Xlsx => "Excel workbook",
+                Format::Xlsb => "Excel binary workbook",
+                Format::Xls => "Excel 97-2003 workbook",
+                Format::Ods => "OpenDocument spreadsheet",
+                Format::Csv => "text with delimiters",
+            }
+            .to_owned(),
+            notes: workbook.notes.clone(),
+            sheets,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one return that a table is bound with")]
+    fn bind_table(
+        &self,
+        file: usize,
+        path: &str,
+        table: Table,
+        sheet: &Sheet,
+        workbook: &Workbook,
+        keys: &mut Keys,
+        scratch: &mut Scratch,
+    ) -> BoundTable {
+        let turned;
+        let sheet = match table.orientation {
+            Orientation::Rows => sheet,
+            Orientation::Columns => {
+                turned = sheet.transposed();
+                &turned
+            }
+        };
+        let titles = titles(&table, sheet, workbook);
+        let context = Context { file: path, sheet: &sheet.name, titles: &titles };
+        let bindings = bind_columns(&table, sheet, &workbook.pool, self.dictionary, &self.headers, &context);
+        let values = table
+            .columns
+            .iter()
+            .zip(&bindings)
+            .map(|(heading, binding)| {
+                let field = self.dictionary.get(binding.field?)?;
+                let rows = table.records.iter().copied();
+                let pool = &workbook.pool;
+                Some(match sheet.columns.get(heading.column as usize) {
+                    Some(column) => read_column(column.gather(rows), pool, field, self.dictionary, keys, scratch),
+                    None => read_column(rows.map(|_| CellId::EMPTY), pool, field, self.dictionary, keys, scratch),
+                })
+            })
+            .collect();
+        BoundTable { file, table, bindings, values }
+    }
+}
+
+/// The text of the lines above a table.
+pub(super) fn titles(table: &Table, sheet: &Sheet, workbook: &Workbook) -> Vec<String> {
+    use crate::read::workbook::CellValue;
+    let mut out = Vec::new();
+    for part in table.skipped.iter().filter(|s| s.what == Part::Title) {
+        for row in part.first..=part.last.min(part.first + 60) {
+            for column in 0..sheet.width().min(60) {
+                if let CellValue::Text(text) = workbook.pool.get(sheet.get(row, column)) {
+                    out.push(text.to_owned());
+                }
+            }
+        }
+    }
+    out
+}
