@@ -92,6 +92,9 @@ struct RawField {
 impl Loader {
     fn file(&mut self, file: &SourceFile) -> Vec<RuleError> {
         let (mut document, table) = Document::parse(file);
+        if !document.problems.is_empty() {
+            return document.errors();
+        }
         let mut starts = Vec::new();
         for entry in entries(&table) {
             match entry.key {

@@ -27,6 +27,10 @@ pub(super) fn load(source: &RuleSource) -> (Vec<RuleError>, Vec<Vocabulary>) {
     let mut known: Vec<Known> = Vec::new();
     for file in source.files.iter().filter(|f| f.role() == Role::Vocabulary) {
         let (mut document, table) = Document::parse(file);
+        if !document.problems.is_empty() {
+            errors.extend(document.errors());
+            continue;
+        }
         let (mut name, mut meaning, mut values) = (None, None, Vec::new());
         for entry in entries(&table) {
             match entry.key {

@@ -50,7 +50,8 @@ pub(crate) struct Document<'f> {
 }
 
 impl<'f> Document<'f> {
-    /// Reads a file as TOML. What cannot be read is left out and said.
+    /// Reads a file as TOML. What cannot be read is left out and said; what is left says little, since a key may be missing only
+    /// because its line could not be read.
     pub(crate) fn parse(file: &'f SourceFile) -> (Self, DeTable<'f>) {
         let (table, errors) = DeTable::parse_recoverable(&file.text);
         let problems = errors.iter().map(|error| {

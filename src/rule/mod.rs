@@ -6,6 +6,7 @@
 pub mod card;
 pub mod check;
 pub mod checked;
+mod compile;
 pub(crate) mod document;
 pub mod error;
 pub mod example;
@@ -15,6 +16,7 @@ pub(crate) mod nearest;
 pub mod parser;
 pub(crate) mod phrases;
 pub mod print;
+mod raw;
 mod shape;
 pub mod source;
 pub mod syntax;
@@ -26,10 +28,13 @@ use crate::bind::{
 pub use crate::finding::Severity;
 pub use card::{AtLeast, Audience, Card, Family, Nation, Scope};
 use checked::Condition;
+use document::Document;
 pub use error::{Problem, RuleError, RuleErrors};
 pub use example::Example;
 pub use message::Message;
-pub use source::RuleSource;
+use raw::RawRule;
+use source::Role;
+pub use source::{RuleSource, SourceFile};
 
 /// A rule that is checked and ready to run.
 #[derive(Debug, Clone)]
@@ -107,8 +112,24 @@ impl RuleSet {
     ///
     /// Everything that is wrong in any of the files, not only the first.
     pub fn load(source: &RuleSource, detectors: &[&str]) -> Result<Self, RuleErrors> {
-        let _ = detectors;
-        Ok(Self { dictionary: Dictionary::default(), rules: Vec::new(), sha256: source.sha256() })
+        let dictionary = Dictionary::load(source).map_err(RuleErrors::from)?;
+        let mut errors = Vec::new();
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut names = Names::default();
+        for file in source.files.iter().filter(|f| f.role() == Role::Rule) {
+            let (mut document, table) = Document::parse(file);
+            if document.problems.is_empty() {
+                let raw = RawRule::read(&mut document, &table);
+                names.claim(&mut document, &raw);
+                rules.extend(compile::compile(&mut document, raw, &dictionary, detectors));
+            }
+            errors.extend(document.errors());
+        }
+        if !errors.is_empty() {
+            return Err(errors.into());
+        }
+        rules.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(Self { dictionary, rules, sha256: source.sha256() })
     }
 
     /// The rule with this code or name; capitals do not matter.
@@ -119,3 +140,28 @@ impl RuleSet {
             .find(|r| r.code.eq_ignore_ascii_case(code_or_name) || r.name.eq_ignore_ascii_case(code_or_name))
     }
 }
+
+/// Codes and names are claimed once.
+#[derive(Debug, Default)]
+struct Names<'s> {
+    /// Each claimed code or name, and the file that has it.
+    claimed: Vec<(String, &'s SourceFile)>,
+}
+
+impl<'s> Names<'s> {
+    fn claim(&mut self, document: &mut Document<'s>, raw: &RawRule<'_, '_>) {
+        for text in [&raw.code, &raw.name].into_iter().flatten() {
+            if let Some((_, other)) = self.claimed.iter().find(|(known, _)| known == text.get_ref()) {
+                let message = format!("`{}` is taken by {}", text.get_ref(), other.shown());
+                document.report(
+                    Problem::new(message).at(text.span(), "").help("Give each rule a code and a name of its own"),
+                );
+            } else {
+                self.claimed.push((text.get_ref().clone(), document.file));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use super::{
     lexer::{Kind, Token, tokens},
     nearest::did_you_mean,
     phrases::{self, meant_word},
-    syntax::{Condition, How, Operator, Span, Term, TermKind, Test, Word},
+    syntax::{Condition, How, Span, Term, TermKind, Test, Word},
 };
 
 /// How deep brackets, `not` and `where` may nest.
