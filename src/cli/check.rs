@@ -42,6 +42,10 @@ pub struct CheckArgs {
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
 
+    /// Read everything that is named as one return, such as a file of children and a file of their missing episodes
+    #[arg(long)]
+    pub together: bool,
+
     /// Run only these checks: codes, names, or the letters of a family, with commas between (NR,VI003)
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Which checks")]
     pub select: Vec<String>,
@@ -101,8 +105,10 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         return Err(CliError::Hidden { fail_on: least.as_str(), min_severity: min_severity.as_str() });
     }
 
-    let selected = if args.select.is_empty() { config.selected(&rules)? } else { Some(setup::meant(&args.select, &rules)?) };
-    let mut switched_off: Vec<bool> = selected.map_or_else(|| vec![false; rules.rules.len()], |s| s.iter().map(|on| !on).collect());
+    let selected =
+        if args.select.is_empty() { config.selected(&rules)? } else { Some(setup::meant(&args.select, &rules)?) };
+    let mut switched_off: Vec<bool> =
+        selected.map_or_else(|| vec![false; rules.rules.len()], |s| s.iter().map(|on| !on).collect());
     for ignored in [config.ignored(&rules)?, setup::meant(&args.ignore, &rules)?] {
         switched_off.iter_mut().zip(ignored).for_each(|(off, i)| *off |= i);
     }
@@ -115,6 +121,7 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         switched_off,
         severity: config.severity(&rules)?,
         min_severity,
+        together: args.together,
         threads: setup::threads(),
     };
     let paths = expand(&args.paths)?;
@@ -128,7 +135,9 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
 
 fn write(args: &CheckArgs, run: &Run<'_>, talk: &Talk) -> Result<(), CliError> {
     let amount = Amount { ranges: args.max_shown, quiet: talk.quiet };
-    let text = |look| if talk.plain { plain::render(run, args.max_shown, talk.quiet) } else { human::render(run, look, amount) };
+    let text = |look| {
+        if talk.plain { plain::render(run, args.max_shown, talk.quiet) } else { human::render(run, look, amount) }
+    };
     let Some(path) = &args.output else {
         return Ok(match args.format {
             Format::Human => talk.show(&text(&talk.look))?,

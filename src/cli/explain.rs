@@ -2,12 +2,7 @@
 
 use clap::Args;
 
-use super::{
-    error::CliError,
-    exit, select,
-    setup::RuleArgs,
-    terminal::Talk,
-};
+use super::{error::CliError, exit, select, setup::RuleArgs, terminal::Talk};
 use crate::{
     bind::{Confidence, dictionary::Dictionary},
     report::{
@@ -82,9 +77,10 @@ pub fn render(rule: &Rule, rules: &RuleSet, look: &Look) -> String {
         }
     }
     list(&mut out, look, "Sources", card.sources.iter().cloned());
-    let related = card.related.iter().map(|code| {
-        rules.find(code).map_or_else(|| code.clone(), |other| format!("{} {}", other.code, other.name))
-    });
+    let related = card
+        .related
+        .iter()
+        .map(|code| rules.find(code).map_or_else(|| code.clone(), |other| format!("{} {}", other.code, other.name)));
     list(&mut out, look, "Related checks", related);
     Look::gap(&mut out);
     let since = card.since.as_deref().map(|v| format!("since version {v}, ")).unwrap_or_default();
@@ -213,7 +209,9 @@ fn shown(out: &mut String, example: &Example, dictionary: &Dictionary, look: &Lo
             rows.push(
                 fields
                     .iter()
-                    .map(|f| record.iter().find(|(other, _)| other == f).map_or_else(String::new, |(_, text)| text.clone()))
+                    .map(|f| {
+                        record.iter().find(|(other, _)| other == f).map_or_else(String::new, |(_, text)| text.clone())
+                    })
                     .collect(),
             );
         }
@@ -224,7 +222,9 @@ fn shown(out: &mut String, example: &Example, dictionary: &Dictionary, look: &Lo
 fn grid(out: &mut String, rows: &[Vec<String>], look: &Look, titled: bool) {
     let safe: Vec<Vec<String>> = rows
         .iter()
-        .map(|r| r.iter().map(|t| if t.is_empty() { "(blank)".to_owned() } else { look.safe(t).into_owned() }).collect())
+        .map(|r| {
+            r.iter().map(|t| if t.is_empty() { "(blank)".to_owned() } else { look.safe(t).into_owned() }).collect()
+        })
         .collect();
     for (i, line) in table(&safe, look.width.saturating_sub(INDENT)).iter().enumerate() {
         out.push_str(&" ".repeat(INDENT));

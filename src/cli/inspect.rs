@@ -23,6 +23,9 @@ pub struct InspectArgs {
     /// Files, folders and patterns such as returns/*.xlsx
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
+    /// Read everything that is named as one return
+    #[arg(long)]
+    pub together: bool,
     /// Where fields and their wordings come from.
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -47,6 +50,7 @@ pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
         switched_off: vec![true; rules.rules.len()],
         severity: rules.rules.iter().map(|r| r.severity).collect(),
         min_severity: Severity::Info,
+        together: args.together,
         threads: setup::threads(),
     };
     let outcome = setup::run(&expand(&args.paths)?, &rules, &options, talk);

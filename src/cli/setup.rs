@@ -6,10 +6,11 @@ use clap::Args;
 
 use super::{config::Config, error::CliError, exit, progress::Bar, select, terminal::Talk};
 use crate::{
+    engine::detect,
     outcome::Outcome,
-    report::{Run, RuleName, text::clip},
+    report::{RuleName, Run, text::clip},
     rule::{RuleSet, RuleSource},
-    run::{self, DETECTORS, Options},
+    run::{self, Options},
 };
 
 /// Which rules there are.
@@ -36,7 +37,7 @@ impl RuleArgs {
         for folder in config.rules().chain(self.rules.iter().cloned()) {
             source = source.with_folder(&folder)?;
         }
-        let rules = RuleSet::load(&source, DETECTORS)?;
+        let rules = RuleSet::load(&source, &detect::names())?;
         Ok((config, rules))
     }
 }

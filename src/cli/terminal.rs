@@ -218,7 +218,8 @@ mod tests {
 
     #[test]
     fn errors_can_be_read_without_drawing() {
-        let error = CliError::NotFound { path: "devno.xlsx".to_owned(), help: Some("Did you mean devon.xlsx?".to_owned()) };
+        let error =
+            CliError::NotFound { path: "devno.xlsx".to_owned(), help: Some("Did you mean devon.xlsx?".to_owned()) };
         assert_eq!(
             in_lines(&error),
             "Error: There is no file or folder called devno.xlsx.\nHelp: Did you mean devon.xlsx?\n"

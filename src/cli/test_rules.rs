@@ -10,7 +10,7 @@ use crate::{
         look::{Look, Role},
         text::count,
     },
-    run::examples,
+    run::{Checker, examples},
 };
 
 /// What `test-rules` is told.
@@ -28,7 +28,7 @@ pub struct TestRulesArgs {
 /// When the rules cannot be used, or the result cannot be written.
 pub fn run(args: &TestRulesArgs, talk: &Talk) -> Result<u8, CliError> {
     let (_, rules) = RuleArgs { rules: args.folder.iter().cloned().collect(), config: None }.load()?;
-    let results = examples::test(&rules);
+    let results = examples::test(&Checker::new(&rules), &rules, |_| true);
     let look = &talk.look;
     let mut out = String::new();
     let mut wrong = 0;
@@ -38,7 +38,7 @@ pub fn run(args: &TestRulesArgs, talk: &Talk) -> Result<u8, CliError> {
         Look::gap(&mut out);
         let name = rules.find(&result.code).map_or("", |r| r.name.as_str());
         look.hang(&mut out, 0, &format!("{} ", result.code), Role::Strong, Role::Strong, name);
-        look.block(&mut out, 3, Role::Plain, &format!("{}: {problem}", result.example));
+        look.block(&mut out, 3, Role::Plain, &format!("{}: {problem}", result.place));
         if let Some(rule) = rules.find(&result.code) {
             look.block(&mut out, 3, Role::Faint, &rule.card.file);
         }
@@ -49,7 +49,11 @@ pub fn run(args: &TestRulesArgs, talk: &Talk) -> Result<u8, CliError> {
     if wrong == 0 {
         look.block(&mut out, 0, Role::Good, &format!("{all} of {checks}: each does what it says."));
     } else {
-        let text = format!("{all} of {checks}: {} not do what {} says.", count(wrong, "does", "do"), if wrong == 1 { "it" } else { "each" });
+        let text = format!(
+            "{all} of {checks}: {} not do what {} says.",
+            count(wrong, "does", "do"),
+            if wrong == 1 { "it" } else { "each" }
+        );
         look.block(&mut out, 0, Role::Severity(crate::finding::Severity::Error), &text);
     }
     talk.show(&out)?;

@@ -94,11 +94,12 @@ pub(super) fn head(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Lo
 /// Whose return it is, of which time, and what was read: each in the return's own words where it says so.
 fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
     let council = r.council.as_ref().map_or("council not stated", |c| c.value.name.as_str());
-    let period = r.period.as_ref().map_or_else(
-        || "period not stated".to_owned(),
-        |p| format!("{} to {}", day(p.value.from), day(p.value.to)),
-    );
-    let files = if r.files.len() > 1 { format!(" in {}", count(r.files.len(), "file", "files")) } else { String::new() };
+    let period = r
+        .period
+        .as_ref()
+        .map_or_else(|| "period not stated".to_owned(), |p| format!("{} to {}", day(p.value.from), day(p.value.to)));
+    let files =
+        if r.files.len() > 1 { format!(" in {}", count(r.files.len(), "file", "files")) } else { String::new() };
     format!("{}, {period}. Read{files}: {}.", clip(council, 80), super::text::and(&read(run, r)))
 }
 
@@ -115,7 +116,10 @@ pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
 }
 
 /// One group in full.
-#[expect(clippy::too_many_arguments, reason = "what is shown, of what, and how; a struct for one call would only hide it")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is shown, of what, and how; a struct for one call would only hide it"
+)]
 fn full(
     out: &mut String,
     run: &Run<'_>,
@@ -206,10 +210,16 @@ pub(super) fn whereabouts(run: &Run<'_>, r: &ReturnOutcome, g: &Group) -> String
         }
         (None, Some(field)) if n == 0 => format!("No {line} {} was found", heading(run.label(field))),
         (None, _) if n > 0 && whole_rows(g) => {
-            if sideways { count(n, "column", "columns") } else { count(n, "row", "rows") }
+            if sideways {
+                count(n, "column", "columns")
+            } else {
+                count(n, "row", "rows")
+            }
         }
         (None, _) if n > 0 => count(n, "cell", "cells"),
-        (None, _) if g.sheet.is_some() => return format!("Sheet {}{file}", clip(g.sheet.as_deref().unwrap_or_default(), 60)),
+        (None, _) if g.sheet.is_some() => {
+            return format!("Sheet {}{file}", clip(g.sheet.as_deref().unwrap_or_default(), 60));
+        }
         (None, _) => {
             return match g.file.and_then(|f| r.files.get(f)) {
                 Some(f) => format!("File {}", clip(&f.path, 100)),
@@ -263,8 +273,7 @@ fn end(out: &mut String, run: &Run<'_>, look: &Look, amount: Amount) {
     look.block(out, 0, Role::Faint, &made_by(run));
 }
 
-const NAME_BOX: &str =
-    "open the sheet in Excel, copy what stands after “Go to” into the Name Box left of the formula bar, and press Enter.";
+const NAME_BOX: &str = "open the sheet in Excel, copy what stands after “Go to” into the Name Box left of the formula bar, and press Enter.";
 
 fn inspect_hint(run: &Run<'_>) -> String {
     let name = run.outcome.returns.first().map_or("FILE", |r| r.name.as_str());
@@ -304,7 +313,9 @@ mod tests {
 
     #[test]
     fn look_at_it() {
-        for (name, outcome) in [("faulty", samples::faulty()), ("three", samples::three()), ("hostile", samples::hostile())] {
+        for (name, outcome) in
+            [("faulty", samples::faulty()), ("three", samples::three()), ("hostile", samples::hostile())]
+        {
             for (w, unicode) in [(80, true), (120, true), (60, false)] {
                 let text = samples::with_run(&outcome, |run| {
                     render(run, &Look { width: w, unicode, colour: false }, Amount::default())
@@ -315,8 +326,22 @@ mod tests {
         println!("==== plain");
         println!("{}", samples::with_run(&samples::three(), |run| crate::report::plain::render(run, 5, false)));
         println!("==== inspect");
-        println!("{}", samples::with_run(&samples::three(), |run| crate::report::inspect::render(run, &Look { width: 100, unicode: true, colour: false }, false)));
-        println!("{}", samples::with_run(&samples::faulty(), |run| crate::report::inspect::render(run, &Look { width: 80, unicode: true, colour: false }, true)));
+        println!(
+            "{}",
+            samples::with_run(&samples::three(), |run| crate::report::inspect::render(
+                run,
+                &Look { width: 100, unicode: true, colour: false },
+                false
+            ))
+        );
+        println!(
+            "{}",
+            samples::with_run(&samples::faulty(), |run| crate::report::inspect::render(
+                run,
+                &Look { width: 80, unicode: true, colour: false },
+                true
+            ))
+        );
         let mut out = Vec::new();
         samples::with_run(&samples::faulty(), |run| crate::report::json::write(&mut out, run)).unwrap();
         println!("{}", String::from_utf8(out).unwrap());

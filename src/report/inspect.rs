@@ -41,7 +41,12 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
     Look::gap(&mut out);
     let passed: Vec<String> = run.outcome.passed_over.iter().map(|p| clip(p, 100)).collect();
     if !passed.is_empty() {
-        look.block(&mut out, 0, Role::Faint, &format!("Passed over, since Excel makes them while a file is open: {}.", and(&passed)));
+        look.block(
+            &mut out,
+            0,
+            Role::Faint,
+            &format!("Passed over, since Excel makes them while a file is open: {}.", and(&passed)),
+        );
     }
     look.block(&mut out, 0, Role::Faint, &made_by(run));
     out
@@ -70,7 +75,12 @@ fn read_as(out: &mut String, file: &FileOutcome, look: &Look) {
     }
     if file.status != FileStatus::Read {
         let (what, todo) = file.refusal.as_ref().map_or(("No table was found in it", ""), |(w, t)| (w, t));
-        look.block(out, INDENT, Role::Severity(crate::finding::Severity::Error), &format!("{} {}", stop(what), stop(todo)));
+        look.block(
+            out,
+            INDENT,
+            Role::Severity(crate::finding::Severity::Error),
+            &format!("{} {}", stop(what), stop(todo)),
+        );
     }
     for note in &file.notes {
         look.block(out, INDENT, Role::Plain, &stop(note));
@@ -86,11 +96,12 @@ fn read_as(out: &mut String, file: &FileOutcome, look: &Look) {
             0 => format!("{}, no table", count(sheet.rows as usize, "row", "rows")),
             n => format!("{}, {}", count(sheet.rows as usize, "row", "rows"), count(n, "table", "tables")),
         };
-        let parts: Vec<String> = [(sheet.hidden.0, "hidden row", "hidden rows"), (sheet.hidden.1, "hidden column", "hidden columns")]
-            .into_iter()
-            .filter(|(n, ..)| *n > 0)
-            .map(|(n, one, many)| format!(", {}", count(n, one, many)))
-            .collect();
+        let parts: Vec<String> =
+            [(sheet.hidden.0, "hidden row", "hidden rows"), (sheet.hidden.1, "hidden column", "hidden columns")]
+                .into_iter()
+                .filter(|(n, ..)| *n > 0)
+                .map(|(n, one, many)| format!(", {}", count(n, one, many)))
+                .collect();
         let lead = format!("Sheet {}{hidden}: ", clip(&sheet.name, 60));
         look.hang(out, INDENT, &lead, Role::Plain, Role::Plain, &format!("{tables}{}", parts.concat()));
     }
@@ -107,21 +118,24 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
     };
     let span = t.span.map(|(a, b)| format!(" in {line}s {} to {}", name(a), name(b))).unwrap_or_default();
     let side = if t.sideways { ", one record a column" } else { "" };
-    let sure = if t.confidence < 0.8 { format!(" ({:.0}% sure that this is a table)", t.confidence * 100.0) } else { String::new() };
+    let sure = if t.confidence < 0.8 {
+        format!(" ({:.0}% sure that this is a table)", t.confidence * 100.0)
+    } else {
+        String::new()
+    };
     let text = format!("{header}, {}{span}{side}{sure}", run.records(t.records, &t.kinds));
     look.hang(out, INDENT, &format!("Table on sheet {}: ", clip(&t.sheet, 60)), Role::Strong, Role::Plain, &text);
     if t.kinds.len() > 1 {
-        let kinds: Vec<&str> = run
-            .dictionary
-            .records
-            .iter()
-            .filter(|r| t.kinds.contains(&r.kind))
-            .map(|r| r.singular.as_str())
-            .collect();
+        let kinds: Vec<&str> =
+            run.dictionary.records.iter().filter(|r| t.kinds.contains(&r.kind)).map(|r| r.singular.as_str()).collect();
         look.block(out, INDENT, Role::Plain, &format!("Each record is about one {}.", and(&kinds)));
     }
     for (first, last, what) in &t.skipped {
-        let rows = if first == last { format!("{line} {}", name(*first)) } else { format!("{line}s {} to {}", name(*first), name(*last)) };
+        let rows = if first == last {
+            format!("{line} {}", name(*first))
+        } else {
+            format!("{line}s {} to {}", name(*first), name(*last))
+        };
         look.block(out, INDENT, Role::Plain, &format!("Not read as records: {rows}, {}.", clip(what, 200)));
     }
     if plain { columns_in_lines(out, run, t, look) } else { columns(out, run, t, look) }
@@ -151,10 +165,16 @@ fn holds(t: &TableOutcome, c: &ColumnOutcome) -> String {
         text.push_str(order);
     }
     if c.filled < t.records {
-        text.push_str(&format!("{}{} of {} filled", if text.is_empty() { "" } else { "; " }, number(c.filled), number(t.records)));
+        text.push_str(&format!(
+            "{}{} of {} filled",
+            if text.is_empty() { "" } else { "; " },
+            number(c.filled),
+            number(t.records)
+        ));
     }
     if !c.gaps.is_empty() {
-        let words: Vec<String> = c.gaps.iter().map(|(word, n)| format!("{} ({})", clip(word, 60), number(*n))).collect();
+        let words: Vec<String> =
+            c.gaps.iter().map(|(word, n)| format!("{} ({})", clip(word, 60), number(*n))).collect();
         text.push_str(&format!("; no value: {}", and(&words)));
     }
     text
@@ -162,7 +182,8 @@ fn holds(t: &TableOutcome, c: &ColumnOutcome) -> String {
 
 fn columns(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look) {
     let head = if t.sideways { "Row" } else { "Column" };
-    let mut rows = vec![[head, "Heading", "Understood as", "How sure, and why", "What stands in it"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![[head, "Heading", "Understood as", "How sure, and why", "What stands in it"].map(str::to_owned).to_vec()];
     for c in t.columns.iter().filter(|c| c.field.is_some()) {
         rows.push(vec![
             c.letters.clone(),
@@ -181,7 +202,16 @@ fn columns(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look) {
     }
     Look::gap(out);
     let (one, many) = if t.sideways { ("row was", "rows were") } else { ("column was", "columns were") };
-    look.block(out, INDENT, Role::Plain, &format!("{} not understood, and no check reads {}:", count(ignored.len(), one, many), if ignored.len() == 1 { "it" } else { "them" }));
+    look.block(
+        out,
+        INDENT,
+        Role::Plain,
+        &format!(
+            "{} not understood, and no check reads {}:",
+            count(ignored.len(), one, many),
+            if ignored.len() == 1 { "it" } else { "them" }
+        ),
+    );
     let rows: Vec<_> = ignored
         .iter()
         .map(|c| {
@@ -206,7 +236,13 @@ fn columns_in_lines(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Lo
     for c in &t.columns {
         let place = if t.sideways { c.letters.clone() } else { format!("column {}", c.letters) };
         let text = match c.field.as_deref() {
-            Some(f) => format!("understood as {} ({}: {}); {}", heading(run.label(f)), sure(c.confidence), c.reason, holds(t, c)),
+            Some(f) => format!(
+                "understood as {} ({}: {}); {}",
+                heading(run.label(f)),
+                sure(c.confidence),
+                c.reason,
+                holds(t, c)
+            ),
             None => match c.guess.as_deref() {
                 Some(g) => format!("not understood, nearest to {}", heading(g)),
                 None => "not understood".to_owned(),

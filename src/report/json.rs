@@ -235,11 +235,7 @@ impl<'a> Council<'a> {
 
 impl<'a> Period<'a> {
     pub(super) fn of(r: &'a ReturnOutcome) -> Option<Self> {
-        r.period.as_ref().map(|p| Self {
-            from: p.value.from.to_string(),
-            to: p.value.to.to_string(),
-            place: &p.place,
-        })
+        r.period.as_ref().map(|p| Self { from: p.value.from.to_string(), to: p.value.to.to_string(), place: &p.place })
     }
 }
 
@@ -261,12 +257,9 @@ impl<'a> Table<'a> {
         let mut ignored = Vec::new();
         for c in &table.columns {
             match &c.field {
-                Some(field) => bindings.push(Binding {
-                    column: &c.letters,
-                    header: &c.heading,
-                    field,
-                    confidence: c.confidence,
-                }),
+                Some(field) => {
+                    bindings.push(Binding { column: &c.letters, header: &c.heading, field, confidence: c.confidence })
+                }
                 None => ignored.push(Ignored { column: &c.letters, header: &c.heading }),
             }
         }
@@ -300,8 +293,16 @@ impl<'a> Return<'a> {
 
 impl<'a> Ledger<'a> {
     fn of(of: usize, code: &'a str, status: &'a LedgerStatus) -> Self {
-        let empty =
-            Self { of, code, status: Status::SwitchedOff, records: None, undecided: None, findings: None, needs: None, reason: None };
+        let empty = Self {
+            of,
+            code,
+            status: Status::SwitchedOff,
+            records: None,
+            undecided: None,
+            findings: None,
+            needs: None,
+            reason: None,
+        };
         match status {
             &LedgerStatus::Ran { records, undecided, findings } => Self {
                 status: Status::Ran,

@@ -95,7 +95,9 @@ fn at(run: &Run<'_>, r: &ReturnOutcome, g: &Group, place: Option<&Place>) -> Str
     }
     let line = if sideways { "row" } else { "column" };
     match (g.column, &g.heading, &g.field) {
-        (Some(_), Some(text), _) if !text.trim().is_empty() => parts.push(format!("{line} {}", super::text::heading(text))),
+        (Some(_), Some(text), _) if !text.trim().is_empty() => {
+            parts.push(format!("{line} {}", super::text::heading(text)))
+        }
         (Some(column), _, _) => parts.push(place::line(column, sideways)),
         (None, _, Some(field)) if g.places.is_empty() => {
             parts.push(format!("no {line} {}", super::text::heading(run.label(field))));

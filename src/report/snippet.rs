@@ -75,10 +75,13 @@ fn fit(sample: &Sample, sheet: &str, sideways: bool, room: usize, look: &Look) -
     }
     // Not even the columns that the rule read have room: as many as do, the marked one in any case.
     let least = CLIPS.last().copied().unwrap_or(10);
-    let keep = (1..=order.len()).rev().find(|&n| {
-        order.get(..n).is_some_and(|some| lay(sample, some, sheet, sideways, least, look).reach <= room)
-    });
-    order.get(..keep.unwrap_or(1)).filter(|some| !some.is_empty()).map(|some| lay(sample, some, sheet, sideways, least, look))
+    let keep = (1..=order.len())
+        .rev()
+        .find(|&n| order.get(..n).is_some_and(|some| lay(sample, some, sheet, sideways, least, look).reach <= room));
+    order
+        .get(..keep.unwrap_or(1))
+        .filter(|some| !some.is_empty())
+        .map(|some| lay(sample, some, sheet, sideways, least, look))
 }
 
 /// The two lines with these of the cells, each text at most so wide.
@@ -200,11 +203,8 @@ fn finish(text: &str, sample: &Sample, sideways: bool, layout: &Layout, indent: 
         out.push_str(numbered.trim_end());
         if drawn.trim_start().starts_with(last) && layout.left_out > 0 {
             let (one, many) = if sideways { ("row", "rows") } else { ("column", "columns") };
-            let more = format!(
-                " … {} other {}",
-                number(layout.left_out),
-                if layout.left_out == 1 { one } else { many }
-            );
+            let more =
+                format!(" … {} other {}", number(layout.left_out), if layout.left_out == 1 { one } else { many });
             out.push_str(&look.paint(Role::Faint, &more));
         }
         out.push('\n');
@@ -287,5 +287,9 @@ impl SourceCode for Drawn<'_> {
 #[must_use]
 pub fn in_words(sample: &Sample, sideways: bool) -> String {
     let labels: Vec<String> = sample.cells.iter().filter(|c| !c.primary).filter_map(label).collect();
-    if labels.is_empty() { String::new() } else { format!("{}: {}", place::record(sample.row, sideways), labels.join("; ")) }
+    if labels.is_empty() {
+        String::new()
+    } else {
+        format!("{}: {}", place::record(sample.row, sideways), labels.join("; "))
+    }
 }
