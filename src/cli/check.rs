@@ -9,7 +9,7 @@ use super::{
     error::CliError,
     exit,
     paths::{expand, is_input},
-    setup::{self, RuleArgs},
+    setup::{self, Loaded, RuleArgs},
     terminal::{Talk, create},
 };
 use crate::{
@@ -38,9 +38,13 @@ pub enum Format {
 pub struct CheckArgs {
     /// Files, folders and patterns such as returns/*.xlsx
     ///
-    /// A file is a return. A folder is looked through for spreadsheets.
+    /// Each file is one return, except that the files of a known set, such as SSDA903, belong together. A folder is looked through
+    /// for spreadsheets, with the folders in it.
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
+    /// Take everything as one return, which came in several files
+    #[arg(long)]
+    pub together: bool,
 
     /// Run only these checks: codes, names, or the letters of a family, with commas between (NR,VI003)
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Which checks")]
@@ -94,16 +98,17 @@ fn date(text: &str) -> Result<jiff::civil::Date, String> {
 ///
 /// When nothing could be checked, or the report cannot be written.
 pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
-    let (config, rules) = args.rules.load()?;
+    let loaded = args.rules.load()?;
+    let Loaded { config, rules, .. } = &loaded;
     let fail_on = args.fail_on.or(config.fail_on()).unwrap_or(FailOn::Error).severity();
     let min_severity: Severity = args.min_severity.or(config.min_severity()).map_or(Severity::Info, Severity::from);
     if let Some(least) = fail_on.filter(|least| *least < min_severity) {
         return Err(CliError::Hidden { fail_on: least.as_str(), min_severity: min_severity.as_str() });
     }
 
-    let selected = if args.select.is_empty() { config.selected(&rules)? } else { Some(setup::meant(&args.select, &rules)?) };
+    let selected = if args.select.is_empty() { config.selected(rules)? } else { Some(setup::meant(&args.select, rules)?) };
     let mut switched_off: Vec<bool> = selected.map_or_else(|| vec![false; rules.rules.len()], |s| s.iter().map(|on| !on).collect());
-    for ignored in [config.ignored(&rules)?, setup::meant(&args.ignore, &rules)?] {
+    for ignored in [config.ignored(rules)?, setup::meant(&args.ignore, rules)?] {
         switched_off.iter_mut().zip(ignored).for_each(|(off, i)| *off |= i);
     }
 
@@ -113,16 +118,17 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         show_values: args.show_values,
         limits: config.limits(),
         switched_off,
-        severity: config.severity(&rules)?,
+        severity: config.severity(rules)?,
         min_severity,
+        together: args.together,
         threads: setup::threads(),
     };
     let paths = expand(&args.paths)?;
     if let Some(output) = args.output.as_ref().filter(|output| is_input(output, &paths)) {
         return Err(CliError::WouldOverwrite { path: output.clone() });
     }
-    let outcome = setup::run(&paths, &rules, &options, talk);
-    setup::report(&outcome, &rules, as_of, |run| write(args, run, talk))?;
+    let outcome = setup::run(&paths, &loaded, &options, talk);
+    setup::report(&outcome, rules, as_of, |run| write(args, run, talk))?;
     Ok(exit::code(&outcome, fail_on))
 }
 

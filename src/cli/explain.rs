@@ -38,7 +38,7 @@ const INDENT: usize = 3;
 ///
 /// When there is no such check, or it cannot be written.
 pub fn run(args: &ExplainArgs, talk: &Talk) -> Result<u8, CliError> {
-    let (_, rules) = args.rules.load()?;
+    let rules = args.rules.load()?.rules;
     let word = args.check.trim();
     let rule = rules
         .find(word)

@@ -39,10 +39,7 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
         }
     }
     Look::gap(&mut out);
-    let passed: Vec<String> = run.outcome.passed_over.iter().map(|p| clip(p, 100)).collect();
-    if !passed.is_empty() {
-        look.block(&mut out, 0, Role::Faint, &format!("Passed over, since Excel makes them while a file is open: {}.", and(&passed)));
-    }
+    super::coverage::passed_over(&mut out, run, look);
     look.block(&mut out, 0, Role::Faint, &made_by(run));
     out
 }
