@@ -218,9 +218,6 @@ mod tests {
         assert_eq!(ranges(&cells, 9), ("K14:K16,K88,B90:C90".to_owned(), 0));
         assert_eq!(ranges(&cells, 1), ("K14:K16".to_owned(), 3));
         assert_eq!(ranges(&[], 9), (String::new(), 0));
-        assert_eq!(
-            runs([at(3, 1), at(4, 9), at(8, 1)], true),
-            [("3:4".to_owned(), 2), ("8:8".to_owned(), 1)]
-        );
+        assert_eq!(runs([at(3, 1), at(4, 9), at(8, 1)], true), [("3:4".to_owned(), 2), ("8:8".to_owned(), 1)]);
     }
 }

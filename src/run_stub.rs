@@ -27,7 +27,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 512 << 20, cells: 50_000_000, unpacked_bytes: 2 << 30, ratio: 200, seconds: 120, memory_bytes: 1 << 30 }
+        Self {
+            file_bytes: 512 << 20,
+            cells: 50_000_000,
+            unpacked_bytes: 2 << 30,
+            ratio: 200,
+            seconds: 120,
+            memory_bytes: 1 << 30,
+        }
     }
 }
 

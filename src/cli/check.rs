@@ -1,5 +1,7 @@
 //! `returnlint check`: what to fix before a return is sent.
 
+use std::fmt::Write as _;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -83,7 +85,7 @@ pub struct CheckArgs {
 fn after_help() -> String {
     let mut text = String::from("Exit codes:");
     for (code, meaning) in exit::TABLE {
-        text.push_str(&format!("\n  {code}  {meaning}"));
+        let _ = write!(text, "\n  {code}  {meaning}");
     }
     text
 }
@@ -106,8 +108,10 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         return Err(CliError::Hidden { fail_on: least.as_str(), min_severity: min_severity.as_str() });
     }
 
-    let selected = if args.select.is_empty() { config.selected(rules)? } else { Some(setup::meant(&args.select, rules)?) };
-    let mut switched_off: Vec<bool> = selected.map_or_else(|| vec![false; rules.rules.len()], |s| s.iter().map(|on| !on).collect());
+    let selected =
+        if args.select.is_empty() { config.selected(rules)? } else { Some(setup::meant(&args.select, rules)?) };
+    let mut switched_off: Vec<bool> =
+        selected.map_or_else(|| vec![false; rules.rules.len()], |s| s.iter().map(|on| !on).collect());
     for ignored in [config.ignored(rules)?, setup::meant(&args.ignore, rules)?] {
         switched_off.iter_mut().zip(ignored).for_each(|(off, i)| *off |= i);
     }
@@ -134,12 +138,15 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
 
 fn write(args: &CheckArgs, run: &Run<'_>, talk: &Talk) -> Result<(), CliError> {
     let amount = Amount { ranges: args.max_shown, quiet: talk.quiet };
-    let text = |look| if talk.plain { plain::render(run, args.max_shown, talk.quiet) } else { human::render(run, look, amount) };
+    let text = |look| {
+        if talk.plain { plain::render(run, args.max_shown, talk.quiet) } else { human::render(run, look, amount) }
+    };
     let Some(path) = &args.output else {
-        return Ok(match args.format {
-            Format::Human => talk.show(&text(&talk.look))?,
-            Format::Json => json::write(std::io::stdout().lock(), run)?,
-        });
+        let written = match args.format {
+            Format::Human => talk.show(&text(&talk.look)),
+            Format::Json => json::write(std::io::stdout().lock(), run),
+        };
+        return Ok(written?);
     };
     let mut file = create(path)?;
     let written = match args.format {

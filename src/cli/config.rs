@@ -103,8 +103,19 @@ struct WrittenLimits {
 
 /// The names of all settings, for a slip in one of them.
 const SETTINGS: [&str; 13] = [
-    "ignore", "select", "severity", "fail-on", "min-severity", "rules", "limits", "file-mb", "cells", "unpacked-mb", "ratio",
-    "seconds", "memory-mb",
+    "ignore",
+    "select",
+    "severity",
+    "fail-on",
+    "min-severity",
+    "rules",
+    "limits",
+    "file-mb",
+    "cells",
+    "unpacked-mb",
+    "ratio",
+    "seconds",
+    "memory-mb",
 ];
 
 /// A configuration.
@@ -281,12 +292,20 @@ fn said(error: &toml::de::Error, source: &(String, String)) -> ConfigError {
     } else if raw.starts_with("unknown variant") {
         let offered: Vec<&str> = raw.split('`').skip(3).step_by(2).collect();
         let near = nearest(&quoted, offered.iter().copied());
-        let help = near.map_or_else(|| format!("Write one of {}", offered.join(", ")), |near| format!("Did you mean {near}?"));
+        let help =
+            near.map_or_else(|| format!("Write one of {}", offered.join(", ")), |near| format!("Did you mean {near}?"));
         (format!("{quoted} is not known here"), help)
     } else {
         (format!("The configuration cannot be read: {raw}"), "See “Configuration” in docs/command-line.md".to_owned())
     };
-    ConfigError { message, help: Some(help), label: "here".to_owned(), place: error.span(), source: Some(named(source)), cause: None }
+    ConfigError {
+        message,
+        help: Some(help),
+        label: "here".to_owned(),
+        place: error.span(),
+        source: Some(named(source)),
+        cause: None,
+    }
 }
 
 impl fmt::Display for ConfigError {
@@ -325,7 +344,7 @@ mod tests {
     }
 
     fn marked(error: &ConfigError, text: &str) -> String {
-        text[error.place.clone().unwrap()].to_owned()
+        text.get(error.place.clone().unwrap()).unwrap().to_owned()
     }
 
     #[test]

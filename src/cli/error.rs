@@ -21,7 +21,9 @@ pub enum CliError {
     },
     /// A pattern that no file matches.
     #[error("No file matches {pattern}")]
-    #[diagnostic(help("Look at the folder, and at the ending of the files: .xlsx, .xls, .xlsb, .ods and .csv are read"))]
+    #[diagnostic(help(
+        "Look at the folder, and at the ending of the files: .xlsx, .xls, .xlsb, .ods and .csv are read"
+    ))]
     NoMatch {
         /// As given.
         pattern: String,

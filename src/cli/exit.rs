@@ -25,8 +25,9 @@ pub const TABLE: [(u8, &str); 4] = [
 /// The exit code of a run. `fail_on` is the threshold; none: findings never fail.
 #[must_use]
 pub fn code(outcome: &Outcome, fail_on: Option<Severity>) -> u8 {
-    let unread =
-        |r: &crate::outcome::ReturnOutcome| r.verdict == Verdict::NotRead || r.files.iter().any(|f| f.status != FileStatus::Read);
+    let unread = |r: &crate::outcome::ReturnOutcome| {
+        r.verdict == Verdict::NotRead || r.files.iter().any(|f| f.status != FileStatus::Read)
+    };
     if outcome.returns.is_empty() || outcome.returns.iter().any(unread) {
         return UNREAD;
     }

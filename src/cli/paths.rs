@@ -51,7 +51,9 @@ fn nearby(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).ok();
-    let Some(entries) = entries else { return Some(format!("There is no folder {} either", clip(&folder.to_string_lossy(), 300))) };
+    let Some(entries) = entries else {
+        return Some(format!("There is no folder {} either", clip(&folder.to_string_lossy(), 300)));
+    };
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .map(|e| e.file_name().to_string_lossy().into_owned())
@@ -71,10 +73,9 @@ fn folder_join(path: &Path, name: &str) -> String {
 #[must_use]
 pub fn is_input(output: &Path, inputs: &[PathBuf]) -> bool {
     let Ok(output) = output.canonicalize() else { return false };
-    let is_spreadsheet = output
-        .extension()
-        .and_then(|e| e.to_str())
-        .is_some_and(|e| ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"].iter().any(|s| e.eq_ignore_ascii_case(s)));
+    let is_spreadsheet = output.extension().and_then(|e| e.to_str()).is_some_and(|e| {
+        ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"].iter().any(|s| e.eq_ignore_ascii_case(s))
+    });
     inputs.iter().filter_map(|p| p.canonicalize().ok()).any(|p| {
         // A folder is checked with everything in it.
         output == p || (is_spreadsheet && p.is_dir() && output.starts_with(&p))

@@ -29,7 +29,11 @@ impl Bar {
         if talk.quiet || talk.plain || !std::io::stderr().is_terminal() {
             return Self { bar, waiter: None };
         }
-        let template = if talk.aside.unicode { "{spinner} {pos} of {len} {bar:24} {wide_msg}" } else { "{pos} of {len} {wide_msg}" };
+        let template = if talk.aside.unicode {
+            "{spinner} {pos} of {len} {bar:24} {wide_msg}"
+        } else {
+            "{pos} of {len} {wide_msg}"
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

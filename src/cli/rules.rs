@@ -110,13 +110,20 @@ pub fn render(rules: &RuleSet, look: &Look) -> String {
             out.push_str("   ");
             out.push_str(&look.paint(Role::Strong, &rule.code));
             out.push_str("  ");
-            out.push_str(&look.paint(Role::Severity(rule.severity), &format!("{:<7}", verdict::severity(rule.severity))));
+            out.push_str(
+                &look.paint(Role::Severity(rule.severity), &format!("{:<7}", verdict::severity(rule.severity))),
+            );
             out.push_str("  ");
             out.push_str(&look.paint(Role::Plain, &rule.name));
             out.push('\n');
         }
     }
     Look::gap(&mut out);
-    look.block(&mut out, 0, Role::Faint, &format!("{}. To learn more about one: returnlint explain NR001", count(rules.rules.len(), "check", "checks")));
+    look.block(
+        &mut out,
+        0,
+        Role::Faint,
+        &format!("{}. To learn more about one: returnlint explain NR001", count(rules.rules.len(), "check", "checks")),
+    );
     out
 }

@@ -8,7 +8,7 @@ use super::{config::Config, error::CliError, exit, progress::Bar, select, termin
 use crate::{
     engine::detect,
     outcome::Outcome,
-    report::{Run, RuleName, text::clip},
+    report::{RuleName, Run, text::clip},
     rule::{RuleSet, RuleSource},
     run::{Checker, Options},
 };

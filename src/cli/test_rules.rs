@@ -36,7 +36,8 @@ pub struct TestRulesArgs {
 ///
 /// When the rules cannot be used, or the result cannot be written.
 pub fn run(args: &TestRulesArgs, talk: &Talk) -> Result<u8, CliError> {
-    let Loaded { source, rules, .. } = RuleArgs { rules: args.folder.iter().cloned().collect(), config: None }.load()?;
+    let Loaded { source, rules, .. } =
+        RuleArgs { rules: args.folder.iter().cloned().collect(), config: None }.load()?;
     let own = |rule: &Rule| args.folder.as_ref().is_none_or(|folder| Path::new(&rule.card.file).starts_with(folder));
     let results = examples::test(&Checker::new(&rules, &source), &rules, own);
     let look = &talk.look;
@@ -56,7 +57,10 @@ pub fn run(args: &TestRulesArgs, talk: &Talk) -> Result<u8, CliError> {
         }
         if !result.others.is_empty() {
             let others = and(&result.others);
-            let text = format!("{others} also found something in it: if that is right, add to the example also = {:?}.", result.others);
+            let text = format!(
+                "{others} also found something in it: if that is right, add to the example also = {:?}.",
+                result.others
+            );
             look.block(&mut out, INDENT, Role::Plain, &text);
         }
     }
@@ -66,7 +70,11 @@ pub fn run(args: &TestRulesArgs, talk: &Talk) -> Result<u8, CliError> {
     if wrong == 0 {
         look.block(&mut out, 0, Role::Good, &format!("{all} of {checks}: each does what it says."));
     } else {
-        let text = format!("{all} of {checks}: {} not do what {} says.", count(wrong, "does", "do"), if wrong == 1 { "it" } else { "each" });
+        let text = format!(
+            "{all} of {checks}: {} not do what {} says.",
+            count(wrong, "does", "do"),
+            if wrong == 1 { "it" } else { "each" }
+        );
         look.block(&mut out, 0, Role::Severity(Severity::Error), &text);
     }
     talk.show(&out)?;

@@ -14,8 +14,7 @@ const INDENT: usize = 3;
 /// A list under a line, in columns that line up.
 fn list(out: &mut String, rows: &[Vec<String>], look: &Look) {
     let indent = INDENT + 3;
-    let rows: Vec<Vec<String>> =
-        rows.iter().map(|r| r.iter().map(|t| look.safe(t).into_owned()).collect()).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(|r| r.iter().map(|t| look.safe(t).into_owned()).collect()).collect();
     for line in table(&rows, look.width.saturating_sub(indent)) {
         out.push_str(&" ".repeat(indent));
         out.push_str(&line);
@@ -52,7 +51,9 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
                     undecided.push(vec![code, rule, format!("{} of {}", number(*some), number(*records))]);
                 }
             }
-            LedgerStatus::CouldNotRun(fields) => missing.push(vec![code, rule, format!("needs {}", needs(run, fields))]),
+            LedgerStatus::CouldNotRun(fields) => {
+                missing.push(vec![code, rule, format!("needs {}", needs(run, fields))]);
+            }
             LedgerStatus::NotApplicable(why) => {
                 let code = run.rule(entry.rule).code;
                 match apart.iter_mut().find(|(other, _)| other == why) {
@@ -67,7 +68,10 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
     let on = if on.is_empty() { String::new() } else { format!(" on {}", and(&on)) };
     look.block(out, INDENT, Role::Plain, &format!("{} ran{on}.", count(ran, "check", "checks")));
     if !missing.is_empty() {
-        let text = format!("{} could not run, because no column holds what is needed:", count(missing.len(), "check", "checks"));
+        let text = format!(
+            "{} could not run, because no column holds what is needed:",
+            count(missing.len(), "check", "checks")
+        );
         look.block(out, INDENT, Role::Strong, &text);
         list(out, &missing, look);
     }

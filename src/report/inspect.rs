@@ -1,5 +1,7 @@
 //! `inspect` for people: how each file was read, so that a wrong guess can be seen and put right.
 
+use std::fmt::Write as _;
+
 use super::{
     Run,
     human::made_by,
@@ -67,7 +69,12 @@ fn read_as(out: &mut String, file: &FileOutcome, look: &Look) {
     }
     if file.status != FileStatus::Read {
         let (what, todo) = file.refusal.as_ref().map_or(("No table was found in it", ""), |(w, t)| (w, t));
-        look.block(out, INDENT, Role::Severity(crate::finding::Severity::Error), &format!("{} {}", stop(what), stop(todo)));
+        look.block(
+            out,
+            INDENT,
+            Role::Severity(crate::finding::Severity::Error),
+            &format!("{} {}", stop(what), stop(todo)),
+        );
     }
     for note in &file.notes {
         look.block(out, INDENT, Role::Plain, &stop(note));
@@ -83,11 +90,12 @@ fn read_as(out: &mut String, file: &FileOutcome, look: &Look) {
             0 => format!("{}, no table", count(sheet.rows as usize, "row", "rows")),
             n => format!("{}, {}", count(sheet.rows as usize, "row", "rows"), count(n, "table", "tables")),
         };
-        let parts: Vec<String> = [(sheet.hidden.0, "hidden row", "hidden rows"), (sheet.hidden.1, "hidden column", "hidden columns")]
-            .into_iter()
-            .filter(|(n, ..)| *n > 0)
-            .map(|(n, one, many)| format!(", {}", count(n, one, many)))
-            .collect();
+        let parts: Vec<String> =
+            [(sheet.hidden.0, "hidden row", "hidden rows"), (sheet.hidden.1, "hidden column", "hidden columns")]
+                .into_iter()
+                .filter(|(n, ..)| *n > 0)
+                .map(|(n, one, many)| format!(", {}", count(n, one, many)))
+                .collect();
         let lead = format!("Sheet {}{hidden}: ", clip(&sheet.name, 60));
         look.hang(out, INDENT, &lead, Role::Plain, Role::Plain, &format!("{tables}{}", parts.concat()));
     }
@@ -104,21 +112,24 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
     };
     let span = t.span.map(|(a, b)| format!(" in {line}s {} to {}", name(a), name(b))).unwrap_or_default();
     let side = if t.sideways { ", one record a column" } else { "" };
-    let sure = if t.confidence < 0.8 { format!(" ({:.0}% sure that this is a table)", t.confidence * 100.0) } else { String::new() };
+    let sure = if t.confidence < 0.8 {
+        format!(" ({:.0}% sure that this is a table)", t.confidence * 100.0)
+    } else {
+        String::new()
+    };
     let text = format!("{header}, {}{span}{side}{sure}", run.records(t.records, &t.kinds));
     look.hang(out, INDENT, &format!("Table on sheet {}: ", clip(&t.sheet, 60)), Role::Strong, Role::Plain, &text);
     if t.kinds.len() > 1 {
-        let kinds: Vec<&str> = run
-            .dictionary
-            .records
-            .iter()
-            .filter(|r| t.kinds.contains(&r.kind))
-            .map(|r| r.singular.as_str())
-            .collect();
+        let kinds: Vec<&str> =
+            run.dictionary.records.iter().filter(|r| t.kinds.contains(&r.kind)).map(|r| r.singular.as_str()).collect();
         look.block(out, INDENT, Role::Plain, &format!("Each record is about one {}.", and(&kinds)));
     }
     for (first, last, what) in &t.skipped {
-        let rows = if first == last { format!("{line} {}", name(*first)) } else { format!("{line}s {} to {}", name(*first), name(*last)) };
+        let rows = if first == last {
+            format!("{line} {}", name(*first))
+        } else {
+            format!("{line}s {} to {}", name(*first), name(*last))
+        };
         look.block(out, INDENT, Role::Plain, &format!("Not read as records: {rows}, {}.", clip(what, 200)));
     }
     if plain { columns_in_lines(out, run, t, look) } else { columns(out, run, t, look) }
@@ -148,18 +159,26 @@ fn holds(t: &TableOutcome, c: &ColumnOutcome) -> String {
         text.push_str(order);
     }
     if c.filled < t.records {
-        text.push_str(&format!("{}{} of {} filled", if text.is_empty() { "" } else { "; " }, number(c.filled), number(t.records)));
+        let _ = write!(
+            text,
+            "{}{} of {} filled",
+            if text.is_empty() { "" } else { "; " },
+            number(c.filled),
+            number(t.records)
+        );
     }
     if !c.gaps.is_empty() {
-        let words: Vec<String> = c.gaps.iter().map(|(word, n)| format!("{} ({})", clip(word, 60), number(*n))).collect();
-        text.push_str(&format!("; no value: {}", and(&words)));
+        let words: Vec<String> =
+            c.gaps.iter().map(|(word, n)| format!("{} ({})", clip(word, 60), number(*n))).collect();
+        let _ = write!(text, "; no value: {}", and(&words));
     }
     text
 }
 
 fn columns(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look) {
     let head = if t.sideways { "Row" } else { "Column" };
-    let mut rows = vec![[head, "Heading", "Understood as", "How sure, and why", "What stands in it"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![[head, "Heading", "Understood as", "How sure, and why", "What stands in it"].map(str::to_owned).to_vec()];
     for c in t.columns.iter().filter(|c| c.field.is_some()) {
         rows.push(vec![
             c.letters.clone(),
@@ -178,7 +197,16 @@ fn columns(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look) {
     }
     Look::gap(out);
     let (one, many) = if t.sideways { ("row was", "rows were") } else { ("column was", "columns were") };
-    look.block(out, INDENT, Role::Plain, &format!("{} not understood, and no check reads {}:", count(ignored.len(), one, many), if ignored.len() == 1 { "it" } else { "them" }));
+    look.block(
+        out,
+        INDENT,
+        Role::Plain,
+        &format!(
+            "{} not understood, and no check reads {}:",
+            count(ignored.len(), one, many),
+            if ignored.len() == 1 { "it" } else { "them" }
+        ),
+    );
     let rows: Vec<_> = ignored
         .iter()
         .map(|c| {
@@ -203,7 +231,13 @@ fn columns_in_lines(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Lo
     for c in &t.columns {
         let place = if t.sideways { c.letters.clone() } else { format!("column {}", c.letters) };
         let text = match c.field.as_deref() {
-            Some(f) => format!("understood as {} ({}: {}); {}", heading(run.label(f)), sure(c.confidence), c.reason, holds(t, c)),
+            Some(f) => format!(
+                "understood as {} ({}: {}); {}",
+                heading(run.label(f)),
+                sure(c.confidence),
+                c.reason,
+                holds(t, c)
+            ),
             None => match c.guess.as_deref() {
                 Some(g) => format!("not understood, nearest to {}", heading(g)),
                 None => "not understood".to_owned(),
@@ -212,5 +246,66 @@ fn columns_in_lines(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Lo
         let text = format!("{}, {place}, {}: {text}.", clip(&t.sheet, 60), heading(&c.heading));
         out.push_str(&look.safe(&text));
         out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{samples, text::is_unsafe, width::width};
+
+    fn shown(outcome: &crate::outcome::Outcome, width: usize, plain: bool) -> String {
+        samples::with_run(outcome, |run| render(run, &Look { width, colour: false, unicode: !plain }, plain))
+    }
+
+    #[test]
+    fn it_says_how_the_file_was_read() {
+        let text = shown(&samples::faulty(), 180, false);
+        for part in [
+            "Council  Devon (E10000008), from title in Children!A1",
+            "Period   1 January 2023 to 31 December 2023, from title in Children!A2",
+            "Sheet Children: 43 rows, 1 table, 2 hidden columns",
+            "Sheet Working (hidden): 12 rows, no table",
+            "Table on sheet Children: header in row 4, 37 children in rows 5 to 42",
+            "Not read as records: row 43, total.",
+            "day first; 22 of 37 filled; no value: n/k, not known (3)",
+            "2 columns were not understood, and no check reads them:",
+            "M  Ref worker  nearest to “NRM referral made by”",
+        ] {
+            assert!(
+                text.replace('\n', " ")
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .contains(&part.split_whitespace().collect::<Vec<_>>().join(" ")),
+                "{part}\n{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_table_fits_the_screen() {
+        for wide in [60, 80, 100, 120] {
+            let text = shown(&samples::three(), wide, false);
+            assert_eq!(text.lines().find(|l| width(l) > wide), None, "{wide}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_file_reaches_the_screen_raw() {
+        for plain in [false, true] {
+            let text = shown(&samples::hostile(), 80, plain);
+            assert!(!text.contains(|c: char| c != '\n' && is_unsafe(c)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn without_drawing_each_column_is_a_line() {
+        let text = shown(&samples::faulty(), 400, true);
+        assert!(
+            text.lines().any(|l| l.starts_with("Children, column F, \"Trafficked?\": understood as \"Victim status\"")),
+            "{text}"
+        );
+        assert!(text.is_ascii(), "{text}");
     }
 }

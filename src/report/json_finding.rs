@@ -218,8 +218,10 @@ impl<'a> Shown<'a> {
 
     /// The group as the one finding that it is.
     fn whole<E>(&self, mut write: impl FnMut(&Finding<'_>) -> Result<(), E>) -> Result<(), E> {
-        let ranges: Vec<String> =
-            runs(self.group.places.iter().map(|p| p.address), whole_rows(self.group)).into_iter().map(|r| r.0).collect();
+        let ranges: Vec<String> = runs(self.group.places.iter().map(|p| p.address), whole_rows(self.group))
+            .into_iter()
+            .map(|r| r.0)
+            .collect();
         let print = self.print.column();
         let some = !ranges.is_empty();
         write(&Finding {

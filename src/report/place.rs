@@ -36,7 +36,13 @@ pub fn cell(sheet_name: &str, address: Address) -> String {
 /// The places of a group as lines to copy into Excel's Name Box, each complete in itself and no wider than `width` where a range
 /// allows, with how many places are left out when there are more than `most` ranges.
 #[must_use]
-pub fn name_box(sheet_name: &str, places: &[Place], whole_rows: bool, most: usize, width: usize) -> (Vec<String>, usize) {
+pub fn name_box(
+    sheet_name: &str,
+    places: &[Place],
+    whole_rows: bool,
+    most: usize,
+    width: usize,
+) -> (Vec<String>, usize) {
     let all = runs(places.iter().map(|p| p.address), whole_rows);
     let prefix = format!("{}!", sheet(sheet_name));
     let room = width.min(NAME_BOX);

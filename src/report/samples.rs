@@ -1,6 +1,6 @@
 //! Outcomes made by hand, for the tests of the reports. The children are invented.
 
-use super::{Run, RuleName};
+use super::{RuleName, Run};
 use crate::{
     bind::{
         Confidence,
@@ -80,7 +80,14 @@ fn column(position: u32, heading: &str, field: Option<&str>, read_as: &str) -> C
     }
 }
 
-pub(crate) fn cell(row: u32, column: u32, heading: &str, shown: &str, label: Option<&str>, primary: bool) -> SampleCell {
+pub(crate) fn cell(
+    row: u32,
+    column: u32,
+    heading: &str,
+    shown: &str,
+    label: Option<&str>,
+    primary: bool,
+) -> SampleCell {
     SampleCell {
         address: Address { row, column },
         heading: heading.to_owned(),
@@ -113,8 +120,20 @@ pub(crate) fn file(path: &str) -> FileOutcome {
         format: "Excel workbook".to_owned(),
         notes: Vec::new(),
         sheets: vec![
-            SheetOutcome { name: "Children".to_owned(), visibility: Visibility::Visible, rows: 43, tables: 1, hidden: (0, 2) },
-            SheetOutcome { name: "Working".to_owned(), visibility: Visibility::Hidden, rows: 12, tables: 0, hidden: (0, 0) },
+            SheetOutcome {
+                name: "Children".to_owned(),
+                visibility: Visibility::Visible,
+                rows: 43,
+                tables: 1,
+                hidden: (0, 2),
+            },
+            SheetOutcome {
+                name: "Working".to_owned(),
+                visibility: Visibility::Hidden,
+                rows: 12,
+                tables: 0,
+                hidden: (0, 0),
+            },
         ],
     }
 }
@@ -176,14 +195,26 @@ pub(crate) fn at(row: u32, column: u32) -> Place {
 /// A return with two errors and a warning.
 pub(crate) fn faulty() -> Outcome {
     let places: Vec<Place> = (12..=12).chain(14..=22).chain([24, 27, 30, 31]).map(|row| at(row, 11)).collect();
-    let mut first = group(3, Severity::Error, "Enter the NRM referral date, or who made the referral", Some(11), places);
+    let mut first =
+        group(3, Severity::Error, "Enter the NRM referral date, or who made the referral", Some(11), places);
     first.sample = Some(sample(12));
-    let mut second =
-        group(1, Severity::Error, "This return names 14 potential victims and has no column for missing episodes", None, vec![]);
+    let mut second = group(
+        1,
+        Severity::Error,
+        "This return names 14 potential victims and has no column for missing episodes",
+        None,
+        vec![],
+    );
     second.one = true;
     second.field = Some("episode.start".to_owned());
     second.nearest = Some("Date went".to_owned());
-    let mut third = group(4, Severity::Warning, "Check which is right: this child has two different statuses", Some(6), vec![at(40, 6)]);
+    let mut third = group(
+        4,
+        Severity::Warning,
+        "Check which is right: this child has two different statuses",
+        Some(6),
+        vec![at(40, 6)],
+    );
     third.heading = Some("Trafficked?".to_owned());
     third.field = Some("victim_status".to_owned());
     third.confidence = Confidence::Medium;
@@ -212,7 +243,10 @@ pub(crate) fn faulty() -> Outcome {
             tables: vec![table()],
             groups: vec![first, second, third],
             ledger: vec![
-                LedgerEntry { rule: 0, status: LedgerStatus::NotApplicable("no record of a missing episode".to_owned()) },
+                LedgerEntry {
+                    rule: 0,
+                    status: LedgerStatus::NotApplicable("no record of a missing episode".to_owned()),
+                },
                 LedgerEntry { rule: 1, status: LedgerStatus::CouldNotRun(vec!["episode.start".to_owned()]) },
                 LedgerEntry { rule: 2, status: LedgerStatus::SwitchedOff },
                 LedgerEntry { rule: 3, status: LedgerStatus::Ran { records: 37, undecided: 4, findings: 14 } },
@@ -231,7 +265,8 @@ pub(crate) fn locked() -> ReturnOutcome {
     f.status = FileStatus::Protected;
     f.refusal = Some((
         "This file is protected with a password".to_owned(),
-        "Open it in Excel, choose File, Info, Protect Workbook, take the password away, save it and check it again".to_owned(),
+        "Open it in Excel, choose File, Info, Protect Workbook, take the password away, save it and check it again"
+            .to_owned(),
     ));
     f.sheets.clear();
     ReturnOutcome {
