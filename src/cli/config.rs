@@ -17,7 +17,7 @@ use crate::{
     finding::Severity,
     report::text::{clean, clip, is_unsafe},
     rule::{RuleSet, nearest::nearest},
-    read::Limits,
+    run::Limits,
 };
 
 /// The name under which it is found in the current folder.
@@ -344,7 +344,7 @@ mod tests {
     }
 
     fn marked(error: &ConfigError, text: &str) -> String {
-        text[error.place.clone().unwrap()].to_owned()
+        text.get(error.place.clone().unwrap()).unwrap().to_owned()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `check` for people: what to do first, where, and what was checked.
 
+use std::fmt::Write as _;
+
 use super::{
     Run, coverage,
     look::{Look, Role},
@@ -295,7 +297,7 @@ pub(super) fn made_by(run: &Run<'_>) -> String {
     );
     if let [only] = run.outcome.returns.as_slice() {
         for file in only.files.iter().filter(|f| !f.sha256.is_empty()) {
-            text.push_str(&format!("; {} {}", clip(&file.path, 100), short(&file.sha256)));
+            let _ = write!(text, "; {} {}", clip(&file.path, 100), short(&file.sha256));
         }
     }
     stop(&text).into_owned()
@@ -309,41 +311,131 @@ fn short(hash: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples;
+    use crate::report::{samples, width::width};
+
+    fn look(width: usize) -> Look {
+        Look { width, colour: false, unicode: true }
+    }
+
+    fn shown(outcome: &crate::outcome::Outcome, look: Look) -> String {
+        samples::with_run(outcome, |run| render(run, &look, Amount::default()))
+    }
 
     #[test]
-    fn look_at_it() {
-        for (name, outcome) in
-            [("faulty", samples::faulty()), ("three", samples::three()), ("hostile", samples::hostile())]
-        {
-            for (w, unicode) in [(80, true), (120, true), (60, false)] {
-                let text = samples::with_run(&outcome, |run| {
-                    render(run, &Look { width: w, unicode, colour: false }, Amount::default())
-                });
-                println!("==== {name} {w}\n{text}");
+    fn the_verdict_comes_first_and_counts_things_and_not_cells() {
+        let text = shown(&samples::faulty(), look(80));
+        assert_eq!(
+            text.lines().next(),
+            Some("devon.xlsx: fix 2 things before you send this, and look at 1 more"),
+            "fourteen cells without a date are one thing"
+        );
+    }
+
+    #[test]
+    fn a_thing_to_fix_says_what_where_and_how_to_get_there() {
+        let text = shown(&samples::faulty(), look(80));
+        for line in [
+            "1. Error NR001 victim-without-nrm-referral",
+            "   Enter the NRM referral date, or who made the referral.",
+            "   14 cells in column K “NRM date” on sheet Children.",
+            "   Go to Children!K12,K14:K22,K24,K27,K30:K31",
+            "   See also Children!F9: the other record of this child",
+            "Why, and how to put it right: returnlint explain NR001",
+        ] {
+            assert!(text.lines().any(|l| l == line), "{line}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_column_names_the_heading_that_comes_nearest() {
+        let text = shown(&samples::faulty(), look(120)).replace("\n   ", " ");
+        assert!(text.contains(
+            "No column “Missing episode start” was found on sheet Children. The nearest heading is “Date went”"
+        ));
+    }
+
+    #[test]
+    fn what_was_not_checked_is_said() {
+        let text = shown(&samples::faulty(), look(100));
+        for part in [
+            "2 checks ran on 37 children.",
+            "ME002  still-missing-without-as-at-date  needs “Missing episode start”",
+            "NR001  victim-without-nrm-referral  4 of 37",
+            "You switched off MF005.",
+            "Your options hid 2 more.",
+            "~$devon.xlsx",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let quiet = samples::with_run(&samples::faulty(), |run| {
+            render(run, &look(100), Amount { quiet: true, ..Amount::default() })
+        });
+        assert!(!quiet.contains("What was checked") && !quiet.contains("returnlint explain"));
+        assert!(quiet.contains("Go to Children!K12"));
+    }
+
+    #[test]
+    fn of_many_cells_so_many_ranges_are_listed() {
+        let text =
+            samples::with_run(&samples::faulty(), |run| render(run, &look(80), Amount { ranges: 2, quiet: false }));
+        assert!(text.contains("   Go to Children!K12,K14:K22\n         and 4 more\n"), "{text}");
+    }
+
+    #[test]
+    fn several_returns_are_short_and_summed_up() {
+        let text = shown(&samples::three(), look(100));
+        for part in [
+            "returns/kent.csv: ready to send. Every check that applies ran, and none found anything",
+            "returns/locked.xlsx: not checked\n   This file is protected with a password. Open it in Excel",
+            "3 returns: 1 to fix first, 1 ready, 1 not read, or not in full",
+            "15 errors, 1 warning and 0 notes.",
+            "1 return   needs “Missing episode start”",
+        ] {
+            assert!(text.contains(part.replace("   needs", "  needs").as_str()), "{part}\n{text}");
+        }
+        assert!(!text.contains('╭'), "no records are drawn");
+    }
+
+    #[test]
+    fn nothing_to_check_is_not_clean() {
+        let nothing =
+            crate::outcome::Outcome { returns: Vec::new(), passed_over: vec!["notes.txt".to_owned()], hidden: 0 };
+        let text = shown(&nothing, look(80));
+        assert!(text.starts_with("Nothing was checked"), "{text}");
+        assert!(text.contains("notes.txt"));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_screen() {
+        for outcome in [samples::faulty(), samples::three()] {
+            for wide in [60, 80, 100, 120] {
+                for unicode in [true, false] {
+                    let text = shown(&outcome, Look { width: wide, colour: false, unicode });
+                    assert_eq!(text.lines().find(|l| width(l) > wide), None, "{wide}");
+                    assert!(unicode || text.is_ascii(), "{text}");
+                }
             }
         }
-        println!("==== plain");
-        println!("{}", samples::with_run(&samples::three(), |run| crate::report::plain::render(run, 5, false)));
-        println!("==== inspect");
-        println!(
-            "{}",
-            samples::with_run(&samples::three(), |run| crate::report::inspect::render(
-                run,
-                &Look { width: 100, unicode: true, colour: false },
-                false
-            ))
-        );
-        println!(
-            "{}",
-            samples::with_run(&samples::faulty(), |run| crate::report::inspect::render(
-                run,
-                &Look { width: 80, unicode: true, colour: false },
-                true
-            ))
-        );
-        let mut out = Vec::new();
-        samples::with_run(&samples::faulty(), |run| crate::report::json::write(&mut out, run)).unwrap();
-        println!("{}", String::from_utf8(out).unwrap());
+    }
+
+    #[test]
+    fn no_text_of_a_file_reaches_the_screen_raw() {
+        let outcome = samples::hostile();
+        for colour in [false, true] {
+            let text = shown(&outcome, Look { colour, ..look(80) });
+            // Our own colours are the only escapes.
+            let text = text.replace("\u{1b}[", "<").replace("\u{1b}[0m", "<");
+            assert!(!text.contains(|c: char| c != '\n' && crate::report::text::is_unsafe(c)), "{text:?}");
+            assert!(!text.lines().any(|l| l.starts_with("Error: forged")), "{text}");
+        }
+    }
+
+    #[test]
+    fn colour_changes_no_word() {
+        let plain = shown(&samples::faulty(), look(100));
+        let coloured = shown(&samples::faulty(), Look { colour: true, ..look(100) });
+        assert!(coloured.contains("\u{1b}["));
+        let stripped = anstream::adapter::strip_str(&coloured).to_string();
+        assert_eq!(stripped, plain);
     }
 }

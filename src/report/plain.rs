@@ -96,7 +96,7 @@ fn at(run: &Run<'_>, r: &ReturnOutcome, g: &Group, place: Option<&Place>) -> Str
     let line = if sideways { "row" } else { "column" };
     match (g.column, &g.heading, &g.field) {
         (Some(_), Some(text), _) if !text.trim().is_empty() => {
-            parts.push(format!("{line} {}", super::text::heading(text)))
+            parts.push(format!("{line} {}", super::text::heading(text)));
         }
         (Some(column), _, _) => parts.push(place::line(column, sideways)),
         (None, _, Some(field)) if g.places.is_empty() => {
@@ -166,5 +166,47 @@ fn checked(out: &mut Lines, run: &Run<'_>, r: &ReturnOutcome) {
             }
             LedgerStatus::SwitchedOff => out.line(&format!("Switched off by you: {name}.")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples;
+
+    #[test]
+    fn each_line_is_a_fact_of_its_own() {
+        let text = samples::with_run(&samples::faulty(), |run| render(run, 2, false));
+        for line in [
+            "devon.xlsx: fix 2 things before you send this, and look at 1 more.",
+            "Error: Children, cell K12, column \"NRM date\": Enter the NRM referral date, or who made the referral. Check NR001 victim-without-nrm-referral.",
+            "Error: Children, column \"NRM date\": the same for 12 more.",
+            "Cells: Children!K15:K22,K24",
+            "And 3 more.",
+            "The nearest heading there is \"Date went\".",
+            "See also Children!F9: the other record of this child.",
+            "Could not run: ME002 still-missing-without-as-at-date, needs \"Missing episode start\".",
+        ] {
+            assert!(text.lines().any(|l| l == line), "{line}\n{text}");
+        }
+        assert!(!text.contains("\n\n"));
+    }
+
+    #[test]
+    fn it_is_ascii_and_nothing_of_a_file_reaches_it_raw() {
+        assert!(samples::with_run(&samples::three(), |run| render(run, 5, false)).is_ascii());
+        let text = samples::with_run(&samples::hostile(), |run| render(run, 5, false));
+        assert!(!text.contains(|c: char| c != '\n' && super::super::text::is_unsafe(c)), "{text:?}");
+        assert!(!text.lines().any(|l| l.starts_with("Error: forged")), "{text}");
+    }
+
+    #[test]
+    fn what_could_not_be_read_says_what_to_do() {
+        let text = samples::with_run(&samples::three(), |run| render(run, 5, false));
+        let line = text.lines().find(|l| l.starts_with("Not read: ")).unwrap();
+        assert!(
+            line.contains("returns/locked.xlsx: This file is protected with a password. Open it in Excel"),
+            "{line}"
+        );
     }
 }

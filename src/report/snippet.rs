@@ -10,7 +10,6 @@ use miette::{
 
 use super::{
     look::{Look, Role},
-    place,
     text::{clean, number},
     width::{cut, pad, width},
 };
@@ -40,6 +39,9 @@ struct Layout {
 pub fn draw(sample: &Sample, sheet: &str, sideways: bool, severity: Severity, indent: usize, look: &Look) -> String {
     let gutter = sample.row.max(2).to_string().len() + 4;
     let room = look.width.saturating_sub(indent + gutter);
+    if sample.cells.is_empty() {
+        return String::new();
+    }
     let Some(layout) = fit(sample, sheet, sideways, room, look) else { return String::new() };
     let drawn = Drawn { layout: &layout, line: sample.row.max(2) as usize - 2 };
     let mut text = String::new();
@@ -283,13 +285,96 @@ impl SourceCode for Drawn<'_> {
     }
 }
 
-/// The record in words, for reports without drawing: `row 12: A “Child ID” ●●●●; K “NRM date” is empty`.
-#[must_use]
-pub fn in_words(sample: &Sample, sideways: bool) -> String {
-    let labels: Vec<String> = sample.cells.iter().filter(|c| !c.primary).filter_map(label).collect();
-    if labels.is_empty() {
-        String::new()
-    } else {
-        format!("{}: {}", place::record(sample.row, sideways), labels.join("; "))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::{cell, sample};
+
+    fn look(width: usize, unicode: bool) -> Look {
+        Look { width, colour: false, unicode }
+    }
+
+    #[test]
+    fn header_and_record_stand_under_each_other_with_the_rows_that_excel_shows() {
+        let drawn = draw(&sample(4312), "Children", false, Severity::Error, 0, &look(100, true));
+        let expected = [
+            "      ╭─[Children › K4312]",
+            "    4 │ A Child ID │ F Trafficked? │ K NRM date │ L Reason if not referred",
+            "      ┆",
+            " 4312 │ ●●●●       │ Suspected     │            │",
+            "      ·              ────┬────       ─────┬────   ────────────┬───────────",
+            "      ·                  │                │                   ╰── L4312 is empty",
+            "      ·                  │                ╰── K4312 is empty",
+            "      ·                  ╰── F4312 says “suspected”",
+            "      ╰──── … 23 other columns",
+        ];
+        assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
+    }
+
+    #[test]
+    fn neighbouring_rows_have_no_gap() {
+        let drawn = draw(&sample(5), "Children", false, Severity::Error, 0, &look(100, true));
+        assert!(!drawn.contains('┆'), "{drawn}");
+        assert!(drawn.contains("\n 4 │ A Child ID") && drawn.contains("\n 5 │ ●●●●"), "{drawn}");
+    }
+
+    #[test]
+    fn a_narrow_screen_keeps_the_marked_cell() {
+        for width in 40..120 {
+            let drawn = draw(&sample(12), "Children", false, Severity::Error, 3, &look(width, true));
+            assert!(drawn.contains("K12 is empty") && drawn.contains("K NRM"), "{width}\n{drawn}");
+            assert_eq!(drawn.lines().find(|l| self::width(l) > width), None, "{width}");
+        }
+    }
+
+    #[test]
+    fn ascii_has_nothing_else() {
+        let drawn = draw(&sample(12), "Children", false, Severity::Error, 0, &look(80, false));
+        assert!(drawn.is_ascii(), "{drawn}");
+        assert!(drawn.contains("[Children > K12]") && drawn.contains("... 23 other columns"), "{drawn}");
+    }
+
+    #[test]
+    fn a_table_on_its_side_has_columns_where_others_have_rows() {
+        let one = |row: u32, heading: &str, shown: &str, primary| cell(row, 4, heading, shown, None, primary);
+        let side = Sample {
+            header_row: 1,
+            row: 4,
+            cells: vec![one(2, "Child ID", "●●●●", false), one(6, "NRM date", "", true)],
+            omitted: 1,
+        };
+        let drawn = draw(&side, "Children", true, Severity::Error, 0, &look(80, true));
+        let expected = [
+            "   ╭─[Children › D6]",
+            " A │ 2 Child ID │ 6 NRM date",
+            "   ┆",
+            " D │ ●●●●       │",
+            "   ·              ─────┬────",
+            "   ·                   ╰── D6 is empty",
+            "   ╰──── … 1 other row",
+        ];
+        assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
+    }
+
+    #[test]
+    fn a_record_with_no_header_above_it_is_drawn_all_the_same() {
+        let bare = Sample { header_row: 0, row: 1, cells: vec![cell(1, 2, "", "", None, true)], omitted: 0 };
+        let drawn = draw(&bare, "Children", false, Severity::Error, 0, &look(80, true));
+        assert!(drawn.contains("B1 is empty"), "{drawn}");
+        let none = Sample { header_row: 4, row: 5, cells: vec![], omitted: 3 };
+        assert_eq!(draw(&none, "Children", false, Severity::Error, 0, &look(80, true)), "");
+    }
+
+    #[test]
+    fn wide_letters_keep_the_marks_in_place() {
+        let mut wide = sample(12);
+        wide.cells[0].shown = "王小明".to_owned();
+        let drawn = draw(&wide, "Children", false, Severity::Error, 0, &look(100, true));
+        let column = |line: usize, what: &str| {
+            let line = drawn.lines().nth(line).unwrap();
+            width(line.split_once(what).unwrap().0)
+        };
+        assert_eq!(column(3, "Suspected"), column(4, "────┬────"));
+        assert_eq!(column(1, "│ F"), column(3, "│ Suspected"));
     }
 }
