@@ -48,7 +48,8 @@ fn main() {
         by_layout.entry(layout).or_default().add(&score);
         all.add(&score);
     }
-    let share = |n: usize, of: usize| if of == 0 { "–".to_owned() } else { format!("{:.1}", 100.0 * n as f64 / of as f64) };
+    let share =
+        |n: usize, of: usize| if of == 0 { "–".to_owned() } else { format!("{:.1}", 100.0 * n as f64 / of as f64) };
     println!("| layout | tables | right | header rows | borders | orientation | columns bound | unbound | wrong |");
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     for (name, s) in ALL.iter().filter_map(|n| by_layout.get(n).map(|s| (*n, s))).chain([("all", &all)]) {
