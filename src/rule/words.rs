@@ -4,7 +4,7 @@ use super::{
     nearest::list,
     syntax::{Condition, How, Operator, Term, TermKind, Test, Word},
 };
-use crate::bind::dictionary::{Dictionary, Record, RecordKind};
+use crate::bind::dictionary::{Dictionary, Field, FieldType, Record, RecordKind};
 
 /// A condition as part of a sentence, without a capital and a full stop.
 #[must_use]
@@ -77,9 +77,20 @@ impl<'d> Teller<'d> {
         self.dictionary.record(kind)
     }
 
+    /// What to call a field within a sentence, after "the".
     fn label(self, field: &Word) -> String {
-        let known = self.dictionary.field(&field.text).and_then(|id| self.dictionary.get(id));
-        known.map_or_else(|| field.text.clone(), |f| uncapitalised(&f.label))
+        let Some(known) = self.dictionary.field(&field.text).and_then(|id| self.dictionary.get(id)) else {
+            return field.text.clone();
+        };
+        // Labels of yes-or-no questions are seldom nouns: "went missing".
+        if self.is_question(known) { format!("answer to “{}”", known.label) } else { uncapitalised(&known.label) }
+    }
+
+    fn is_question(self, field: &Field) -> bool {
+        let FieldType::Code(id) = field.kind else { return false };
+        self.dictionary
+            .vocabulary(id)
+            .is_some_and(|v| matches!(v.terms.as_slice(), [yes, no] if yes.code == "yes" && no.code == "no"))
     }
 
     fn field(self, field: &Word) -> String {
@@ -204,7 +215,7 @@ fn article(name: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::{
-        bind::dictionary::{Field, FieldType},
+        bind::dictionary::{Term as Value, Vocabulary, VocabularyId},
         rule::parser::parse,
     };
 
@@ -218,6 +229,12 @@ mod tests {
             label: label.to_owned(),
             headers: Vec::new(),
             words: Vec::new(),
+        };
+        let value = |code: &str| Value {
+            code: code.to_owned(),
+            meaning: String::new(),
+            spellings: Vec::new(),
+            patterns: Vec::new(),
         };
         let record = |kind, singular: &str, plural: &str| Record {
             kind,
@@ -235,8 +252,13 @@ mod tests {
                 field("victim_status", "Victim status"),
                 field("nrm_date", "NRM referral date"),
                 field("episode.end", "end of the episode"),
+                Field { kind: FieldType::Code(VocabularyId(0)), ..field("went_missing", "went missing") },
             ],
-            vocabularies: Vec::new(),
+            vocabularies: vec![Vocabulary {
+                name: "yes-no".to_owned(),
+                meaning: String::new(),
+                terms: vec![value("yes"), value("no")],
+            }],
         };
         tell(&parse(condition).unwrap(), &dictionary)
     }
@@ -247,6 +269,7 @@ mod tests {
             ("victim_status is one of \"a\", \"b\"", "the victim status is “a” or “b”"),
             ("victim_status is not one of \"a\", \"b\"", "the victim status is neither “a” nor “b”"),
             ("not victim_status is one of \"a\", \"b\", \"c\"", "the victim status is none of “a”, “b” and “c”"),
+            ("went_missing is \"yes\"", "the answer to “went missing” is “yes”"),
             ("not nrm_date is filled", "the NRM referral date is blank"),
             (
                 "nrm_date is after 2009-04-01 and (victim_status is blank or no referral)",
