@@ -69,15 +69,16 @@ pub fn column_letters(mut column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// Addresses as ranges to paste in Excel's Name Box, `K14:K22,K88`: runs of cells down a column or along a row become one range.
-/// At most `most` ranges are written; the second part says how many addresses they leave out.
+/// Addresses as ranges in their order, each with how many addresses it holds: runs of cells down a column or along a row become one
+/// range, `K14:K22`. Where whole rows are meant, runs of rows do, as `12:14`.
 #[must_use]
-pub fn ranges(addresses: &[Address], most: usize) -> (String, usize) {
+pub fn runs(addresses: impl IntoIterator<Item = Address>, whole_rows: bool) -> Vec<(String, usize)> {
     let mut runs: Vec<(Address, Address, usize)> = Vec::new();
-    for &a in addresses {
+    for a in addresses {
         if let Some((first, last, n)) = runs.last_mut() {
-            let down = a.column == last.column && a.row == last.row + 1 && first.column == last.column;
-            let along = a.row == last.row && a.column == last.column + 1 && first.row == last.row;
+            let column = whole_rows || (a.column == last.column && first.column == last.column);
+            let down = column && a.row == last.row + 1;
+            let along = !whole_rows && a.row == last.row && a.column == last.column + 1 && first.row == last.row;
             if down || along {
                 *last = a;
                 *n += 1;
@@ -86,13 +87,21 @@ pub fn ranges(addresses: &[Address], most: usize) -> (String, usize) {
         }
         runs.push((a, a, 1));
     }
-    let left = runs.iter().skip(most).map(|r| r.2).sum();
-    let text = runs
-        .iter()
-        .take(most)
-        .map(|(first, last, _)| if first == last { first.to_string() } else { format!("{first}:{last}") })
-        .collect::<Vec<_>>()
-        .join(",");
+    let text = |first: Address, last: Address| match (whole_rows, first == last) {
+        (true, _) => format!("{}:{}", first.row, last.row),
+        (false, true) => first.to_string(),
+        (false, false) => format!("{first}:{last}"),
+    };
+    runs.into_iter().map(|(first, last, n)| (text(first, last), n)).collect()
+}
+
+/// Addresses as ranges to paste in Excel's Name Box, `K14:K22,K88`: runs of cells down a column or along a row become one range.
+/// At most `most` ranges are written; the second part says how many addresses they leave out.
+#[must_use]
+pub fn ranges(addresses: &[Address], most: usize) -> (String, usize) {
+    let runs = runs(addresses.iter().copied(), false);
+    let left = runs.iter().skip(most).map(|r| r.1).sum();
+    let text = runs.into_iter().take(most).map(|r| r.0).collect::<Vec<_>>().join(",");
     (text, left)
 }
 
@@ -209,5 +218,6 @@ mod tests {
         assert_eq!(ranges(&cells, 9), ("K14:K16,K88,B90:C90".to_owned(), 0));
         assert_eq!(ranges(&cells, 1), ("K14:K16".to_owned(), 3));
         assert_eq!(ranges(&[], 9), (String::new(), 0));
+        assert_eq!(runs([at(3, 1), at(4, 9), at(8, 1)], true), [("3:4".to_owned(), 2), ("8:8".to_owned(), 1)]);
     }
 }

@@ -129,6 +129,28 @@ impl<'a> Data<'a> {
         self.kinds.iter().enumerate().filter(move |(_, k)| k.contains(&kind)).map(|(i, _)| i)
     }
 
+    /// For each record of a table, whether there is a record of this kind in it. In a table of several kinds, such as children with their
+    /// referral in the same row, an episode, a referral or a period in care is there only if one of its own fields says something.
+    /// None: in every record.
+    pub(crate) fn present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
+        let kinds = self.kinds.get(table)?;
+        if kind == RecordKind::Child || kinds.len() < 2 {
+            return None;
+        }
+        let mut present = vec![false; self.records(table)];
+        for (id, field) in (0_u16..).zip(&self.dictionary.fields) {
+            if field.record != kind || !field.defines {
+                continue;
+            }
+            let Some(values) = self.own(table, FieldId(id)) else { continue };
+            let by_code: Vec<bool> = values.distinct.iter().map(|v| *v != Value::Blank).collect();
+            for (p, &code) in present.iter_mut().zip(&values.codes) {
+                *p |= by_code.get(code as usize).copied().unwrap_or(false);
+            }
+        }
+        Some(present)
+    }
+
     /// A table's own column.
     pub(crate) fn own(&self, table: usize, field: FieldId) -> Option<&'a Values> {
         self.tables.get(table).and_then(|t| own(t, field))
@@ -268,5 +290,6 @@ fn bits(value: Value) -> Bits {
         Value::Number { low, high } => (5, low.to_bits(), high.to_bits()),
         Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
         Value::Several => (7, 0, 0),
+        Value::Code(n) => (8, u64::from(n), 0),
     }
 }

@@ -1,7 +1,7 @@
 //! Conditions and terms over whole columns.
 
 use super::{
-    data::{Column, Data, NO_CHILD},
+    data::{Column, Data},
     firsts::Firsts,
     truth::{DAY, Interval, Truth},
 };
@@ -56,6 +56,7 @@ fn by_code(values: &Values, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
 /// then it is known only if all of them, or none, are asked for. A field that takes several codes holds all that stand there.
 fn has_code(value: Value, codes: CodeSet, several: bool) -> Truth {
     match value {
+        Value::Code(_) => Truth::False,
         Value::Codes(set) if set & codes == 0 => Truth::False,
         Value::Codes(set) => {
             if several || set & !codes == 0 {
@@ -149,7 +150,7 @@ impl<'a> Evaluator<'_, 'a> {
                 })
             }
             Condition::Matches { field, pattern } => self.map(*field, |v| match v {
-                Value::Text(n) => self.data.keys.text(n).map_or(Truth::Unknown, |t| Truth::known(pattern.is_match(t))),
+                Value::Text(n) => Truth::known(pattern.is_match(self.data.keys.text(n))),
                 _ => Truth::Unknown,
             }),
             Condition::Compare { left, how, right } => self.compare(left, *how, right),
@@ -317,13 +318,13 @@ impl<'a> Evaluator<'_, 'a> {
         let ages = (0..self.len())
             .map(|i| {
                 let on = day.get(i);
+                if on.is_unknown() {
+                    return Interval::UNKNOWN;
+                }
                 let born = birth.as_ref().map_or(Interval::UNKNOWN, |b| b.get(i));
                 if born.is_unknown() {
                     let age = stated.as_ref().map_or(Interval::UNKNOWN, |s| s.get(i));
                     return Interval { low: age.low - 1.0, high: age.high + 1.0 };
-                }
-                if on.is_unknown() {
-                    return Interval::UNKNOWN;
                 }
                 let (born, on) = (born.days(), on.days());
                 match (date(born.low), date(born.high), date(on.low), date(on.high)) {
@@ -356,9 +357,22 @@ impl<'a> Evaluator<'_, 'a> {
             .tables_of(record)
             .map(|table| {
                 let other = Evaluator { data: self.data, table, kind: record };
-                (table, filter.map_or_else(|| other.all(Truth::True), |f| other.condition(f)))
+                let mut holds = filter.map_or_else(|| other.all(Truth::True), |f| other.condition(f));
+                other.only_present(&mut holds);
+                (table, holds)
             })
             .collect()
+    }
+
+    /// Makes false what is said of records that are not there.
+    pub(crate) fn only_present(&self, truths: &mut [Truth]) {
+        if let Some(present) = self.data.present(self.table, self.kind) {
+            for (truth, present) in truths.iter_mut().zip(present) {
+                if !present {
+                    *truth = Truth::False;
+                }
+            }
+        }
     }
 
     fn by_child<T: Copy>(&self, of_child: &[T], none: T) -> Vec<T> {
@@ -426,9 +440,4 @@ impl<'a> Evaluator<'_, 'a> {
         let known: Vec<Interval> = of_child.into_iter().map(|i| i.unwrap_or(Interval::UNKNOWN)).collect();
         TermColumn::Each(self.by_child(&known, Interval::UNKNOWN))
     }
-}
-
-/// Whether a record has no child, so that nothing can be looked up for it.
-pub(crate) fn is_unlinked(child: u32) -> bool {
-    child == NO_CHILD
 }

@@ -34,7 +34,10 @@ impl Firsts {
     /// By child: the first record that gives the field a value that can be read.
     pub(crate) fn of_children(data: &Data<'_>, field: FieldId) -> Self {
         Self::build(data, field, |table, r, value| {
-            let known = matches!(value, Value::Text(_) | Value::Codes(_) | Value::Number { .. } | Value::Date { .. });
+            let known = matches!(
+                value,
+                Value::Text(_) | Value::Codes(_) | Value::Code(_) | Value::Number { .. } | Value::Date { .. }
+            );
             let child = data.child(table, r);
             (known && child != NO_CHILD).then_some(child)
         })
@@ -93,6 +96,8 @@ impl Firsts {
 fn agree(a: Value, b: Value) -> Truth {
     match (a, b) {
         (Value::Text(a), Value::Text(b)) => Truth::known(a == b),
+        (Value::Code(a), Value::Code(b)) => Truth::known(a == b),
+        (Value::Code(_), Value::Codes(_)) | (Value::Codes(_), Value::Code(_)) => Truth::False,
         (Value::Codes(a), Value::Codes(b)) => {
             if a & b == 0 {
                 Truth::False
