@@ -20,6 +20,7 @@ mod raw;
 mod shape;
 pub mod source;
 pub mod syntax;
+pub mod words;
 
 use crate::bind::{
     Confidence,
