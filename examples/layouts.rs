@@ -101,7 +101,13 @@ fn show(case: &Case, dictionary: &Dictionary, headers: &HeaderIndex) {
         println!("{row:3} {}", cells.collect::<Vec<_>>().join("|"));
     }
     for table in &case.tables {
-        println!("TRUE {:?} header {:?}, {} records {:?}", table.orientation, table.header_rows, table.records.len(), table.records.first());
+        println!(
+            "TRUE {:?} header {:?}, {} records {:?}",
+            table.orientation,
+            table.header_rows,
+            table.records.len(),
+            table.records.first()
+        );
     }
     for table in find(sheet, pool, headers, Layout::embedded()) {
         println!(
@@ -117,7 +123,15 @@ fn show(case: &Case, dictionary: &Dictionary, headers: &HeaderIndex) {
         let context = Context { file: &case.file, sheet: &sheet.name, titles: &titles };
         for (heading, b) in table.columns.iter().zip(bind_columns(&table, sheet, pool, dictionary, headers, &context)) {
             let name = |f: Option<_>| f.and_then(|f| dictionary.get(f)).map_or("-", |f| f.name.as_str());
-            println!("   {} {:?}: {} {:?} guess {} ({})", heading.column, heading.text, name(b.field), b.confidence, name(b.guess), b.reason);
+            println!(
+                "   {} {:?}: {} {:?} guess {} ({})",
+                heading.column,
+                heading.text,
+                name(b.field),
+                b.confidence,
+                name(b.guess),
+                b.reason
+            );
         }
     }
 }

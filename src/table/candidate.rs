@@ -388,7 +388,16 @@ fn weigh(
     if known == 0.0 && contrasts == 0 && !years && !run {
         score *= 0.6;
     }
-    if std::env::var("DBG").is_ok() { eprintln!("{}..{} row {} score {score:.3} good {:.3} bad {:.3} known {known:.2} {signs:?}", top, bottom, lines[bottom].row, good.total(), bad.total()); }
+    if std::env::var("DBG").is_ok() {
+        eprintln!(
+            "{}..{} row {} score {score:.3} good {:.3} bad {:.3} known {known:.2} {signs:?}",
+            top,
+            bottom,
+            lines[bottom].row,
+            good.total(),
+            bad.total()
+        );
+    }
     Place { top, bottom, score, known, heads, signs }
 }
 

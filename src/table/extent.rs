@@ -252,9 +252,7 @@ impl<'a, 'v> Body<'a, 'v> {
         if none_yet && row <= header + 3 && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
-        if self.is_total(first.id)
-           
-        {
+        if self.is_total(first.id) {
             return Row::Other(Part::Total);
         }
         let text = self.view.text(first.id);
@@ -262,7 +260,9 @@ impl<'a, 'v> Body<'a, 'v> {
             return Row::Header;
         }
         // The first column holds identifiers, and this is none.
-        let stranger = self.label.is_some_and(|(column, kind)| is_typed(kind) && (first.column != column || !first.kind.goes_with(kind)));
+        let stranger = self
+            .label
+            .is_some_and(|(column, kind)| is_typed(kind) && (first.column != column || !first.kind.goes_with(kind)));
         let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
         if n <= (self.width / 4).max(2) && n < self.width.max(2) || n == 1 && self.width == 1 {
             return self.sparse(&line, text, fit, misfit, gap);
@@ -283,9 +283,10 @@ impl<'a, 'v> Body<'a, 'v> {
             return false;
         }
         let lines: Vec<Line> = self.fill.from(line.row).take(30).map(|row| lens.line(self.view, row)).collect();
-        candidate::all(self.view, lens, self.layout, &lines, false).into_iter().take_while(|p| p.bottom < 4).any(|p| {
-            p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2)
-        })
+        candidate::all(self.view, lens, self.layout, &lines, false)
+            .into_iter()
+            .take_while(|p| p.bottom < 4)
+            .any(|p| p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2))
     }
 
     /// A row with few cells: a record with little in it, a section's heading or a note.
