@@ -143,7 +143,7 @@ pub(crate) fn stop(lines: &[Line], bottom: usize) -> usize {
     lines.len()
 }
 
-/// Weighs every likely header place among the lines and returns the best.
+/// Weighs every likely header place among the lines and returns the best. Of a header that is repeated it is the first.
 pub(crate) fn best(
     view: &View<'_>,
     lens: &mut Lens<'_>,
@@ -151,7 +151,18 @@ pub(crate) fn best(
     lines: &[Line],
     cover: bool,
 ) -> Option<Place> {
-    all(view, lens, layout, lines, cover).into_iter().reduce(|a, b| if merit(&b) > merit(&a) + 0.005 { b } else { a })
+    let places = all(view, lens, layout, lines, cover);
+    let better = |a: Place, b: Place| if merit(&b) > merit(&a) + 0.005 { b } else { a };
+    let best = places.iter().cloned().reduce(better)?;
+    let same = |p: &Place| {
+        let (Some(a), Some(b)) = (lines.get(p.bottom), lines.get(best.bottom)) else { return false };
+        let n = a.cells.iter().filter(|c| b.at(c.column).is_some_and(|o| o.id == c.id)).count();
+        n >= 2 && n * 10 >= a.cells.len() * 8 && n * 10 >= b.cells.len() * 8
+    };
+    let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom) else {
+        return Some(best);
+    };
+    places.into_iter().filter(|p| p.bottom == first).reduce(better)
 }
 
 fn merit(place: &Place) -> f64 {
@@ -183,7 +194,7 @@ pub(crate) fn all(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, lines: 
             let Some(block) = lines.get(top..=bottom) else { break };
             if height > 1 {
                 let Some((upper, lower)) = block.split_first() else { break };
-                if !is_band(view, upper, lower, view.left..=right) {
+                if !is_band(view, &layout.words, upper, lower, view.left..=right) {
                     break;
                 }
             }

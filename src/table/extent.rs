@@ -148,6 +148,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 }
                 Row::Blank => gap = true,
                 Row::Header => {
+                    self.give_back_titles(&mut out, row);
                     // Notes that stand right under the records are this table's; titles further down are the next one's.
                     for (row, part) in waiting.drain(..) {
                         if part != Part::Note || row > out.end {
@@ -178,6 +179,23 @@ impl<'a, 'v> Body<'a, 'v> {
             out.end = row + 1;
         }
         out
+    }
+
+    /// Lines that stand right above another table's header and apart from this one's records are its titles.
+    fn give_back_titles(&self, out: &mut Extent, header: u32) {
+        let mut from = header;
+        while from > 0 && self.fill.count(from - 1) > 0 {
+            from -= 1;
+        }
+        let lines = header - from;
+        let few = |row: u32| self.fill.count(row) * 2 <= self.width.max(self.fill.count(header));
+        let apart = out.records.first().is_some_and(|&first| first < from);
+        if lines == 0 || lines > 8 || !apart || !(from..header).all(few) {
+            return;
+        }
+        out.records.retain(|&row| row < from);
+        out.skipped.retain(|part| part.first < from);
+        out.end = out.end.min(from);
     }
 
     /// Whether a row is a record beyond doubt.
@@ -258,6 +276,13 @@ impl<'a, 'v> Body<'a, 'v> {
         let text = self.view.text(first.id);
         if line.cells.len() >= 2 && misfit >= fit && self.begins_another(lens, &line, gap) {
             return Row::Header;
+        }
+        if line.cells.len() == 2
+            && self.width > 2
+            && line.cells.last().is_some_and(|c| c.kind == Kind::Sentence)
+            && is_footnote_mark(text)
+        {
+            return Row::Other(Part::Note);
         }
         // The first column holds identifiers, and this is none.
         let stranger = self
@@ -360,6 +385,13 @@ impl<'a, 'v> Body<'a, 'v> {
             .count();
         formal >= 2 && formal * 10 >= line.cells.len() * 6 && fit <= formal / 2
     }
+}
+
+/// `(1)`, `2.`, `[3]`, `*`.
+fn is_footnote_mark(text: &str) -> bool {
+    let text = text.trim();
+    let bare = text.trim_matches(['(', ')', '[', ']', '.', ':', '*', '†', '‡']);
+    text.len() <= 4 && bare.len() < text.len() && bare.len() <= 2 && bare.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Columns that are numbered or lettered: 1, 2, 3 or C1, C2, C3 or A, B, C.
