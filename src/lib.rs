@@ -13,6 +13,5 @@ pub mod outcome;
 pub mod read;
 pub mod report;
 pub mod rule;
-#[path = "run_stub.rs"]
 pub mod run;
 pub mod table;

@@ -261,7 +261,7 @@ fn print_clock(seconds: i64, out: &mut String) {
     let sign = if seconds < 0 { "-" } else { "" };
     let all = seconds.unsigned_abs();
     let _ = write!(out, "{sign}{:02}:{:02}", all / 3600, all / 60 % 60);
-    if all % 60 != 0 {
+    if !all.is_multiple_of(60) {
         let _ = write!(out, ":{:02}", all % 60);
     }
 }

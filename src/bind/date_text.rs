@@ -100,9 +100,8 @@ fn is_weekday(word: &str) -> bool {
     )
 }
 
-fn is_ordinal(word: &str) -> bool {
-    matches!(word, "st" | "nd" | "rd" | "th")
-}
+/// The ends of ordinal numbers.
+pub(crate) const ORDINALS: [&str; 4] = ["st", "nd", "rd", "th"];
 
 const fn is_separator(mark: char) -> bool {
     matches!(mark, '/' | '-' | '.' | ' ')
@@ -121,9 +120,17 @@ fn year(digits: Digits) -> Option<(i16, DateForm)> {
 }
 
 /// Leaves out one of these marks, if it comes first.
-fn without<'t, 'a>(rest: Rest<'t, 'a>, marks: &[char]) -> Rest<'t, 'a> {
+pub(crate) fn without<'t, 'a>(rest: Rest<'t, 'a>, marks: &[char]) -> Rest<'t, 'a> {
     match rest {
         [Mark(c), rest @ ..] if marks.contains(c) => rest,
+        _ => rest,
+    }
+}
+
+/// Leaves out one of these words, if it comes first.
+pub(crate) fn without_word<'t, 'a>(rest: Rest<'t, 'a>, words: &[&str]) -> Rest<'t, 'a> {
+    match rest {
+        [Word(w), rest @ ..] if words.contains(w) => rest,
         _ => rest,
     }
 }
@@ -135,19 +142,21 @@ pub(crate) fn date<'t, 'a>(tokens: Rest<'t, 'a>) -> Option<(Written, Rest<'t, 'a
 
 /// `03/04/2024`, `3.4.24`, `2024-04-03`.
 fn numeric<'t, 'a>(tokens: Rest<'t, 'a>) -> Option<(Written, Rest<'t, 'a>)> {
-    let [Number(a), Mark(s), Number(b), Mark(t), Number(c), rest @ ..] = tokens else { return None };
-    if s != t || !is_separator(*s) || b.count > 2 {
+    let [Number(first), Mark(joint), Number(second), Mark(other), Number(third), rest @ ..] = tokens else {
+        return None;
+    };
+    if joint != other || !is_separator(*joint) || second.count > 2 {
         return None;
     }
-    if a.count == 4 && c.count <= 2 {
-        let (year, form) = year(*a)?;
-        return Some((Written::Day { year, month: b.value, day: c.value, form }, rest));
+    if first.count == 4 && third.count <= 2 {
+        let (year, form) = year(*first)?;
+        return Some((Written::Day { year, month: second.value, day: third.value, form }, rest));
     }
-    if a.count > 2 {
+    if first.count > 2 {
         return None;
     }
-    let (year, form) = year(*c)?;
-    Some((Written::Numeric { first: a.value, second: b.value, year, form }, rest))
+    let (year, form) = year(*third)?;
+    Some((Written::Numeric { first: first.value, second: second.value, year, form }, rest))
 }
 
 /// `3rd May 2015`, `03-May-15`, `May 3, 2015`, `2015-May-03`, `May 2015`, `May-15`.
@@ -156,15 +165,8 @@ fn named<'t, 'a>(tokens: Rest<'t, 'a>) -> Option<(Written, Rest<'t, 'a>)> {
     match tokens {
         [Word("the"), rest @ ..] => named(rest),
         [Number(day), rest @ ..] if day.count <= 2 => {
-            let rest = match rest {
-                [Word(w), rest @ ..] if is_ordinal(w) => rest,
-                _ => rest,
-            };
-            let rest = match without(rest, &JOINTS) {
-                [Word("of"), rest @ ..] => rest,
-                rest => rest,
-            };
-            let [Word(name), rest @ ..] = rest else { return None };
+            let rest = without(without_word(rest, &ORDINALS), &JOINTS);
+            let [Word(name), rest @ ..] = without_word(rest, &["of"]) else { return None };
             let month = month(name)?;
             let [Number(digits), rest @ ..] = without(without(rest, &JOINTS), &['\'']) else { return None };
             let (year, form) = year(*digits)?;
@@ -199,11 +201,8 @@ fn named<'t, 'a>(tokens: Rest<'t, 'a>) -> Option<(Written, Rest<'t, 'a>)> {
 
 /// The year after `May 3`: with an ordinal, a comma, a joint or a space before it, and no clock.
 fn year_after_day<'t, 'a>(rest: Rest<'t, 'a>) -> Option<(i16, DateForm, Rest<'t, 'a>)> {
-    let rest = match rest {
-        [Word(w), rest @ ..] if is_ordinal(w) => rest,
-        _ => rest,
-    };
-    let [Number(digits), rest @ ..] = without(rest, &['-', '/', '.', ',', ' ']) else { return None };
+    let rest = without(without_word(rest, &ORDINALS), &['-', '/', '.', ',', ' ']);
+    let [Number(digits), rest @ ..] = rest else { return None };
     if matches!(rest, [Mark(':'), ..]) {
         return None;
     }
@@ -289,20 +288,14 @@ pub(crate) fn whole(tokens: Rest<'_, '_>) -> Option<(Written, Option<Clock>)> {
     let (before, tokens) = match tokens {
         [Number(_), Mark(':'), ..] => {
             let (time, rest) = clock(tokens)?;
-            let rest = match without(rest, &[' ', ',', '-']) {
-                [Word("on"), rest @ ..] => rest,
-                rest => rest,
-            };
+            let rest = without_word(without(rest, &[' ', ',', '-']), &["on"]);
             (Some(time), after_weekday(rest))
         }
         _ => (None, tokens),
     };
     let (written, rest) = date(tokens)?;
-    let rest = after_weekday(rest);
-    let rest = match without(rest, &[' ', ',', '-', '.', '@']) {
-        [Word("t" | "at"), rest @ ..] => rest,
-        rest => rest,
-    };
+    let rest = without(after_weekday(rest), &[' ', ',', '-', '.', '@']);
+    let rest = without_word(rest, &["t", "at"]);
     let (after, rest) = match clock(rest) {
         Some((time, rest)) => (Some(time), after_weekday(rest)),
         None => (None, rest),

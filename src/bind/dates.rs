@@ -185,36 +185,12 @@ mod tests {
     #[test]
     fn one_day_in_every_form() {
         let day = whole_day(date(2015, 5, 3));
-        for written in [
-            "03/05/2015",
-            "3/5/2015",
-            "03-05-2015",
-            "3.5.2015",
-            "03 05 2015",
-            "03 / 05 / 2015",
-            "2015-05-03",
-            "2015/5/3",
-            "20150503",
-            "3 May 2015",
-            "3rd May 2015",
-            "the 3rd of May, 2015",
-            "3May2015",
-            "03-May-2015",
-            "03.MAY.2015",
-            "May 3, 2015",
-            "May 3rd 2015",
-            "May-03-2015",
-            "2015-May-03",
-            "Sunday 3 May 2015",
-            "Sun, 3 May 2015",
-            "03/05/2015 (Sunday)",
-            "03/05/2015 00:00",
-            "2015-05-03T00:00:00Z",
-            "2015-05-03 00:00:00",
-            "03/05/2015 12:00:00 AM",
-            " 03/05/2015\u{a0}",
-            "3 May 2015.",
-        ] {
+        let forms = "03/05/2015|3/5/2015|03-05-2015|3.5.2015|03 05 2015|03 / 05 / 2015|2015-05-03|2015/5/3|20150503|\
+                   3 May 2015|3rd May 2015|the 3rd of May, 2015|3May2015|03-May-2015|03.MAY.2015|May 3, 2015|\
+                   May 3rd 2015|May-03-2015|2015-May-03|Sunday 3 May 2015|Sun, 3 May 2015|03/05/2015 (Sunday)|\
+                   03/05/2015 00:00|2015-05-03T00:00:00Z|2015-05-03 00:00:00|03/05/2015 12:00:00 AM|\
+                    03/05/2015\u{a0}|3 May 2015.";
+        for written in forms.split('|') {
             assert_eq!(read(written), day, "{written}");
         }
     }
@@ -222,18 +198,10 @@ mod tests {
     #[test]
     fn a_time_of_day_gives_its_minute_or_second() {
         let minute = at(datetime(2015, 5, 3, 14, 30, 0, 0));
-        for written in [
-            "03/05/2015 14:30",
-            "2015-05-03T14:30:00Z",
-            "2015-05-03 14:30:00+01:00",
-            "03/05/2015 2:30pm",
-            "03/05/2015 at 2:30 p.m.",
-            "03/05/2015, 2.30 PM",
-            "3 May 2015 1430 hrs",
-            "14:30 03/05/2015",
-            "14:30 on Sunday 3rd May 2015",
-            "03/05/2015 14:30 (Sun)",
-        ] {
+        let forms = "03/05/2015 14:30|2015-05-03T14:30:00Z|2015-05-03 14:30:00+01:00|03/05/2015 2:30pm|\
+                   03/05/2015 at 2:30 p.m.|03/05/2015, 2.30 PM|3 May 2015 1430 hrs|14:30 03/05/2015|\
+                   14:30 on Sunday 3rd May 2015|03/05/2015 14:30 (Sun)";
+        for written in forms.split('|') {
             assert_eq!(read(written), plain(minute, minute + 59), "{written}");
         }
         let second = at(datetime(2015, 5, 3, 9, 5, 7, 0));
@@ -294,32 +262,10 @@ mod tests {
 
     #[test]
     fn anything_else_is_not_a_date() {
-        for written in [
-            "",
-            "2015",
-            "2015/16",
-            "15",
-            "May",
-            "3rd May",
-            "tomorrow",
-            "approx 03/05/2015",
-            "03/05/2015 (est)",
-            "03/05/2015?",
-            "1-4",
-            "03/05/2015 25:00",
-            "00/00/0000",
-            "0/5/2015",
-            "03/05/203",
-            "03/05/20155",
-            "03/05-2015",
-            "3/5",
-            "13/2015",
-            "14:30",
-            "03/05/2015 04/06/2016",
-            "between 1 May 2015 and 2 May 2015",
-            "14:30 03/05/2015 14:30",
-            "May 2015 14:30",
-        ] {
+        let forms = "|2015|2015/16|15|May|3rd May|tomorrow|approx 03/05/2015|03/05/2015 (est)|03/05/2015?|1-4|\
+                   03/05/2015 25:00|00/00/0000|0/5/2015|03/05/203|03/05/20155|03/05-2015|3/5|13/2015|14:30|\
+                   03/05/2015 04/06/2016|between 1 May 2015 and 2 May 2015|14:30 03/05/2015 14:30|May 2015 14:30";
+        for written in forms.split('|') {
             assert_eq!(read(written), Value::Unreadable(Unreadable::NotADate), "{written}");
         }
     }
@@ -373,7 +319,7 @@ mod tests {
     fn forms(d: Date) -> Vec<String> {
         let (y, m, day) = (d.year(), d.month(), d.day());
         let name = MONTHS[usize::try_from(m - 1).unwrap()];
-        let short = &name[..3];
+        let short: String = name.chars().take(3).collect();
         let th = match day {
             1 | 21 | 31 => "st",
             2 | 22 => "nd",

@@ -69,21 +69,18 @@ pub(crate) fn without_brackets(text: &str) -> Option<&str> {
 
 /// What follows an enumerator: `a)`, `a.`, `(i)`, `1 -`, `01 -`, `0 =`, `2:`.
 fn without_enumerator(text: &str) -> Option<&str> {
-    let (label, rest, closed) = match text.strip_prefix('(') {
-        Some(inside) => {
-            let (label, rest) = inside.split_once(')')?;
-            (label, rest, true)
+    let (label, rest, closed) = if let Some(inside) = text.strip_prefix('(') {
+        let (label, rest) = inside.split_once(')')?;
+        (label, rest, true)
+    } else {
+        let end = text.find([')', '.', '-', '=', ':'])?;
+        let (label, rest) = text.split_at_checked(end)?;
+        let (mark, rest) = rest.split_at_checked(1)?;
+        // `1.0` is a number.
+        if mark == "." && rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
         }
-        None => {
-            let end = text.find([')', '.', '-', '=', ':'])?;
-            let (label, rest) = text.split_at_checked(end)?;
-            let (mark, rest) = rest.split_at_checked(1)?;
-            // `1.0` is a number.
-            if mark == "." && rest.starts_with(|c: char| c.is_ascii_digit()) {
-                return None;
-            }
-            (label.trim_end(), rest, mark == ")")
-        }
+        (label.trim_end(), rest, mark == ")")
     };
     let rest = rest.trim_start().trim_start_matches(['-', '=', ':']).trim_start();
     let number = matches!(label.len(), 1 | 2) && label.bytes().all(|b| b.is_ascii_digit());

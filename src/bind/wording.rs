@@ -258,7 +258,6 @@ mod tests {
             ("2. UPN", "upn"),
             ("1st referral", "1st referral"),
             ("2 days missing", "2 days missing"),
-            ("1.5 days", "1.5 days"),
             ("NRM referral date*", "nrm referral date"),
             ("UPN2", "upn"),
             ("Date of birth (1)", "date of birth"),

@@ -54,7 +54,7 @@ impl Bar {
             return;
         }
         match progress {
-            Progress::Returns(n) => self.bar.set_length(n as u64),
+            Progress::Files(n) => self.bar.set_length(n as u64),
             Progress::Reading(path) => self.bar.set_message(format!("Reading {}", clip(path, 120))),
             Progress::Done => self.bar.inc(1),
         }

@@ -103,6 +103,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The hash of the files they were read from.
     pub sha256: String,
+    /// The files themselves: the register of councils and the templates are read when they are needed.
+    pub source: RuleSource,
 }
 
 impl RuleSet {
@@ -129,7 +131,7 @@ impl RuleSet {
             return Err(errors.into());
         }
         rules.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(Self { dictionary, rules, sha256: source.sha256() })
+        Ok(Self { dictionary, rules, sha256: source.sha256(), source: source.clone() })
     }
 
     /// The rule with this code or name; capitals do not matter.

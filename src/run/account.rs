@@ -44,9 +44,9 @@ fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> Table
                 reason: binding.reason.clone(),
                 guess: binding.guess.and_then(|f| ret.data.dictionary.get(f)).map(|f| f.label.clone()),
                 filled: values.as_ref().map_or(0, |v| filled(v)),
-                read_as: field.zip(values.as_ref()).map_or_else(String::new, |(f, v)| {
-                    read_as(ret.data.dictionary, f.kind, v)
-                }),
+                read_as: field
+                    .zip(values.as_ref())
+                    .map_or_else(String::new, |(f, v)| read_as(ret.data.dictionary, f.kind, v)),
                 date_order: field
                     .filter(|f| f.kind == FieldType::Date)
                     .and(values.as_ref())

@@ -4,7 +4,10 @@ use super::{Checker, Options};
 use crate::{
     bind::dictionary::{Dictionary, RecordKind},
     finding::Group,
-    rule::{Rule, RuleSet, example::{Cells, Example}},
+    rule::{
+        Rule, RuleSet,
+        example::{Cells, Example},
+    },
 };
 
 /// What became of an example.
@@ -102,8 +105,7 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
         files(example, &rules.dictionary).into_iter().map(|(name, rows)| (name, csv(&rows))).collect();
     let outcome = checker.check_bytes("example", files, &Options::on(day));
     let code = |g: &Group| rules.rules.get(g.rule).map(|r| r.code.clone());
-    let mut codes: Vec<String> =
-        outcome.returns.iter().flat_map(|r| &r.groups).filter_map(code).collect();
+    let mut codes: Vec<String> = outcome.returns.iter().flat_map(|r| &r.groups).filter_map(code).collect();
     codes.sort();
     codes.dedup();
     let found = codes.contains(&rule.code);

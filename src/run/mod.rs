@@ -19,8 +19,8 @@ use crate::{
     engine::{self, Choice},
     finding::Severity,
     outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
-    read::{self, Limits, ReadFile, Refusal},
-    rule::{RuleSet, RuleSource},
+    read::{self, Limits, Refusal},
+    rule::RuleSet,
 };
 
 /// What the user chose for a run.
@@ -65,11 +65,30 @@ impl Options {
 #[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
     /// So many returns are to be read.
-    Returns(usize),
+    Files(usize),
     /// This one is being read.
     Reading(&'a str),
     /// One is done.
     Done,
+}
+
+/// Checks files and folders. Files are read in child processes of this program.
+#[cfg(feature = "cli")]
+#[must_use]
+pub fn check(
+    paths: &[PathBuf],
+    rules: &RuleSet,
+    options: &Options,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Outcome {
+    Checker::new(rules).check(paths, options, progress)
+}
+
+/// Checks files that are in memory as one return, read in this process.
+#[must_use]
+pub fn check_bytes(files: Vec<(String, Vec<u8>)>, rules: &RuleSet, options: &Options) -> Outcome {
+    let name = files.first().map(|f| f.0.clone()).unwrap_or_default();
+    Checker::new(rules).check_bytes(&name, files, options)
 }
 
 /// Everything that is worked out once for all returns.
@@ -83,8 +102,8 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// Prepares the rules.
     #[must_use]
-    pub fn new(rules: &'a RuleSet, source: &RuleSource) -> Self {
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: Template::load(source) }
+    pub fn new(rules: &'a RuleSet) -> Self {
+        Self { rules, kit: Kit::new(rules), templates: Template::load(&rules.source) }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.
@@ -94,12 +113,12 @@ impl<'a> Checker<'a> {
         use rayon::prelude::*;
 
         let plan = plan::plan(paths, &self.templates, options.together);
-        progress(Progress::Returns(plan.returns.len()));
+        progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
-        let read_one = |path: &Path| -> Result<ReadFile, Refusal> {
+        let read_one = |path: &Path| -> Result<prepare::Contents, Refusal> {
             let spare = readers.lock().ok().and_then(|mut r| r.pop());
             let mut reader = spare.unwrap_or_else(|| read::worker::Reader::new(options.limits.clone()));
-            let result = reader.read(path);
+            let result = reader.read(path).map(|f| prepare::Contents { workbook: f.workbook, sha256: f.sha256 });
             if let Ok(mut readers) = readers.lock() {
                 readers.push(reader);
             }
@@ -138,8 +157,9 @@ impl<'a> Checker<'a> {
         let loaded = files
             .into_iter()
             .map(|(path, bytes)| {
+                let sha256 = prepare::sha256(&bytes);
                 let result = read::read_bytes(&path, bytes, &options.limits);
-                Loaded::new(path, result)
+                Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
             })
             .collect();
         let (ret, hidden) = self.check_loaded(name.to_owned(), loaded, None, options);
@@ -182,11 +202,8 @@ impl<'a> Checker<'a> {
         } else {
             options.severity.clone()
         };
-        let choice = Choice {
-            switched_off: &options.switched_off,
-            severity: &severity,
-            show_values: options.show_values,
-        };
+        let choice =
+            Choice { switched_off: &options.switched_off, severity: &severity, show_values: options.show_values };
         let readable = bound.workbooks.iter().any(Option::is_some);
         let (mut groups, ledger) =
             if readable { engine::check(&ret, self.rules, &choice) } else { (Vec::new(), Vec::new()) };

@@ -43,7 +43,11 @@ pub fn plan(paths: &[PathBuf], templates: &[Template], together: bool) -> Plan {
     if together {
         let mut files = Vec::new();
         for path in paths {
-            if path.is_dir() { walk(path, &mut |_, list| files.extend(list), &mut plan.passed_over) } else { files.push(path.clone()) }
+            if path.is_dir() {
+                walk(path, &mut |_, list| files.extend(list), &mut plan.passed_over)
+            } else {
+                files.push(path.clone())
+            }
         }
         let name = files.first().map(|f| shown(f)).unwrap_or_default();
         plan.returns.push(PlannedReturn { name, files, template: None });

@@ -1,5 +1,7 @@
 //! Files read and bound: tables found on every sheet, headings bound to fields, cells given their meaning.
 
+use std::sync::OnceLock;
+
 use crate::{
     bind::{
         BoundTable,
@@ -11,9 +13,12 @@ use crate::{
         value::Keys,
     },
     outcome::{FileOutcome, FileStatus, SheetOutcome},
-    read::{ReadFile, Refusal, workbook::{CellId, Format, Sheet, Workbook}},
-    rule::RuleSource,
-    table::{self, Layout, Orientation, Part, Table},
+    read::{
+        Refusal, RefusalKind,
+        workbook::{CellId, Format, Sheet, Workbook},
+    },
+    rule::{RuleSet, RuleSource},
+    table::{self, Orientation, Table, layout::Layout},
 };
 
 /// What binding needs, made once.
@@ -21,18 +26,38 @@ use crate::{
 pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
     pub(super) headers: HeaderIndex,
-    pub(super) register: Register,
+    pub(super) register: OnceLock<Register>,
+    source: &'a RuleSource,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) struct Contents {
+    pub(super) workbook: Workbook,
+    pub(super) sha256: String,
+}
+
+/// The SHA-256 of a file's bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).iter().fold(String::new(), |mut out, b| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{b:02x}");
+        out
+    })
 }
 
 /// A file, read or refused.
 #[derive(Debug)]
 pub(super) struct Loaded {
     path: String,
-    result: Result<ReadFile, Refusal>,
+    result: Result<Contents, Refusal>,
 }
 
 impl Loaded {
-    pub(super) fn new(path: String, result: Result<ReadFile, Refusal>) -> Self {
+    pub(super) fn new(path: String, result: Result<Contents, Refusal>) -> Self {
         Self { path, result }
     }
 }
@@ -47,8 +72,17 @@ pub(super) struct Bound {
 }
 
 impl<'a> Kit<'a> {
-    pub(super) fn new(dictionary: &'a Dictionary, source: &RuleSource) -> Self {
-        Self { dictionary, headers: HeaderIndex::new(dictionary), register: Register::load(source) }
+    pub(super) fn new(rules: &'a RuleSet) -> Self {
+        let dictionary = &rules.dictionary;
+        Self { dictionary, headers: HeaderIndex::new(dictionary), register: OnceLock::new(), source: &rules.source }
+    }
+
+    /// The register of councils, read when it is first asked.
+    pub(super) fn register(&self) -> &Register {
+        self.register.get_or_init(|| {
+            let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
+            Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
+        })
     }
 
     pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
@@ -65,8 +99,8 @@ impl<'a> Kit<'a> {
                 Err(refusal) => {
                     bound.outcomes.push(FileOutcome {
                         path: file.path,
-                        sha256: refusal.sha256.clone().unwrap_or_default(),
-                        status: refusal.kind.status(),
+                        sha256: String::new(),
+                        status: status(refusal.kind),
                         refusal: Some((refusal.what, refusal.fix)),
                         format: String::new(),
                         notes: Vec::new(),
@@ -83,7 +117,7 @@ impl<'a> Kit<'a> {
         &self,
         file: usize,
         path: String,
-        read: &ReadFile,
+        read: &Contents,
         bound: &mut Bound,
         scratch: &mut Scratch,
     ) -> FileOutcome {
@@ -148,7 +182,7 @@ impl<'a> Kit<'a> {
                 &turned
             }
         };
-        let titles = titles(&table, sheet, workbook);
+        let titles = table::titles(&table, sheet, &workbook.pool);
         let context = Context { file: path, sheet: &sheet.name, titles: &titles };
         let bindings = bind_columns(&table, sheet, &workbook.pool, self.dictionary, &self.headers, &context);
         let values = table
@@ -169,18 +203,13 @@ impl<'a> Kit<'a> {
     }
 }
 
-/// The text of the lines above a table.
-pub(super) fn titles(table: &Table, sheet: &Sheet, workbook: &Workbook) -> Vec<String> {
-    use crate::read::workbook::CellValue;
-    let mut out = Vec::new();
-    for part in table.skipped.iter().filter(|s| s.what == Part::Title) {
-        for row in part.first..=part.last.min(part.first + 60) {
-            for column in 0..sheet.width().min(60) {
-                if let CellValue::Text(text) = workbook.pool.get(sheet.get(row, column)) {
-                    out.push(text.to_owned());
-                }
-            }
-        }
+/// The status of a file that was refused.
+fn status(kind: RefusalKind) -> FileStatus {
+    match kind.status() {
+        "protected" => FileStatus::Protected,
+        "too-large" => FileStatus::TooLarge,
+        "unsupported" => FileStatus::Unsupported,
+        "no-table" => FileStatus::NoTable,
+        _ => FileStatus::Damaged,
     }
-    out
 }

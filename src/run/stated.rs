@@ -2,7 +2,11 @@
 
 use super::prepare::{Bound, Kit};
 use crate::{
-    bind::{period::find_period, value::Value},
+    bind::{
+        council::Lookup,
+        period::{find_period, find_period_in_name},
+        value::Value,
+    },
     finding::Address,
     outcome::{Council, Period, Stated},
     read::workbook::CellValue,
@@ -33,18 +37,18 @@ pub(super) fn read(bound: &Bound, kit: &Kit<'_>) -> Statement {
                     }
                     if let CellValue::Text(text) = workbook.pool.get(sheet.get(row, column)) {
                         let place = || format!("{}!{}", sheet.name, Address::from_zero(row, column));
-                        line(text, kit, &mut out, place);
+                        line(text, kit, &mut out, false, place);
                     }
                 }
             }
         }
         for sheet in &workbook.sheets {
-            line(&sheet.name, kit, &mut out, || format!("the name of sheet “{}”", sheet.name));
+            line(&sheet.name, kit, &mut out, true, || format!("the name of sheet “{}”", sheet.name));
         }
         let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        line(name, kit, &mut out, || "the file's name".to_owned());
+        line(name, kit, &mut out, true, || "the file's name".to_owned());
         if let Some(folder) = file.path.rsplit('/').nth(1) {
-            line(folder, kit, &mut out, || "the folder's name".to_owned());
+            line(folder, kit, &mut out, true, || "the folder's name".to_owned());
         }
     }
     out
@@ -69,18 +73,26 @@ fn is_record_or_header(
     })
 }
 
-fn line(text: &str, kit: &Kit<'_>, out: &mut Statement, place: impl Fn() -> String) {
-    if out.council.is_none()
-        && let Some(found) = kit.register.find_in_line(text)
-    {
-        let council = Council { name: found.name, gss: found.gss, nation: found.nation };
-        out.council = Some(Stated { value: council, place: place() });
-    }
+/// A line that may name the council and the period; a name says more with less.
+fn line(text: &str, kit: &Kit<'_>, out: &mut Statement, is_name: bool, place: impl Fn() -> String) {
     if out.period.is_none()
-        && let Some(found) = find_period(text)
+        && let Some(found) = if is_name { find_period_in_name(text) } else { find_period(text) }
     {
         out.period = Some(Stated { value: Period { from: found.from, to: found.to }, place: place() });
     }
+    if out.council.is_none()
+        && let Some(found) = named(kit.register().look_up_in_line(text), out)
+    {
+        out.council = Some(Stated { value: found, place: place() });
+    }
+}
+
+/// The council that is named. Where a county and its successor share a name, the one that there was in the period.
+fn named(found: Lookup<'_>, out: &Statement) -> Option<Council> {
+    let day = out.period.as_ref().map(|p| p.value.to);
+    let found = found.one().or_else(|| found.on(day?))?;
+    let council = found.council;
+    Some(Council { name: council.name.clone(), gss: council.gss.clone(), nation: council.nation.clone() })
 }
 
 /// Columns of the council, its code, and the period's first and last day, where all records agree.
@@ -97,12 +109,12 @@ fn columns(bound: &Bound, kit: &Kit<'_>, out: &mut Statement) {
                 break;
             }
             let Some((values, place)) = values(name) else { continue };
+            let so_far = &*out;
             let mut found = values.distinct.iter().filter_map(|v| match v {
-                Value::Text(n) => kit.register.find(bound.keys.text(*n)),
+                Value::Text(n) => named(kit.register().look_up(bound.keys.text(*n)), so_far),
                 _ => None,
             });
-            if let (Some(council), None) = (found.next(), found.next()) {
-                let value = Council { name: council.name, gss: council.gss, nation: council.nation };
+            if let (Some(value), None) = (found.next(), found.next()) {
                 out.council = Some(Stated { value, place });
             }
         }

@@ -143,6 +143,8 @@ fn kind_of_text(text: &str, words: &Words) -> Kind {
     let (mut letters, mut digits, mut spaces) = (0_usize, 0_usize, 0_usize);
     for b in text.bytes() {
         match b {
+            // The two bytes of a pound sign are no letters.
+            0xC2 | 0xA3 => {}
             b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => letters += 1,
             b'0'..=b'9' => digits += 1,
             b' ' | b'\t' | b'\n' | b'\r' => spaces += 1,

@@ -1,0 +1,246 @@
+//! What the sheets of an `.xlsx` hide and merge, which calamine does not tell.
+//!
+//! The sheet is unpacked a second time and searched for the few words that matter; nothing else of it is parsed. That costs a
+//! tenth of what reading its cells costs.
+
+use std::io::Read;
+use std::sync::LazyLock;
+
+use quick_xml::events::BytesStart;
+use regex::bytes::Regex;
+
+use super::guard::Shape;
+use super::package::attribute;
+use super::workbook::{MAX_COLUMNS, MAX_ROWS, Region};
+
+/// What a scan of a sheet found.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    pub(crate) shape: Shape,
+    /// Whether the sheet declares its size in a form that calamine takes for a fault of the sheet.
+    pub(crate) size_is_broken: bool,
+}
+
+const CHUNK: usize = 1 << 18;
+/// A tag longer than this is left unread.
+const LONGEST_TAG: usize = 1 << 16;
+/// No sheet has more merged regions that mean anything.
+const MOST_REGIONS: usize = 1 << 20;
+
+/// Where a tag of interest may be: a hidden row or column, one without height or width, a merged region, the declared size.
+#[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in the tests")]
+static WORDS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell |dimension[ />]"#).unwrap());
+/// The same, and every row: for the rare writer that does not number rows.
+#[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in the tests")]
+static WORDS_AND_ROWS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell |dimension[ />]|row[ />]"#).unwrap());
+
+/// Scans the part of a sheet. `None` when a hidden row has no number: then rows have to be counted from the start of the part.
+pub(crate) fn scan(part: impl Read, counting: bool) -> Option<Scan> {
+    let mut scanner = Scanner { counting, ..Scanner::default() };
+    scanner.run(part, if counting { &WORDS_AND_ROWS } else { &WORDS });
+    if scanner.rows_without_number {
+        return None;
+    }
+    let mut shape = scanner.shape;
+    shape.hidden_columns =
+        (0..).zip(&scanner.columns).filter(|(_, hidden)| **hidden).map(|(column, _)| column).collect();
+    Some(Scan { shape, size_is_broken: scanner.size_is_broken })
+}
+
+#[derive(Default)]
+struct Scanner {
+    shape: Shape,
+    /// Which columns are hidden: a file may say the same of all of them any number of times.
+    columns: Vec<bool>,
+    size_is_broken: bool,
+    counting: bool,
+    rows_without_number: bool,
+    /// The row after the last one seen, when counting.
+    next_row: u32,
+}
+
+impl Scanner {
+    fn run(&mut self, mut part: impl Read, words: &Regex) {
+        let mut buffer: Vec<u8> = Vec::with_capacity(CHUNK + LONGEST_TAG);
+        loop {
+            let kept = buffer.len();
+            // A fault of the part is the business of whoever reads its cells.
+            let _ = part.by_ref().take(CHUNK as u64).read_to_end(&mut buffer);
+            let ended = buffer.len() == kept;
+            let unfinished = self.search(&buffer, words);
+            if ended || self.rows_without_number {
+                return;
+            }
+            let from = unfinished.max(buffer.len().saturating_sub(LONGEST_TAG));
+            buffer.drain(..from);
+        }
+    }
+
+    /// Looks at every tag of interest. Gives where the text starts that has to be seen again with what follows.
+    fn search(&mut self, text: &[u8], words: &Regex) -> usize {
+        let mut from = 0;
+        while let Some(word) = words.find_at(text, from) {
+            let before = text.get(from..word.start()).unwrap_or_default();
+            let start = before.iter().rposition(|&b| b == b'<').map(|at| from + at);
+            let closed = before.iter().rposition(|&b| b == b'>').map(|at| from + at);
+            let Some(start) = start.filter(|&at| closed.is_none_or(|closed| closed < at)) else {
+                from = word.end();
+                continue;
+            };
+            let Some(end) = tag_end(text, word.end() - 1) else { return start };
+            if let Some(tag) = text.get(start + 1..end).and_then(|tag| std::str::from_utf8(tag).ok()) {
+                self.tag(tag.trim_end_matches('/'));
+            }
+            from = end;
+        }
+        let tail = text.get(from..).unwrap_or_default();
+        tail.iter().rposition(|&b| b == b'<').map_or(text.len(), |at| from + at)
+    }
+
+    fn tag(&mut self, tag: &str) {
+        let name_len = tag.find(|c: char| c.is_ascii_whitespace()).unwrap_or(tag.len());
+        let e = BytesStart::from_content(tag, name_len);
+        match e.local_name().as_ref() {
+            "row" => self.row(&e),
+            "col" if is_hidden(&e, "width") => {
+                let number = |name| attribute(&e, name).and_then(|v| v.parse::<usize>().ok());
+                if let (Some(first @ 1..), Some(last)) = (number("min"), number("max")) {
+                    self.columns.resize(MAX_COLUMNS as usize, false);
+                    self.columns.iter_mut().take(last).skip(first - 1).for_each(|hidden| *hidden = true);
+                }
+            }
+            "mergeCell" if self.shape.merged.len() < MOST_REGIONS => {
+                self.shape.merged.extend(attribute(&e, "ref").and_then(|r| region(&r)));
+            }
+            "dimension" => self.size_is_broken = attribute(&e, "ref").and_then(|r| region(&r)).is_none(),
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, e: &BytesStart<'_>) {
+        let number = attribute(e, "r").and_then(|r| r.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
+        let hidden = is_hidden(e, "ht");
+        if hidden && number.is_none() && !self.counting {
+            self.rows_without_number = true;
+            return;
+        }
+        let row = number.unwrap_or(self.next_row);
+        self.next_row = row.saturating_add(1);
+        if hidden && row < MAX_ROWS {
+            self.shape.hidden_rows.push(row);
+        }
+    }
+}
+
+/// Where a tag ends, from a place inside it: the first `>` outside quotes.
+fn tag_end(text: &[u8], from: usize) -> Option<usize> {
+    // Whether the place is inside quotes is not known, but no value of these tags holds a `>`.
+    text.get(from..)?.iter().position(|&b| b == b'>').map(|at| from + at)
+}
+
+fn is_hidden(e: &BytesStart<'_>, size: &str) -> bool {
+    attribute(e, "hidden").is_some_and(|v| v == "1" || v == "true")
+        || attribute(e, size).and_then(|v| v.parse::<f64>().ok()).is_some_and(|v| v == 0.0)
+}
+
+/// A region such as `A1:B2`, or a single cell.
+pub(crate) fn region(text: &str) -> Option<Region> {
+    let (first, last) = text.split_once(':').unwrap_or((text, text));
+    let ((top, left), (bottom, right)) = (cell(first)?, cell(last)?);
+    (top <= bottom && left <= right).then_some(Region { top, left, bottom, right })
+}
+
+/// The row and the column of a cell such as `B7`, from 0.
+pub(crate) fn cell(text: &str) -> Option<(u32, u32)> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, digits) = text.split_at_checked(letters)?;
+    if letters.is_empty() || letters.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let column = letters.bytes().fold(0_u32, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
+    let row = digits.parse::<u32>().ok()?.checked_sub(1)?;
+    (row < MAX_ROWS && column <= MAX_COLUMNS).then(|| (row, column - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scanned(sheet: &str) -> Scan {
+        scan(sheet.as_bytes(), false).or_else(|| scan(sheet.as_bytes(), true)).unwrap()
+    }
+
+    #[test]
+    fn hidden_rows_and_columns_by_their_flag_or_their_size() {
+        let scan = scanned(
+            r#"<worksheet><dimension ref="A1:D9"/><cols><col min="2" max="3" width="9" hidden="1"/><col min="5" max="5" width="0"
+            customWidth="1"/><col min="6" max="6" width="0.5"/></cols><sheetData><row r="2" hidden="1"><c r="A2"><v>7</v></c></row>
+            <row r="3" ht="0" customHeight="1"/><x:row r='5' hidden='true'/><row r="6" ht="15" customHeight="0"/></sheetData>"#,
+        );
+        assert_eq!(scan.shape.hidden_rows, [1, 2, 4]);
+        assert_eq!(scan.shape.hidden_columns, [1, 2, 4]);
+        assert!(!scan.size_is_broken);
+    }
+
+    #[test]
+    fn text_in_a_cell_hides_nothing() {
+        let scan =
+            scanned(r#"<row r="1"><c t="inlineStr"><is><t>row hidden="1" mergeCell ref="A1:B2"</t></is></c></row>"#);
+        assert_eq!(scan.shape, Shape::default());
+    }
+
+    #[test]
+    fn rows_without_numbers_are_counted() {
+        let scan = scanned(
+            r#"<sheetData><row><c/></row><row/><row hidden="1"><c/></row><row r="9"/><row hidden="1"/></sheetData>"#,
+        );
+        assert_eq!(scan.shape.hidden_rows, [2, 9]);
+    }
+
+    #[test]
+    fn a_tag_across_two_chunks_is_seen() {
+        let cells = r#"<row r="1"><c r="A1"><v>1</v></c></row>"#;
+        for pad in 0..60 {
+            let count = (CHUNK - pad) / cells.len();
+            let filler = " ".repeat(CHUNK - pad - count * cells.len());
+            let sheet = format!(r#"{}{filler}<row r="77" spans="1:3" hidden="1"/>"#, cells.repeat(count));
+            assert_eq!(scanned(&sheet).shape.hidden_rows, [76], "{pad}");
+        }
+    }
+
+    #[test]
+    fn merged_regions() {
+        let scan = scanned(
+            r#"</sheetData><mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="B3:B4"/></mergeCells>"#,
+        );
+        let region = |top, left, bottom, right| Region { top, left, bottom, right };
+        assert_eq!(scan.shape.merged, [region(0, 0, 0, 2), region(2, 1, 3, 1)]);
+    }
+
+    #[test]
+    fn sizes_that_a_reader_would_stumble_over() {
+        for size in ["", "#REF!", "A0:AZ3", "B2:A1", "A:C", "AAAA1"] {
+            assert!(scanned(&format!(r#"<worksheet><dimension ref="{size}"/>"#)).size_is_broken, "{size}");
+        }
+        for size in ["A1", "A1:XFD1048576", "a1:b2"] {
+            assert!(!scanned(&format!(r#"<worksheet><dimension ref="{size}"/>"#)).size_is_broken, "{size}");
+        }
+        assert!(scanned("<worksheet><dimension />").size_is_broken);
+    }
+
+    #[test]
+    fn places_by_their_letters() {
+        assert_eq!(cell("A1"), Some((0, 0)));
+        assert_eq!(cell("XFD1048576"), Some((MAX_ROWS - 1, MAX_COLUMNS - 1)));
+        assert_eq!(cell("XFE1"), None);
+        assert_eq!(cell("A0"), None);
+        assert_eq!(cell("7"), None);
+    }
+
+    #[test]
+    fn the_patterns_compile() {
+        assert!(WORDS.is_match(b"hidden=") && WORDS_AND_ROWS.is_match(b"row>"));
+    }
+}

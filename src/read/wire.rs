@@ -1,0 +1,218 @@
+//! How the process that reads tells the process that asked: frames of events, each frame after its length.
+
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::guard::Limits;
+use super::refusal::Refusal;
+use super::workbook::{CellValue, Format, Region, Sink, Visibility};
+
+/// A frame is sent when it holds this much.
+const FRAME: usize = 1 << 16;
+/// Nothing that is sent is longer: a cell's text has at most a MiB.
+const LONGEST_FRAME: u32 = 4 << 20;
+const LENGTH: usize = 4;
+
+/// One thing that a reader found.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Event<'a> {
+    /// The process is there and is this version of this program.
+    Ready(&'a str),
+    Cell(u32, u32, #[serde(borrow)] CellValue<'a>),
+    Sheet(&'a str, Visibility),
+    Unreadable(Option<(u32, u32)>),
+    Merged(Region),
+    HiddenRow(u32),
+    HiddenColumn(u32),
+    Note(&'a str),
+    /// The file was read to its end.
+    Done(Format),
+    /// The file was not read.
+    Refused(Refusal),
+}
+
+/// A file to be read.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Request {
+    pub(crate) limits: Limits,
+    /// The path as this system's bytes: not every path is text.
+    pub(crate) path: Vec<u8>,
+}
+
+/// A sink that sends what it receives.
+pub(crate) struct Frames<W> {
+    out: W,
+    /// The frame so far, after room for its length.
+    frame: Vec<u8>,
+    broken: bool,
+}
+
+impl<W: Write> Frames<W> {
+    pub(crate) fn new(out: W) -> Self {
+        Self { out, frame: vec![0; LENGTH], broken: false }
+    }
+
+    pub(crate) fn send(&mut self, event: &Event<'_>) {
+        match postcard::to_extend(event, std::mem::take(&mut self.frame)) {
+            Ok(frame) => self.frame = frame,
+            Err(_) => self.broken = true,
+        }
+        if self.frame.len() >= FRAME {
+            self.flush();
+        }
+    }
+
+    /// Sends what is held. When nobody listens any more, says so in [`Frames::is_broken`].
+    pub(crate) fn flush(&mut self) {
+        self.broken |= write_frame(&mut self.out, &mut self.frame).is_err();
+        self.frame.truncate(LENGTH);
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken
+    }
+}
+
+impl<W: Write> Sink for Frames<W> {
+    fn sheet(&mut self, name: &str, visibility: Visibility) {
+        self.send(&Event::Sheet(name, visibility));
+    }
+
+    fn cell(&mut self, row: u32, column: u32, value: CellValue<'_>) {
+        self.send(&Event::Cell(row, column, value));
+    }
+
+    fn unreadable(&mut self, at: Option<(u32, u32)>) {
+        self.send(&Event::Unreadable(at));
+    }
+
+    fn merged(&mut self, region: Region) {
+        self.send(&Event::Merged(region));
+    }
+
+    fn hidden_row(&mut self, row: u32) {
+        self.send(&Event::HiddenRow(row));
+    }
+
+    fn hidden_column(&mut self, column: u32) {
+        self.send(&Event::HiddenColumn(column));
+    }
+
+    fn note(&mut self, note: &str) {
+        self.send(&Event::Note(note));
+    }
+}
+
+/// Writes a frame whose first four bytes are room for its length.
+fn write_frame(out: &mut impl Write, frame: &mut [u8]) -> io::Result<()> {
+    let Some((room, body)) = frame.split_first_chunk_mut::<LENGTH>() else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    *room = u32::try_from(body.len()).map_err(|_| io::ErrorKind::InvalidInput)?.to_le_bytes();
+    out.write_all(frame)?;
+    out.flush()
+}
+
+/// Sends a request.
+pub(crate) fn send_request(out: &mut impl Write, request: &Request) -> io::Result<()> {
+    let mut frame = postcard::to_extend(request, vec![0; LENGTH]).map_err(|_| io::ErrorKind::InvalidInput)?;
+    write_frame(out, &mut frame)
+}
+
+/// The next frame: `None` when the other side is gone or sends what is no frame.
+pub(crate) fn next_frame(input: &mut impl Read) -> Option<Vec<u8>> {
+    let mut length = [0; LENGTH];
+    input.read_exact(&mut length).ok()?;
+    let length = u32::from_le_bytes(length);
+    if length > LONGEST_FRAME {
+        return None;
+    }
+    let mut frame = Vec::with_capacity(length as usize);
+    input.take(u64::from(length)).read_to_end(&mut frame).ok()?;
+    (frame.len() == length as usize).then_some(frame)
+}
+
+/// How the reading of a file ended.
+#[derive(Debug, PartialEq)]
+pub(crate) enum End {
+    Done(Format),
+    Refused(Refusal),
+}
+
+/// A frame that no reader of this program sent.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Garbled;
+
+/// Hands the events of a frame to a sink. Gives how the reading ended, once it has.
+pub(crate) fn replay(mut frame: &[u8], sink: &mut dyn Sink) -> Result<Option<End>, Garbled> {
+    while !frame.is_empty() {
+        let (event, rest) = postcard::take_from_bytes(frame).map_err(|_| Garbled)?;
+        match event {
+            Event::Cell(row, column, value) => sink.cell(row, column, value),
+            Event::Sheet(name, visibility) => sink.sheet(name, visibility),
+            Event::Unreadable(at) => sink.unreadable(at),
+            Event::Merged(region) => sink.merged(region),
+            Event::HiddenRow(row) => sink.hidden_row(row),
+            Event::HiddenColumn(column) => sink.hidden_column(column),
+            Event::Note(note) => sink.note(note),
+            Event::Ready(_) => return Err(Garbled),
+            Event::Done(format) => return Ok(Some(End::Done(format))),
+            Event::Refused(refusal) => return Ok(Some(End::Refused(refusal))),
+        }
+        frame = rest;
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::workbook::{Builder, CellError};
+    use super::*;
+
+    #[test]
+    fn what_is_sent_arrives() {
+        let mut frames = Frames::new(Vec::new());
+        frames.sheet("Children", Visibility::Hidden);
+        let long = "x".repeat(FRAME);
+        let values = [
+            CellValue::Text("Zoë"),
+            CellValue::Number(0.5),
+            CellValue::Moment(-1),
+            CellValue::Duration(60),
+            CellValue::Bool(true),
+            CellValue::Error(CellError::Reference),
+            CellValue::Text(&long),
+        ];
+        for (column, value) in (0..).zip(values) {
+            frames.cell(7, column, value);
+        }
+        frames.hidden_row(7);
+        frames.unreadable(None);
+        frames.send(&Event::Done(Format::Xlsb));
+        frames.flush();
+        assert!(!frames.is_broken());
+
+        let mut builder = Builder::default();
+        let mut sent = frames.out.as_slice();
+        let mut ends = Vec::new();
+        while let Some(frame) = next_frame(&mut sent) {
+            ends.push(replay(&frame, &mut builder).unwrap());
+        }
+        assert_eq!(ends, [None, Some(End::Done(Format::Xlsb))]);
+        let book = builder.finish(Format::Xlsb);
+        let sheet = &book.sheets[0];
+        assert_eq!((sheet.visibility, sheet.hidden_rows.as_slice()), (Visibility::Hidden, &[7][..]));
+        assert_eq!(sheet.unreadable, [None]);
+        for (column, value) in (0..).zip(values) {
+            assert_eq!(book.pool.get(sheet.get(7, column)), value);
+        }
+    }
+
+    #[test]
+    fn garbled_and_cut_frames_are_told_from_good_ones() {
+        assert_eq!(replay(&[250, 1, 2], &mut Builder::default()), Err(Garbled));
+        assert!(next_frame(&mut &[4, 0, 0, 0, 1, 2][..]).is_none());
+        assert!(next_frame(&mut &[255, 255, 255, 255, 1][..]).is_none());
+    }
+}
