@@ -1,13 +1,11 @@
 //! The register of councils (`rules/councils/`): which body a name or code means. Names are never matched by likeness.
 
-use csv::ReaderBuilder;
-use hashbrown::HashMap;
+use std::{borrow::Cow, sync::OnceLock};
+
 use jiff::civil::Date;
-use rustc_hash::FxBuildHasher;
 
-use super::{Confidence, words::Words};
-
-type Index = HashMap<String, Named, FxBuildHasher>;
+use super::{Confidence, council_index::CouncilIndex, words::Words};
+use crate::rule::source::RuleSource;
 
 /// One body of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +42,23 @@ impl Council {
     }
 }
 
-/// A council that a text names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CouncilMatch<'r> {
-    /// The council.
-    pub council: &'r Council,
+/// The one council that a text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CouncilMatch {
+    /// Its usual name.
+    pub name: String,
+    /// Its GSS code; empty for a body that has none.
+    pub gss: String,
+    /// Its nation.
+    pub nation: String,
     /// How sure that is: a code, a name or a listed alias is certain.
     pub confidence: Confidence,
+}
+
+impl CouncilMatch {
+    fn new(council: &Council, confidence: Confidence) -> Self {
+        Self { name: council.name.clone(), gss: council.gss.clone(), nation: council.nation.clone(), confidence }
+    }
 }
 
 /// What a text names.
@@ -59,35 +67,30 @@ pub enum Lookup<'r> {
     /// No council of the register.
     #[default]
     Nothing,
-    /// One council.
-    One(CouncilMatch<'r>),
+    /// One council, and how sure that is.
+    One(&'r Council, Confidence),
     /// Several that share the name, such as a county and the unitary council that followed it.
     Several(Vec<&'r Council>),
 }
 
-impl<'r> Lookup<'r> {
+impl Lookup<'_> {
     /// The council, when only one is named.
     #[must_use]
-    pub const fn one(&self) -> Option<CouncilMatch<'r>> {
+    pub fn one(&self) -> Option<CouncilMatch> {
         match self {
-            Self::One(found) => Some(*found),
-            _ => None,
+            Self::One(council, confidence) => Some(CouncilMatch::new(council, *confidence)),
+            Self::Nothing | Self::Several(_) => None,
         }
     }
 
     /// The council, when only one of those named exists on a day, such as the last of the return's period.
     #[must_use]
-    pub fn on(&self, day: Date) -> Option<CouncilMatch<'r>> {
-        match self {
-            Self::Nothing => None,
-            Self::One(found) => Some(*found),
-            Self::Several(all) => {
-                let mut then = all.iter().filter(|c| c.exists_on(day));
-                match (then.next(), then.next()) {
-                    (Some(council), None) => Some(CouncilMatch { council, confidence: Confidence::Medium }),
-                    _ => None,
-                }
-            }
+    pub fn on(&self, day: Date) -> Option<CouncilMatch> {
+        let Self::Several(all) = self else { return self.one() };
+        let mut then = all.iter().filter(|c| c.exists_on(day));
+        match (then.next(), then.next()) {
+            (Some(council), None) => Some(CouncilMatch::new(council, Confidence::Medium)),
+            _ => None,
         }
     }
 
@@ -104,120 +107,58 @@ impl<'r> Lookup<'r> {
     }
 }
 
-/// The councils that share a spelling.
-#[derive(Debug, Default)]
-struct Named {
-    councils: Vec<u16>,
-    /// The one that the list of aliases settles on.
-    alias: Option<u16>,
-}
-
-/// The councils with their names, codes and aliases.
+/// The councils with their names, codes and aliases. The lists are read when they are first asked.
 #[derive(Debug, Default)]
 pub struct Register {
-    councils: Vec<Council>,
-    codes: HashMap<String, u16, FxBuildHasher>,
-    names: Index,
-    bare: Index,
+    councils: Cow<'static, str>,
+    aliases: Cow<'static, str>,
+    former: Cow<'static, str>,
+    index: OnceLock<CouncilIndex>,
 }
 
 impl Register {
-    /// From the texts of `councils.csv` and `aliases.csv`. Columns are found by their headers; a row that has no name is left out.
+    /// From `councils/councils.csv`, `aliases.csv` and `former-gss.csv` of the rules. A list that is not there is empty.
     #[must_use]
-    pub fn parse(councils: &str, aliases: &str) -> Self {
-        let mut register = Self::default();
-        register.read_councils(councils);
-        register.read_aliases(aliases);
-        register
-    }
-
-    fn read_councils(&mut self, csv: &str) {
-        const COLUMNS: &str =
-            "name official_name gss dfe_code nation region type childrens_services start end replaced_by";
-        let mut words = Words::default();
-        rows(csv, COLUMNS, |row| {
-            let [name, official, gss, dfe_code, nation, region, kind, childrens_services, start, end, replaced_by] =
-                row;
-            let Ok(place) = u16::try_from(self.councils.len()) else { return };
-            if name.is_empty() {
-                return;
-            }
-            // The names of combined authorities are no councils' names with something about them.
-            let bare = kind != "combined-or-regional";
-            for spelling in [name, official] {
-                self.add(&mut words, spelling, place, false, bare);
-            }
-            if !gss.is_empty() {
-                self.codes.insert(gss.to_owned(), place);
-            }
-            self.councils.push(Council {
-                name: name.into(),
-                official_name: official.into(),
-                gss: gss.into(),
-                dfe_code: dfe_code.into(),
-                nation: nation.into(),
-                region: region.into(),
-                kind: kind.into(),
-                childrens_services: childrens_services == "yes",
-                start: start.parse().ok(),
-                end: end.parse().ok(),
-                replaced_by: replaced_by.into(),
-            });
-        });
-    }
-
-    fn read_aliases(&mut self, csv: &str) {
-        let mut words = Words::default();
-        rows(csv, "alias name gss ambiguous", |[alias, name, gss, ambiguous]| {
-            let by_name = |place: &u16| self.councils.get(usize::from(*place)).is_some_and(|c| c.name == name);
-            let place = match self.codes.get(gss) {
-                Some(place) => Some(*place),
-                None => self.names.get(words.of(name)).and_then(|n| n.councils.iter().copied().find(by_name)),
-            };
-            if let Some(place) = place {
-                let bare = self.councils.get(usize::from(place)).is_some_and(|c| c.kind != "combined-or-regional");
-                self.add(&mut words, alias, place, ambiguous != "yes", bare);
-            }
-        });
-    }
-
-    fn add(&mut self, words: &mut Words, spelling: &str, place: u16, settles: bool, bare: bool) {
-        let put = |index: &mut Index, text: &str, settles: bool| {
-            if text.is_empty() {
-                return;
-            }
-            let named = index.entry_ref(text).or_default();
-            if !named.councils.contains(&place) {
-                named.councils.push(place);
-            }
-            if settles {
-                named.alias = Some(place);
-            }
-        };
-        words.of(spelling);
-        put(&mut self.names, &words.text, settles);
-        if bare && words.strip() {
-            // "Somerset County Council" is certain, and does not settle what "Somerset" means.
-            put(&mut self.bare, &words.bare, settles && words.bare == words.text);
+    pub fn load(source: &RuleSource) -> Self {
+        let text = |name| source.get(name).map(|file| file.text.clone()).unwrap_or_default();
+        Self {
+            councils: text("councils/councils.csv"),
+            aliases: text("councils/aliases.csv"),
+            former: text("councils/former-gss.csv"),
+            index: OnceLock::new(),
         }
+    }
+
+    /// From the texts of the three lists. Columns are found by their headers; a row that has no name is left out.
+    #[must_use]
+    pub fn parse(
+        councils: impl Into<Cow<'static, str>>,
+        aliases: impl Into<Cow<'static, str>>,
+        former: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { councils: councils.into(), aliases: aliases.into(), former: former.into(), index: OnceLock::new() }
+    }
+
+    pub(super) fn index(&self) -> &CouncilIndex {
+        self.index.get_or_init(|| CouncilIndex::new(&self.councils, &self.aliases, &self.former))
     }
 
     /// The councils, in the order of the register.
     #[must_use]
     pub fn councils(&self) -> &[Council] {
-        &self.councils
+        self.index().councils()
     }
 
-    /// The council with a GSS code.
+    /// The council with a GSS code, which may be one that was replaced by another code of the same council.
     #[must_use]
     pub fn by_gss(&self, code: &str) -> Option<&Council> {
-        self.codes.get(code).and_then(|&place| self.councils.get(usize::from(place)))
+        self.index().by_gss(code)
     }
 
     /// The one council that a whole cell or line names: by GSS code, name, alias, or a name without words such as "council" and
     /// "borough". Never by likeness.
     #[must_use]
-    pub fn find(&self, text: &str) -> Option<CouncilMatch<'_>> {
+    pub fn find(&self, text: &str) -> Option<CouncilMatch> {
         self.look_up(text).one()
     }
 
@@ -225,16 +166,16 @@ impl Register {
     #[must_use]
     pub fn look_up(&self, text: &str) -> Lookup<'_> {
         if let Some(council) = self.by_gss(text.trim().to_ascii_uppercase().as_str()) {
-            return Lookup::One(CouncilMatch { council, confidence: Confidence::High });
+            return Lookup::One(council, Confidence::High);
         }
         let mut words = Words::default();
         words.of(text);
-        match self.named(&mut words) {
+        match self.index().named(&mut words) {
             // Welsh councils are written in both languages, "Cardiff / Caerdydd".
             Lookup::Nothing if text.contains('/') => {
                 let mut found = text.split('/').map(|part| {
                     words.of(part);
-                    self.named(&mut words)
+                    self.index().named(&mut words)
                 });
                 let first = found.next().unwrap_or_default();
                 if first != Lookup::Nothing && found.all(|other| other == first || other == Lookup::Nothing) {
@@ -245,40 +186,6 @@ impl Register {
             }
             found => found,
         }
-    }
-
-    /// What words name, as they stand or bare.
-    pub(crate) fn named(&self, words: &mut Words) -> Lookup<'_> {
-        match self.resolve(self.names.get(words.text.as_str()), Confidence::High) {
-            Lookup::Nothing => {
-                words.strip();
-                self.resolve(self.bare.get(words.bare.as_str()), Confidence::Medium)
-            }
-            found => found,
-        }
-    }
-
-    fn resolve(&self, named: Option<&Named>, confidence: Confidence) -> Lookup<'_> {
-        let Some(named) = named else { return Lookup::Nothing };
-        let at = |place: &u16| self.councils.get(usize::from(*place));
-        match (named.alias.as_ref(), named.councils.as_slice()) {
-            (Some(place), _) | (None, [place]) => {
-                at(place).map_or(Lookup::Nothing, |council| Lookup::One(CouncilMatch { council, confidence }))
-            }
-            (None, places) => Lookup::Several(places.iter().filter_map(at).collect()),
-        }
-    }
-}
-
-/// Calls for each record with the cells of the named columns, trimmed; a column that is not there is empty.
-fn rows<const N: usize>(csv: &str, columns: &str, mut each: impl FnMut([&str; N])) {
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(csv.as_bytes());
-    let Ok(headers) = reader.headers() else { return };
-    let mut names = columns.split(' ');
-    let places = [(); N].map(|()| names.next().and_then(|name| headers.iter().position(|h| h == name)));
-    let mut record = csv::StringRecord::new();
-    while matches!(reader.read_record(&mut record), Ok(true)) {
-        each(places.map(|place| place.and_then(|p| record.get(p)).unwrap_or_default().trim()));
     }
 }
 
@@ -323,13 +230,15 @@ antrim borough council,Antrim,,no
 caerdydd,Cardiff,W06000015,no
 ";
 
+    const FORMER: &str = "old_gss,name,current_gss\nE10000099,Devon,E10000008\nE08000016,Barnsley,E08000038\n";
+
     pub(crate) fn register() -> &'static Register {
-        static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::parse(COUNCILS, ALIASES));
+        static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::parse(COUNCILS, ALIASES, FORMER));
         &REGISTER
     }
 
     fn gss(register: &Register, text: &str) -> Option<String> {
-        register.find(text).map(|m| m.council.gss.clone())
+        register.find(text).map(|m| m.gss)
     }
 
     #[test]
@@ -356,6 +265,8 @@ caerdydd,Cardiff,W06000015,no
             ("Cardiff / Caerdydd", "W06000015"),
             ("Reading", "E06000038"),
             ("Antrim Borough Council", ""),
+            ("E10000099", "E10000008"),
+            ("E08000016", "E08000016"),
         ] {
             assert_eq!(gss(register, text).as_deref(), Some(code), "{text}");
         }
@@ -375,8 +286,8 @@ caerdydd,Cardiff,W06000015,no
         let register = register();
         let found = register.look_up("Somerset");
         assert_eq!(found.one(), None);
-        assert_eq!(found.on(date(2022, 12, 31)).map(|m| m.council.gss.as_str()), Some("E10000027"));
-        assert_eq!(found.on(date(2023, 12, 31)).map(|m| m.council.gss.as_str()), Some("E06000066"));
+        assert_eq!(found.on(date(2022, 12, 31)).map(|m| m.gss).as_deref(), Some("E10000027"));
+        assert_eq!(found.on(date(2023, 12, 31)).map(|m| m.gss).as_deref(), Some("E06000066"));
         assert_eq!(
             found.note().as_deref(),
             Some("The name may mean Somerset (E10000027 until 2023-03-31) or Somerset (E06000066)")
@@ -395,7 +306,7 @@ caerdydd,Cardiff,W06000015,no
     #[test]
     fn a_broken_register_is_an_empty_one() {
         for csv in ["", "nonsense", "name\n", "\u{0}"] {
-            assert!(Register::parse(csv, csv).councils().is_empty());
+            assert!(Register::parse(csv, csv, csv).councils().is_empty());
         }
     }
 }

@@ -250,7 +250,7 @@ impl Line {
 impl Register {
     /// The one council that a title, a sheet's name or a file's name names.
     #[must_use]
-    pub fn find_in_line(&self, text: &str) -> Option<CouncilMatch<'_>> {
+    pub fn find_in_line(&self, text: &str) -> Option<CouncilMatch> {
         self.look_up_in_line(text).one()
     }
 
@@ -263,9 +263,8 @@ impl Register {
             return Lookup::Nothing;
         }
         let codes = (0..count).filter_map(|place| self.by_gss(&line.word(place).to_ascii_uppercase()));
-        let mut found: Vec<(Lookup<'_>, Confidence)> = codes
-            .map(|council| (Lookup::One(CouncilMatch { council, confidence: Confidence::High }), Confidence::High))
-            .collect();
+        let mut found: Vec<(Lookup<'_>, Confidence)> =
+            codes.map(|council| (Lookup::One(council, Confidence::High), Confidence::High)).collect();
         let mut words = Words::default();
         let mut used = vec![false; count];
         for length in (1..=LONGEST.min(count)).rev() {
@@ -275,8 +274,8 @@ impl Register {
                     continue;
                 }
                 words.set(line.words(from, to));
-                let named = self.named(&mut words);
-                let bare = matches!(named, Lookup::One(CouncilMatch { confidence: Confidence::Medium, .. }))
+                let named = self.index().named(&mut words);
+                let bare = matches!(named, Lookup::One(_, Confidence::Medium))
                     && (is_common(line.word(from)) && !says_council(line.word(from))
                         || matches!(line.word(to - 1), "of" | "the"));
                 if named == Lookup::Nothing || bare {
@@ -297,7 +296,7 @@ impl Register {
             return Lookup::Nothing;
         }
         match first {
-            Lookup::One(CouncilMatch { council, .. }) => Lookup::One(CouncilMatch { council, confidence: trust }),
+            Lookup::One(council, _) => Lookup::One(council, trust),
             other => other,
         }
     }
@@ -306,7 +305,7 @@ impl Register {
 /// Whether two look-ups name the same, however sure they are.
 fn same(a: &Lookup<'_>, b: &Lookup<'_>) -> bool {
     match (a, b) {
-        (Lookup::One(a), Lookup::One(b)) => a.council == b.council,
+        (Lookup::One(a, _), Lookup::One(b, _)) => a == b,
         (a, b) => a == b,
     }
 }
@@ -320,7 +319,7 @@ mod tests {
     use crate::bind::council::tests::register;
 
     fn found(text: &str) -> Option<(String, Confidence)> {
-        register().find_in_line(text).map(|m| (m.council.name.clone(), m.confidence))
+        register().find_in_line(text).map(|m| (m.name, m.confidence))
     }
 
     #[test]
@@ -381,7 +380,7 @@ mod tests {
         let register = register();
         let found = register.look_up_in_line("somerset_2021.xlsx");
         assert_eq!(found.one(), None);
-        assert_eq!(found.on(date(2021, 12, 31)).map(|m| m.council.gss.as_str()), Some("E10000027"));
+        assert_eq!(found.on(date(2021, 12, 31)).map(|m| m.gss).as_deref(), Some("E10000027"));
     }
 
     proptest! {

@@ -38,7 +38,7 @@ impl RuleArgs {
             source = source.with_folder(&folder)?;
         }
         let rules = RuleSet::load(&source, &detect::names())?;
-        Ok(Loaded { config, rules })
+        Ok(Loaded { config, source, rules })
     }
 }
 
@@ -47,6 +47,8 @@ impl RuleArgs {
 pub struct Loaded {
     /// The configuration.
     pub config: Config,
+    /// The files of the rules.
+    pub source: RuleSource,
     /// The rules.
     pub rules: RuleSet,
 }
@@ -85,7 +87,7 @@ pub fn threads() -> usize {
 #[must_use]
 pub fn run(paths: &[PathBuf], loaded: &Loaded, options: &Options, talk: &Talk) -> Outcome {
     let bar = Bar::new(talk);
-    let outcome = Checker::new(&loaded.rules).check(paths, options, &|progress| bar.tell(progress));
+    let outcome = Checker::new(&loaded.rules, &loaded.source).check(paths, options, &|progress| bar.tell(progress));
     drop(bar);
     outcome
 }

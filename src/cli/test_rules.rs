@@ -36,9 +36,10 @@ pub struct TestRulesArgs {
 ///
 /// When the rules cannot be used, or the result cannot be written.
 pub fn run(args: &TestRulesArgs, talk: &Talk) -> Result<u8, CliError> {
-    let Loaded { rules, .. } = RuleArgs { rules: args.folder.iter().cloned().collect(), config: None }.load()?;
+    let Loaded { source, rules, .. } =
+        RuleArgs { rules: args.folder.iter().cloned().collect(), config: None }.load()?;
     let own = |rule: &Rule| args.folder.as_ref().is_none_or(|folder| Path::new(&rule.card.file).starts_with(folder));
-    let results = examples::test(&Checker::new(&rules), &rules, own);
+    let results = examples::test(&Checker::new(&rules, &source), &rules, own);
     let look = &talk.look;
     let mut out = String::new();
     let mut wrong = 0;

@@ -79,6 +79,14 @@ pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         }
     }
     once(data, &mut out.bundles);
+    if rule.absent.is_none() {
+        // The rule speaks of a column that a return need not have: without it the rule could not run.
+        let before = out.bundles.len();
+        out.bundles.retain(|b| !matches!(b.scope, Scope::Missing { .. }));
+        if out.bundles.len() < before {
+            judged = 0;
+        }
+    }
     if judged == 0 && !missing.is_empty() {
         out.needs = missing;
     }

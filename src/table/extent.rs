@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Part, Skipped,
-    candidate::{Below, below, repeats},
+    candidate::{self, Below, below, repeats},
     grid::{Fill, Lens, Line, View},
     headings::Head,
     layout::Layout,
@@ -252,31 +252,41 @@ impl<'a, 'v> Body<'a, 'v> {
         if none_yet && row <= header + 3 && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
-        if self.is_total(first.id)
-            && !(self.label.is_some_and(|(_, k)| is_typed(k)) && fit > misfit + 1 && line.cells.len() > 3 && false)
-        {
+        if self.is_total(first.id) {
             return Row::Other(Part::Total);
         }
-        let value = |c: &super::grid::Cell| self.values.get(&(c.column, c.id)).copied().unwrap_or(0) > 1;
-        if line.reads_like_header() && fit == 0 && !line.cells.iter().any(value) {
-            return Row::Header;
-        }
         let text = self.view.text(first.id);
-        let wordy = line.cells.iter().all(|c| c.kind.is_wordy() || c.kind == Kind::Year);
-        if gap && line.cells.len() >= 2 && wordy && fit == 0 && misfit >= 2 && !self.is_note(text) {
+        if line.cells.len() >= 2 && misfit >= fit && self.begins_another(lens, &line, gap) {
             return Row::Header;
         }
+        // The first column holds identifiers, and this is none.
+        let stranger = self
+            .label
+            .is_some_and(|(column, kind)| is_typed(kind) && (first.column != column || !first.kind.goes_with(kind)));
         let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
         if n <= (self.width / 4).max(2) && n < self.width.max(2) || n == 1 && self.width == 1 {
             return self.sparse(&line, text, fit, misfit, gap);
         }
-        if gap && fit == 0 && misfit >= 2 && n * 2 < self.width {
+        if gap && n * 2 < self.width && (stranger || (fit == 0 && misfit >= 2)) {
             return Row::Other(Part::Note);
         }
         if self.is_note(text) && fit == 0 && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
             return Row::Other(Part::Note);
         }
         Row::Record
+    }
+
+    /// Whether another table's header begins here: it reads like one, or stands apart and is one by all signs.
+    fn begins_another(&self, lens: &mut Lens<'_>, line: &Line, gap: bool) -> bool {
+        let wordy = line.cells.iter().filter(|c| c.kind.is_wordy() || c.kind == Kind::Year || c.known > 0.0).count();
+        if wordy < 2 || wordy * 10 < line.cells.len() * 6 || !(gap || line.reads_like_header()) {
+            return false;
+        }
+        let lines: Vec<Line> = self.fill.from(line.row).take(30).map(|row| lens.line(self.view, row)).collect();
+        candidate::all(self.view, lens, self.layout, &lines, false)
+            .into_iter()
+            .take_while(|p| p.bottom < 4)
+            .any(|p| p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2))
     }
 
     /// A row with few cells: a record with little in it, a section's heading or a note.

@@ -110,15 +110,15 @@ pub(crate) fn is_band(view: &View<'_>, upper: &Line, lower: &[Line], columns: Ra
     if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| view.text(c.id).trim_end().ends_with(':')) {
         return false;
     }
-    // "Council | Devon" is a line of a form, even right above a header.
-    if upper.cells.first().is_some_and(|c| c.context) && upper.known() == 0.0 {
-        return false;
-    }
     if !upper.cells.iter().all(|c| columns.contains(&c.column)) {
         return false;
     }
     let width = columns.end() - columns.start() + 1;
     let filled_below = |column: u32| lower.iter().any(|l| l.at(column).is_some());
+    // "Council | Devon" is a line of a form, even right above a header; as a heading the first would reach down over a blank cell.
+    if upper.cells.first().is_some_and(|c| c.context && filled_below(c.column)) && upper.known() == 0.0 {
+        return false;
+    }
     if let [only] = upper.cells.as_slice() {
         if let Some(last) = view.merged_right(upper.row, only.column) {
             return last - only.column + 1 < width;

@@ -99,6 +99,7 @@ pub struct Con {
     pub below_records: f64,
     pub below_header: f64,
     pub sparse: f64,
+    pub repeated: f64,
     pub label: f64,
     pub cover: f64,
 }
