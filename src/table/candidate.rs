@@ -159,7 +159,8 @@ pub(crate) fn best(
         let n = a.cells.iter().filter(|c| b.at(c.column).is_some_and(|o| o.id == c.id)).count();
         n >= 2 && n * 10 >= a.cells.len() * 8 && n * 10 >= b.cells.len() * 8
     };
-    let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom) else {
+    let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom)
+    else {
         return Some(best);
     };
     places.into_iter().filter(|p| p.bottom == first).reduce(better)
