@@ -54,6 +54,8 @@ pub(crate) struct Body<'a, 'v> {
     width: u32,
     /// The kind of the first column, when its cells are alike.
     label: Option<(u32, Kind)>,
+    /// How many lines were looked at.
+    seen: usize,
     /// Rows that begin like totals are so many that they are the records.
     totals_are_records: bool,
     /// Texts that stand more than once in a column: values, never headings.
@@ -109,6 +111,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 .map(|(k, _)| (first, k)),
             typed,
             anchors: anchors.into_iter().map(|(_, c, k)| (c, k)).collect(),
+            seen: like.len(),
             totals_are_records: false,
             values,
             labels: FxHashMap::default(),
@@ -118,15 +121,16 @@ impl<'a, 'v> Body<'a, 'v> {
         body
     }
 
-    /// Walks down from the header's last row to `limit`.
-    pub(crate) fn walk(&mut self, lens: &mut Lens<'_>, header: u32, limit: u32) -> Extent {
-        let mut out = Extent { end: header + 1, ..Extent::default() };
+    /// Walks down to `limit` from the header's last row, or from the top when there is none above.
+    pub(crate) fn walk(&mut self, lens: &mut Lens<'_>, header: Option<u32>, limit: u32) -> Extent {
+        let begin = header.map_or(0, |row| row + 1);
+        let mut out = Extent { end: begin, ..Extent::default() };
         let mut waiting: Vec<(u32, Part)> = Vec::new();
         let mut gap = false;
         let usual = self.heads.first().map(|h| h.column);
         let again: Vec<(u32, CellId)> =
             self.heads.iter().filter_map(|h| h.own.map(|o| (h.column, o.id))).take(2).collect();
-        let mut row = header + 1;
+        let mut row = begin;
         while row < limit {
             let count = self.fill.count(row);
             if count == 0 {
@@ -135,7 +139,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 continue;
             }
             let quick = !out.records.is_empty() && !gap && self.glance(lens, row, count, usual, &again);
-            let is = if quick { Row::Record } else { self.look(lens, row, header, gap, out.records.is_empty()) };
+            let is = if quick { Row::Record } else { self.look(lens, row, begin, gap, out.records.is_empty()) };
             match is {
                 Row::Record => {
                     for (row, part) in waiting.drain(..) {
@@ -183,19 +187,24 @@ impl<'a, 'v> Body<'a, 'v> {
 
     /// Lines that stand right above another table's header and apart from this one's records are its titles.
     fn give_back_titles(&self, out: &mut Extent, header: u32) {
-        let mut from = header;
-        while from > 0 && self.fill.count(from - 1) > 0 {
-            from -= 1;
-        }
-        let lines = header - from;
         let few = |row: u32| self.fill.count(row) * 2 <= self.width.max(self.fill.count(header));
-        let apart = out.records.first().is_some_and(|&first| first < from);
-        if lines == 0 || lines > 8 || !apart || !(from..header).all(few) {
-            return;
+        let mut row = header;
+        loop {
+            while row > 0 && self.fill.count(row - 1) == 0 {
+                row -= 1;
+            }
+            let last = row;
+            while row > 0 && self.fill.count(row - 1) > 0 {
+                row -= 1;
+            }
+            let apart = out.records.first().is_some_and(|&first| first < row);
+            if last == row || last - row > 8 || !apart || !(row..last).all(few) {
+                return;
+            }
+            out.records.retain(|&r| r < row);
+            out.skipped.retain(|part| part.first < row);
+            out.end = out.end.min(row);
         }
-        out.records.retain(|&row| row < from);
-        out.skipped.retain(|part| part.first < from);
-        out.end = out.end.min(from);
     }
 
     /// Whether a row is a record beyond doubt.
@@ -260,14 +269,14 @@ impl<'a, 'v> Body<'a, 'v> {
     }
 
     /// What a row is, looked at closely.
-    fn look(&mut self, lens: &mut Lens<'_>, row: u32, header: u32, gap: bool, none_yet: bool) -> Row {
+    fn look(&mut self, lens: &mut Lens<'_>, row: u32, begin: u32, gap: bool, none_yet: bool) -> Row {
         let line = lens.line(self.view, row);
         let Some(first) = line.cells.first().copied() else { return Row::Blank };
         if repeats(&line, self.heads) {
             return Row::Other(Part::RepeatedHeader);
         }
         let (fit, misfit) = self.agreement(&line);
-        if none_yet && row <= header + 3 && self.is_second_header(lens, &line, fit, misfit) {
+        if none_yet && row <= begin + 2 && !self.heads.is_empty() && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
         if self.is_total(first.id)
@@ -316,10 +325,15 @@ impl<'a, 'v> Body<'a, 'v> {
     /// A row with few cells: a record with little in it, a section's heading or a note.
     fn sparse(&self, line: &Line, text: &str, fit: usize, misfit: usize, gap: bool) -> Row {
         let prose = line.cells.iter().any(|c| c.kind == Kind::Sentence);
+        let alone = line.cells.len() == 1;
         if fit > 0 && misfit == 0 && !(prose && self.is_note(text)) {
             return Row::Record;
         }
-        let alone = line.cells.len() == 1;
+        // What stands alone in another column than the first is a record's only cell.
+        let first_column = self.heads.first().map(|h| h.column).into_iter().chain(self.label.map(|(c, _)| c)).min();
+        if alone && misfit == 0 && first_column.is_some_and(|first| line.cells.first().is_some_and(|c| c.column > first)) {
+            return Row::Record;
+        }
         if prose || self.is_note(text) {
             // A table of one or two columns may hold sentences.
             return if self.width > 2 || self.is_note(text) { Row::Other(Part::Note) } else { Row::Record };
@@ -369,7 +383,7 @@ impl<'a, 'v> Body<'a, 'v> {
         if is_column_run(self.view, line) {
             return true;
         }
-        if misfit >= 1 && fit == 0 {
+        if fit == 0 && (misfit >= 2 || (misfit == 1 && self.seen >= 5)) && self.seen >= 3 {
             return true;
         }
         let words = &lens.headers.headings().forms;
