@@ -201,7 +201,10 @@ pub(crate) fn all(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, lines: 
                 }
             }
             let heads = join(view, block, right);
-            let bands = block.windows(2).filter(|w| matches!(w, [a, b] if a.cells.len() * 10 <= b.cells.len() * 7)).count();
+            // A row with fewer cells and fewer known wordings than the lowest is a band; one with more has codes under it.
+            let bands = block.split_last().map_or(0, |(low, upper)| {
+                upper.iter().filter(|l| l.cells.len() < low.cells.len() && l.known() <= low.known()).count()
+            });
             out.push(weigh(view, lens, layout, lines, (top, bottom), heads, body, &counts, cover, bands));
         }
     }

@@ -143,7 +143,6 @@ impl<'a, 'v> Body<'a, 'v> {
             match is {
                 Row::Record => {
                     for (row, part) in waiting.drain(..) {
-                        let part = if part == Part::Note && gap { Part::Note } else { part };
                         push(&mut out.skipped, row, part);
                     }
                     out.records.push(row);
@@ -171,9 +170,10 @@ impl<'a, 'v> Body<'a, 'v> {
                     out.end = row + 1;
                     gap = false;
                 }
+                // What follows a section or a note stands apart from the records as what follows a blank row does.
                 Row::Other(part) => {
                     waiting.push((row, part));
-                    gap = false;
+                    gap = true;
                 }
             }
             row += 1;
@@ -187,7 +187,7 @@ impl<'a, 'v> Body<'a, 'v> {
 
     /// Lines that stand right above another table's header and apart from this one's records are its titles.
     fn give_back_titles(&self, out: &mut Extent, header: u32) {
-        let few = |row: u32| self.fill.count(row) * 2 <= self.width.max(self.fill.count(header));
+        let few = |row: u32| self.fill.count(row) * 10 <= self.width.max(self.fill.count(header)) * 6;
         let mut row = header;
         loop {
             while row > 0 && self.fill.count(row - 1) == 0 {
@@ -298,10 +298,10 @@ impl<'a, 'v> Body<'a, 'v> {
         // The first column holds identifiers, and this is none.
         let stranger = self.label.is_some_and(|(column, kind)| is_typed(kind) && (first.column != column || !first.kind.goes_with(kind)));
         let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
-        if n <= (self.width / 4).max(2) && n < self.width.max(2) || n == 1 && self.width == 1 {
+        if n <= (self.width / 4).max(2) && n < self.width.max(2) {
             return self.sparse(&line, text, fit, misfit, gap);
         }
-        if gap && n * 2 < self.width && (stranger || (fit == 0 && misfit >= 2)) {
+        if gap && ((stranger && n * 10 <= self.width * 6) || (fit == 0 && misfit >= 2 && n * 2 < self.width)) {
             return Row::Other(Part::Note);
         }
         if self.is_note(text) && fit == 0 && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
@@ -324,30 +324,31 @@ impl<'a, 'v> Body<'a, 'v> {
 
     /// A row with few cells: a record with little in it, a section's heading or a note.
     fn sparse(&self, line: &Line, text: &str, fit: usize, misfit: usize, gap: bool) -> Row {
-        let prose = line.cells.iter().any(|c| c.kind == Kind::Sentence);
+        let Some(cell) = line.cells.first() else { return Row::Blank };
         let alone = line.cells.len() == 1;
-        if fit > 0 && misfit == 0 && !(prose && self.is_note(text)) {
+        let note = self.is_note(text);
+        let first = self.heads.first().map(|h| h.column).into_iter().chain(self.label.map(|(c, _)| c)).min();
+        // Sections and notes begin at the left; what stands further right only is a record's.
+        if first.is_some_and(|first| cell.column > first) {
+            return if misfit == 0 || !(gap || alone) { Row::Record } else { Row::Other(Part::Note) };
+        }
+        if fit > 0 && misfit == 0 && !(note && cell.kind == Kind::Sentence) {
             return Row::Record;
         }
-        // What stands alone in another column than the first is a record's only cell.
-        let first_column = self.heads.first().map(|h| h.column).into_iter().chain(self.label.map(|(c, _)| c)).min();
-        if alone && misfit == 0 && first_column.is_some_and(|first| line.cells.first().is_some_and(|c| c.column > first)) {
+        if note || (cell.kind == Kind::Sentence && self.width > 2) {
+            return Row::Other(Part::Note);
+        }
+        // What comes again in its column is an answer.
+        let answer = self.values.get(&(cell.column, cell.id)).copied().unwrap_or(0) > 1;
+        if misfit == 0 && answer {
             return Row::Record;
-        }
-        if prose || self.is_note(text) {
-            // A table of one or two columns may hold sentences.
-            return if self.width > 2 || self.is_note(text) { Row::Other(Part::Note) } else { Row::Record };
-        }
-        let at_label = line
-            .cells
-            .first()
-            .zip(self.label)
-            .is_some_and(|(c, (column, kind))| c.column == column && c.kind.goes_with(kind));
-        if misfit == 0 && (self.width <= 2 || (at_label && !alone && !gap)) {
-            return if gap && alone { Row::Other(Part::Section) } else { Row::Record };
         }
         if alone {
-            return Row::Other(Part::Section);
+            return if self.width == 1 && !gap { Row::Record } else { Row::Other(Part::Section) };
+        }
+        let goes = self.label.is_some_and(|(column, kind)| cell.column == column && cell.kind.goes_with(kind));
+        if misfit == 0 && (goes || self.width <= 2 || !gap) {
+            return if gap && self.width > 3 && !goes { Row::Other(Part::Note) } else { Row::Record };
         }
         if misfit > 0 || gap { Row::Other(Part::Note) } else { Row::Record }
     }
@@ -383,7 +384,12 @@ impl<'a, 'v> Body<'a, 'v> {
         if is_column_run(self.view, line) {
             return true;
         }
-        if fit == 0 && (misfit >= 2 || (misfit == 1 && self.seen >= 5)) && self.seen >= 3 {
+        // Words over dates and numbers say more than words over codes, which may be answers.
+        let plainly = line.cells.iter().any(|cell| {
+            let over = self.typed.iter().find(|(c, _)| *c == cell.column).map(|(_, kind)| *kind);
+            cell.kind.is_wordy() && matches!(over, Some(Kind::Date | Kind::Time | Kind::Number | Kind::Year))
+        });
+        if fit == 0 && self.seen >= 3 && ((plainly && (misfit >= 2 || self.seen >= 5)) || misfit >= 4) {
             return true;
         }
         let words = &lens.headers.headings().forms;

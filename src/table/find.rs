@@ -166,6 +166,8 @@ struct Glimpse {
     sure: bool,
     /// Its first column is no column of numbers, so that it may tell records apart.
     labelled: bool,
+    /// The identifiers that its first heading may mean, when the cells below it are all filled and all different.
+    may_identify: Vec<u16>,
     /// The filled rows under its header.
     rows: Vec<u32>,
 }
@@ -186,6 +188,7 @@ impl Glimpse {
                 let body = below(view, lines.get(p.bottom + 1..).unwrap_or_default());
                 body.first().and_then(super::candidate::Below::typed).is_none_or(|k| !matches!(k, Kind::Number | Kind::Year))
             }),
+            may_identify: place.as_ref().map(|p| may_identify(view, p, &lines, lens)).unwrap_or_default(),
             rows: place.as_ref().map(rows).unwrap_or_default(),
         }
     }
@@ -196,6 +199,7 @@ impl Glimpse {
             return;
         }
         self.ids.extend(other.ids);
+        self.may_identify.extend(other.may_identify);
         self.known += other.known;
         self.rows.extend(other.rows);
         self.rows.sort_unstable();
@@ -207,7 +211,7 @@ impl Glimpse {
         if !self.sure || !right.sure {
             return false;
         }
-        if right.ids.iter().any(|id| self.ids.contains(id)) {
+        if right.ids.iter().chain(&right.may_identify).any(|id| self.ids.contains(id) || self.may_identify.contains(id)) {
             return true;
         }
         // One column alone beside a table is its column.
@@ -222,8 +226,31 @@ impl Glimpse {
             _ => false,
         };
         let alone = right.rows.iter().filter(|r| self.rows.binary_search(r).is_err()).count();
-        right.known >= 1.8 && (header_elsewhere || (alone >= 2 && alone * 5 >= right.rows.len()))
+        let own = self.rows.iter().filter(|r| right.rows.binary_search(r).is_err()).count();
+        // Records of its own, one in every row down to an end of its own.
+        let ends_early = !right.may_identify.is_empty() && own >= 3 && right.rows.len() >= 2;
+        right.known >= 1.8 && (header_elsewhere || ends_early || (alone >= 2 && alone * 5 >= right.rows.len()))
     }
+}
+
+/// The identifiers that a header's first heading may mean, when the cells below it are all filled and all different.
+fn may_identify(view: &View<'_>, place: &Place, lines: &[Line], lens: &Lens<'_>) -> Vec<u16> {
+    let Some(head) = place.heads.first() else { return Vec::new() };
+    let body = lines.get(place.bottom + 1..).unwrap_or_default();
+    let mut cells: Vec<CellId> = body.iter().filter_map(|l| l.at(head.column)).map(|c| c.id).collect();
+    let filled = cells.len();
+    cells.sort_unstable();
+    cells.dedup();
+    let text = head.own.map_or("", |o| view.text(o.id));
+    if filled == 0 || filled * 10 < body.len() * 9 || cells.len() * 10 < filled * 9 || lens.headers.names_another(text, None) {
+        return Vec::new();
+    }
+    lens.headers
+        .score(text)
+        .iter()
+        .filter(|m| m.score >= 0.3 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context))
+        .map(|m| m.field.0)
+        .collect()
 }
 
 /// The fields of identifiers that a header certainly words.
@@ -447,6 +474,9 @@ fn is_list(view: &View<'_>, table: &Table, place: &Place, lens: &mut Lens<'_>, l
     if !ids(view, place, lens).is_empty() {
         return false;
     }
+    if named {
+        return true;
+    }
     let mut lengths = Vec::new();
     for heading in &table.columns {
         let mut cells: Vec<CellId> = table.records.iter().map(|&r| view.get(r, heading.column)).collect();
@@ -464,7 +494,7 @@ fn is_list(view: &View<'_>, table: &Table, place: &Place, lens: &mut Lens<'_>, l
         }
         lengths.push(filled);
     }
-    named || lengths.iter().any(|l| l != lengths.first().unwrap_or(l))
+    lengths.iter().any(|l| l != lengths.first().unwrap_or(l))
 }
 
 /// Whether what looks like records on their side are explanations of the fields: one that is mostly sentences is no record.
