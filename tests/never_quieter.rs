@@ -3,9 +3,7 @@
 mod running;
 mod support;
 
-use std::collections::BTreeSet;
-
-use running::checked::{Report, check_files};
+use running::{inside::check_files, report::Report};
 use support::{
     book::{
         Book,
@@ -24,7 +22,7 @@ const RETURNS: u64 = 12;
 const CELLS: usize = 30;
 
 fn check_book(book: &Book) -> Report {
-    check_files(&[("return.xlsx".to_owned(), xlsx::write(book))])
+    check_files(vec![("return.xlsx".to_owned(), xlsx::write(book))])
 }
 
 /// A return with one to three kinds of fault.
@@ -43,16 +41,12 @@ fn faulty(seed: u64) -> (Return, Vec<&'static str>) {
     (whole, names)
 }
 
-fn ledger(report: &Report) -> BTreeSet<&str> {
-    report.ledger.iter().map(|entry| entry.code.as_str()).collect()
-}
-
 /// What the report says wrongly after something was taken away.
 fn quieter(before: &Report, after: &Report) -> Option<String> {
     if after.verdict() == "ready" {
         return Some("the verdict became ready".to_owned());
     }
-    let lost: Vec<&str> = ledger(before).difference(&ledger(after)).copied().collect();
+    let lost: Vec<&str> = before.ledger_codes().difference(&after.ledger_codes()).copied().collect();
     (!lost.is_empty()).then(|| format!("rules left the ledger: {}", lost.join(", ")))
 }
 
@@ -66,7 +60,7 @@ fn try_all(
     assert_ne!(before.verdict(), "ready", "a return with {with} is not ready to begin with");
     assert!(!before.ledger.is_empty());
     for (what, files) in ways {
-        if let Some(how) = quieter(before, &check_files(&files)) {
+        if let Some(how) = quieter(before, &check_files(files)) {
             wrong.push(format!("with {with}, without {what}: {how}"));
         }
     }
@@ -146,7 +140,7 @@ fn without_a_file() {
                 let (name, _) = less.remove(at);
                 (name, less)
             };
-            let before = check_files(&files);
+            let before = check_files(files.clone());
             try_all(&names.join(" and "), &before, (0..files.len()).map(without), &mut wrong);
         }
     }
@@ -157,7 +151,7 @@ fn without_a_file() {
 fn without_a_file_of_an_ssda903_return() {
     let children = support::invent::children(17, 20, 12);
     let files = csv_files(&plainly(&shapes::ssda903(&children)).book);
-    let before = check_files(&files);
+    let before = check_files(files.clone());
     let mut wrong = Vec::new();
     let without = |at: usize| {
         let mut less = files.clone();

@@ -15,9 +15,9 @@ use toml::Spanned;
 use super::select;
 use crate::{
     finding::Severity,
+    read::Limits,
     report::text::{clean, clip, is_unsafe},
     rule::{RuleSet, nearest::nearest},
-    read::Limits,
 };
 
 /// The name under which it is found in the current folder.
