@@ -59,7 +59,8 @@ impl Dictionary {
     /// Everything that is wrong in any of the files: two fields of one name, a vocabulary that is not there, a pattern that is no regular
     /// expression, a wording or spelling that means two things, and the like.
     pub fn load(source: &RuleSource) -> Result<Self, Vec<RuleError>> {
-        let mut loader = Loader::default();
+        let strict = source.files.iter().any(|f| !f.trusted);
+        let mut loader = Loader { strict, ..Loader::default() };
         let (mut errors, vocabularies) = load_vocabulary::load(source);
         loader.dictionary.vocabularies = vocabularies;
         for file in source.files.iter().filter(|f| f.role() == Role::Fields) {
@@ -74,6 +75,8 @@ struct Loader {
     dictionary: Dictionary,
     /// For each kind of record and folded wording of a header, the field that has it.
     headers: FxHashMap<(RecordKind, String), usize>,
+    /// Whether wordings are compared.
+    strict: bool,
 }
 
 /// What `[field.NAME]` says.
@@ -267,10 +270,10 @@ impl Loader {
 
     /// Adds wordings to a field. Within one kind of record a wording may stand under one field only.
     fn headers(&mut self, document: &mut Document<'_>, at: usize, headers: Vec<Text>, words: Vec<String>) {
-        let Self { dictionary, headers: known } = self;
+        let Self { dictionary, headers: known, strict } = self;
         let Some(kind) = dictionary.fields.get(at).map(|f| f.record) else { return };
         for header in headers {
-            let other = *known.entry((kind, fold_header(header.get_ref()))).or_insert(at);
+            let other = if *strict { *known.entry((kind, fold_header(header.get_ref()))).or_insert(at) } else { at };
             if other == at {
                 if let Some(field) = dictionary.fields.get_mut(at) {
                     field.headers.push(header.into_inner());

@@ -13,13 +13,23 @@ pub struct Pattern {
 #[derive(Debug)]
 struct Inner {
     text: String,
-    compiled: OnceLock<Option<Regex>>,
+    any_case: bool,
+    compiled: OnceLock<Result<Regex, String>>,
 }
 
 impl Pattern {
     /// A pattern as written; nothing is compiled yet.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { inner: Arc::new(Inner { text: text.into(), compiled: OnceLock::new() }) }
+        Self::with_case(text.into(), false)
+    }
+
+    /// A pattern whose capitals stand for small letters too, since normalised text has none.
+    pub fn in_any_case(text: impl Into<String>) -> Self {
+        Self::with_case(text.into(), true)
+    }
+
+    fn with_case(text: String, any_case: bool) -> Self {
+        Self { inner: Arc::new(Inner { text, any_case, compiled: OnceLock::new() }) }
     }
 
     /// As written.
@@ -31,8 +41,7 @@ impl Pattern {
     /// Whether a normalised text fits. A pattern that does not compile, which loading refuses, fits nothing.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        let compiled = self.inner.compiled.get_or_init(|| compile(&self.inner.text, false).ok());
-        compiled.as_ref().is_some_and(|regex| regex.is_match(text))
+        self.compiled().as_ref().is_ok_and(|regex| regex.is_match(text))
     }
 
     /// Compiles it now.
@@ -40,13 +49,17 @@ impl Pattern {
     /// # Errors
     ///
     /// Why it is no regular expression, in one line.
-    pub fn check(&self) -> Result<(), String> {
-        compile(&self.inner.text, false).map(drop)
+    pub fn check(&self) -> Result<(), &str> {
+        self.compiled().as_ref().map(|_| ()).map_err(String::as_str)
+    }
+
+    fn compiled(&self) -> &Result<Regex, String> {
+        self.inner.compiled.get_or_init(|| compile(&self.inner.text, self.inner.any_case))
     }
 }
 
 /// Compiles a regular expression, with a bound on its size and an error of one line.
-pub(crate) fn compile(text: &str, any_case: bool) -> Result<Regex, String> {
+fn compile(text: &str, any_case: bool) -> Result<Regex, String> {
     let mut builder = regex::RegexBuilder::new(text);
     let built = builder.case_insensitive(any_case).size_limit(1 << 20).dfa_size_limit(1 << 20).build();
     built.map_err(|error| match error {
@@ -67,11 +80,12 @@ mod tests {
         assert!(pattern.is_match("awaiting rg decision"));
         assert!(!pattern.clone().is_match("rg"));
         assert_eq!(pattern.check(), Ok(()));
+        assert!(Pattern::in_any_case("^NRM").is_match("nrm 1"));
     }
 
     #[test]
     fn a_bad_pattern_says_why() {
-        assert_eq!(Pattern::new("(a").check(), Err("unclosed group".to_owned()));
-        assert_eq!(Pattern::new("(\\w{100}){100}").check(), Err("it would grow too large".to_owned()));
+        assert_eq!(Pattern::new("(a").check(), Err("unclosed group"));
+        assert_eq!(Pattern::new("(\\w{100}){100}").check(), Err("it would grow too large"));
     }
 }

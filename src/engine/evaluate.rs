@@ -318,13 +318,13 @@ impl<'a> Evaluator<'_, 'a> {
         let ages = (0..self.len())
             .map(|i| {
                 let on = day.get(i);
+                if on.is_unknown() {
+                    return Interval::UNKNOWN;
+                }
                 let born = birth.as_ref().map_or(Interval::UNKNOWN, |b| b.get(i));
                 if born.is_unknown() {
                     let age = stated.as_ref().map_or(Interval::UNKNOWN, |s| s.get(i));
                     return Interval { low: age.low - 1.0, high: age.high + 1.0 };
-                }
-                if on.is_unknown() {
-                    return Interval::UNKNOWN;
                 }
                 let (born, on) = (born.days(), on.days());
                 match (date(born.low), date(born.high), date(on.low), date(on.high)) {

@@ -11,8 +11,7 @@ use super::{
     syntax::{self, Test, Word},
 };
 use crate::bind::{
-    dictionary::{Dictionary, Field, FieldId, FieldType, RecordKind, VocabularyId},
-    pattern,
+    dictionary::{Dictionary, Field, FieldId, FieldType, Pattern, RecordKind, VocabularyId},
     text::normalise,
     value::CodeSet,
 };
@@ -26,6 +25,8 @@ pub struct Checker<'d> {
     dictionary: &'d Dictionary,
     /// The kind of record that the part under check speaks of.
     kind: RecordKind,
+    /// Leaves regular expressions uncompiled until they are met: a test has compiled those that the binary carries.
+    pub trusting: bool,
     /// What is wrong, with places in the condition.
     pub problems: Vec<Problem>,
     /// Every field read so far, in the order of first mention.
@@ -36,7 +37,7 @@ impl<'d> Checker<'d> {
     /// A checker for a rule about records of a kind.
     #[must_use]
     pub const fn new(dictionary: &'d Dictionary, kind: RecordKind) -> Self {
-        Self { dictionary, kind, problems: Vec::new(), fields: Vec::new() }
+        Self { dictionary, kind, trusting: false, problems: Vec::new(), fields: Vec::new() }
     }
 
     fn report<T>(&mut self, problem: Problem) -> Option<T> {
@@ -133,11 +134,11 @@ impl<'d> Checker<'d> {
             }
             Test::LooksLike { not, shape } => {
                 self.must_be_text(word, field, "`looks like` is asked of texts and identifiers")?;
-                self.matches(*not, id, shape, &shape::regex(&shape.text))
+                self.matches(*not, id, shape, shape::regex(&shape.text))
             }
             Test::Matches { not, regex } => {
                 self.must_be_text(word, field, "`matches regex` is asked of texts and identifiers")?;
-                self.matches(*not, id, regex, &regex.text)
+                self.matches(*not, id, regex, regex.text.clone())
             }
         }
     }
@@ -186,14 +187,15 @@ impl<'d> Checker<'d> {
         self.report(Problem::new(message).at(text.span, "").at(word.span, "").help(help))
     }
 
-    fn matches(&mut self, not: bool, field: FieldId, written: &Word, regex: &str) -> Option<Condition> {
-        match pattern::compile(regex, true) {
-            Ok(pattern) => Some(negate(not, Condition::Matches { field, pattern })),
-            Err(why) => {
-                let message = format!("This is no regular expression: {why}");
-                self.report(Problem::new(message).at(written.span, ""))
-            }
+    fn matches(&mut self, not: bool, field: FieldId, written: &Word, regex: String) -> Option<Condition> {
+        let pattern = Pattern::in_any_case(regex);
+        if !self.trusting
+            && let Err(why) = pattern.check()
+        {
+            let message = format!("This is no regular expression: {why}");
+            return self.report(Problem::new(message).at(written.span, ""));
         }
+        Some(negate(not, Condition::Matches { field, pattern }))
     }
 
     /// What stands after `any`, `no` and `count of`.

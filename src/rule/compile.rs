@@ -197,6 +197,7 @@ impl Conditions<'_> {
     ) -> (Option<checked::Condition>, Option<syntax::Condition>) {
         let Some(text) = text else { return (None, None) };
         let mut checker = Checker::new(self.dictionary, self.kind);
+        checker.trusting = document.file.trusted;
         let (condition, written) = match parser::parse(text.get_ref()) {
             Ok(written) => (checker.condition(&written), Some(written)),
             Err(problem) => {

@@ -56,7 +56,7 @@ mod tests {
             ("(#)|", "(1)", false),
             ("##", "١٢", false),
         ] {
-            let regex = crate::bind::pattern::compile(&regex(shape), true).unwrap();
+            let regex = crate::bind::dictionary::Pattern::in_any_case(regex(shape));
             assert_eq!(regex.is_match(&normalise(text)), fits, "{shape} on {text}");
         }
     }

@@ -29,6 +29,8 @@ pub struct SourceFile {
     pub text: Cow<'static, str>,
     /// The folder it was read from; none for a file that the binary carries.
     pub folder: Option<PathBuf>,
+    /// Whether the tests of this release have loaded it with every check, so that a run need not repeat the slow ones.
+    pub trusted: bool,
 }
 
 /// What a file of the rules is for.
@@ -128,6 +130,7 @@ impl RuleSource {
             name: name.to_owned(),
             text: Cow::Borrowed(text),
             folder: None,
+            trusted: true,
         };
         let mut source = Self { files: EMBEDDED.iter().map(file).collect() };
         source.sort();
@@ -149,6 +152,7 @@ impl RuleSource {
                 text: Cow::Owned(text_of(&folder.join(&name))?),
                 name,
                 folder: Some(folder.to_owned()),
+                trusted: false,
             });
         }
         let replaced: Vec<&str> = added.iter().filter_map(SourceFile::code).collect();
@@ -161,10 +165,22 @@ impl RuleSource {
     /// A set made of texts in memory, for tests and for callers without a file system.
     #[must_use]
     pub fn from_texts<N: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (N, T)>) -> Self {
-        let file = |(name, text): (N, T)| SourceFile { name: name.into(), text: Cow::Owned(text.into()), folder: None };
+        let file = |(name, text): (N, T)| SourceFile {
+            name: name.into(),
+            text: Cow::Owned(text.into()),
+            folder: None,
+            trusted: false,
+        };
         let mut source = Self { files: files.into_iter().map(file).collect() };
         source.sort();
         source
+    }
+
+    /// The same files, each to be checked as a user's is: patterns compiled, wordings compared. The tests load the embedded rules so.
+    #[must_use]
+    pub fn untrusted(mut self) -> Self {
+        self.files.iter_mut().for_each(|f| f.trusted = false);
+        self
     }
 
     /// The file with this name.
@@ -265,7 +281,7 @@ mod tests {
     fn the_path_says_what_a_file_is_for() {
         let role = |name: &str, folder: Option<&str>| {
             let folder = folder.map(PathBuf::from);
-            SourceFile { name: name.to_owned(), text: Cow::Borrowed(""), folder }.role()
+            SourceFile { name: name.to_owned(), text: Cow::Borrowed(""), folder, trusted: false }.role()
         };
         assert_eq!(role("fields.toml", None), Role::Fields);
         assert_eq!(role("vocabularies/yes-no.toml", None), Role::Vocabulary);

@@ -115,7 +115,8 @@ fn read_as(dictionary: &Dictionary, kind: FieldType, values: &Values) -> String 
                     }
                     seen >>= 1;
                 }
-                if words.is_empty() || words.len() > 4 {
+                let beyond = values.distinct.iter().any(|v| matches!(v, Value::Code(_)));
+                if beyond || words.is_empty() || words.len() > 4 {
                     return format!("words of the list “{}”", vocabulary.name);
                 }
             }
