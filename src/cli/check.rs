@@ -1,5 +1,7 @@
 //! `returnlint check`: what to fix before a return is sent.
 
+use std::fmt::Write as _;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,7 +11,7 @@ use super::{
     error::CliError,
     exit,
     paths::{expand, is_input},
-    setup::{self, RuleArgs},
+    setup::{self, Loaded, RuleArgs},
     terminal::{Talk, create},
 };
 use crate::{
@@ -38,11 +40,11 @@ pub enum Format {
 pub struct CheckArgs {
     /// Files, folders and patterns such as returns/*.xlsx
     ///
-    /// A file is a return. A folder is looked through for spreadsheets.
+    /// Each file is one return, except that the files of a known set, such as SSDA903, belong together. A folder is looked through
+    /// for spreadsheets, with the folders in it.
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
-
-    /// Read everything that is named as one return, such as a file of children and a file of their missing episodes
+    /// Take everything as one return, which came in several files
     #[arg(long)]
     pub together: bool,
 
@@ -83,7 +85,7 @@ pub struct CheckArgs {
 fn after_help() -> String {
     let mut text = String::from("Exit codes:");
     for (code, meaning) in exit::TABLE {
-        text.push_str(&format!("\n  {code}  {meaning}"));
+        let _ = write!(text, "\n  {code}  {meaning}");
     }
     text
 }
@@ -98,7 +100,8 @@ fn date(text: &str) -> Result<jiff::civil::Date, String> {
 ///
 /// When nothing could be checked, or the report cannot be written.
 pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
-    let (config, rules) = args.rules.load()?;
+    let loaded = args.rules.load()?;
+    let Loaded { config, rules, .. } = &loaded;
     let fail_on = args.fail_on.or(config.fail_on()).unwrap_or(FailOn::Error).severity();
     let min_severity: Severity = args.min_severity.or(config.min_severity()).map_or(Severity::Info, Severity::from);
     if let Some(least) = fail_on.filter(|least| *least < min_severity) {
@@ -106,10 +109,10 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
     }
 
     let selected =
-        if args.select.is_empty() { config.selected(&rules)? } else { Some(setup::meant(&args.select, &rules)?) };
+        if args.select.is_empty() { config.selected(rules)? } else { Some(setup::meant(&args.select, rules)?) };
     let mut switched_off: Vec<bool> =
         selected.map_or_else(|| vec![false; rules.rules.len()], |s| s.iter().map(|on| !on).collect());
-    for ignored in [config.ignored(&rules)?, setup::meant(&args.ignore, &rules)?] {
+    for ignored in [config.ignored(rules)?, setup::meant(&args.ignore, rules)?] {
         switched_off.iter_mut().zip(ignored).for_each(|(off, i)| *off |= i);
     }
 
@@ -119,7 +122,7 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         show_values: args.show_values,
         limits: config.limits(),
         switched_off,
-        severity: config.severity(&rules)?,
+        severity: config.severity(rules)?,
         min_severity,
         together: args.together,
         threads: setup::threads(),
@@ -128,8 +131,8 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
     if let Some(output) = args.output.as_ref().filter(|output| is_input(output, &paths)) {
         return Err(CliError::WouldOverwrite { path: output.clone() });
     }
-    let outcome = setup::run(&paths, &rules, &options, talk);
-    setup::report(&outcome, &rules, as_of, |run| write(args, run, talk))?;
+    let outcome = setup::run(&paths, &loaded, &options, talk);
+    setup::report(&outcome, rules, as_of, |run| write(args, run, talk))?;
     Ok(exit::code(&outcome, fail_on))
 }
 
@@ -139,10 +142,11 @@ fn write(args: &CheckArgs, run: &Run<'_>, talk: &Talk) -> Result<(), CliError> {
         if talk.plain { plain::render(run, args.max_shown, talk.quiet) } else { human::render(run, look, amount) }
     };
     let Some(path) = &args.output else {
-        return Ok(match args.format {
-            Format::Human => talk.show(&text(&talk.look))?,
-            Format::Json => json::write(std::io::stdout().lock(), run)?,
-        });
+        let written = match args.format {
+            Format::Human => talk.show(&text(&talk.look)),
+            Format::Json => json::write(std::io::stdout().lock(), run),
+        };
+        return Ok(written?);
     };
     let mut file = create(path)?;
     let written = match args.format {

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use clap::{Args, CommandFactory as _};
 
 use super::{Cli, error::CliError, exit};
+use crate::report::text::clip;
 
 /// What `completions` is told.
 #[derive(Debug, Args)]
@@ -44,13 +45,10 @@ pub fn man(args: &ManArgs) -> Result<u8, CliError> {
     top.build();
     let command = match &args.command {
         None => top,
-        Some(name) => match top.find_subcommand(name) {
-            Some(command) => command.clone(),
-            None => {
-                let names = top.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>().join(", ");
-                return Err(CliError::UnknownCommand { name: crate::report::text::clip(name, 80), names });
-            }
-        },
+        Some(name) => top.find_subcommand(name).cloned().ok_or_else(|| CliError::UnknownCommand {
+            name: clip(name, 80),
+            names: top.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>().join(", "),
+        })?,
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;

@@ -344,7 +344,7 @@ mod tests {
     }
 
     fn marked(error: &ConfigError, text: &str) -> String {
-        text[error.place.clone().unwrap()].to_owned()
+        text.get(error.place.clone().unwrap()).unwrap().to_owned()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `docs/command-line.md`, made from the command line itself.
 
+use std::fmt::Write as _;
+
 use clap::{Command, CommandFactory as _};
 
 use super::{Cli, exit};
@@ -15,7 +17,7 @@ pub fn command_line() -> String {
     let mut page = String::from(INTRODUCTION);
     page.push_str("\n## Exit codes\n\nThe same for every format.\n\n| code | meaning |\n|---|---|\n");
     for (code, meaning) in exit::TABLE {
-        page.push_str(&format!("| `{code}` | {meaning} |\n"));
+        let _ = writeln!(page, "| `{code}` | {meaning} |");
     }
     page.push_str("| `101` | a fault of returnlint itself; do not take the return for checked |\n");
     page.push_str(CONFIGURATION);
@@ -29,7 +31,7 @@ pub fn command_line() -> String {
 
 fn section(page: &mut String, name: &str, command: Command) {
     let help = command.term_width(WIDTH).render_long_help().to_string();
-    page.push_str(&format!("\n### `{name}`\n\n```text\n"));
+    let _ = writeln!(page, "\n### `{name}`\n\n```text");
     for line in help.trim_end().lines() {
         page.push_str(line.trim_end());
         page.push('\n');
@@ -51,8 +53,8 @@ returnlint explain NR001           # why a check exists, and how to put right wh
 
 On Windows, files and folders can be dropped on `returnlint.exe`: that is `returnlint check` with their paths.
 
-The result goes to standard output and nothing else does, so `--format json` is always one JSON document. Progress, hints and errors go
-to standard error. Nothing leaves the computer, and the spreadsheets are never changed.
+The result goes to standard output and nothing else does, so `--format json` is always one JSON document. Progress and errors go to
+standard error. Nothing leaves the computer, and the spreadsheets are never changed.
 
 No report says what stands in a cell, unless `--show-values` is given. A report with values holds personal data of children: keep it
 where the return itself may be kept.

@@ -1,17 +1,22 @@
 //! `returnlint explain`: the whole card of one check, offline.
 
+use std::fmt::Write as _;
+
 use clap::Args;
 
 use super::{error::CliError, exit, select, setup::RuleArgs, terminal::Talk};
 use crate::{
-    bind::{Confidence, dictionary::Dictionary},
+    bind::{
+        Confidence,
+        dictionary::{Dictionary, FieldId},
+    },
     report::{
         look::{Look, Role},
-        text::{and, capital, clip, day, stop},
+        text::{and, capital, clip, count, day, stop},
         verdict,
         width::table,
     },
-    rule::{AtLeast, Audience, Example, Nation, Rule, RuleSet, Scope},
+    rule::{AtLeast, Audience, Example, Message, Nation, Rule, RuleSet, Scope, message::Part},
 };
 
 /// What `explain` is told.
@@ -33,7 +38,7 @@ const INDENT: usize = 3;
 ///
 /// When there is no such check, or it cannot be written.
 pub fn run(args: &ExplainArgs, talk: &Talk) -> Result<u8, CliError> {
-    let (_, rules) = args.rules.load()?;
+    let rules = args.rules.load()?.rules;
     let word = args.check.trim();
     let rule = rules
         .find(word)
@@ -50,11 +55,14 @@ pub fn render(rule: &Rule, rules: &RuleSet, look: &Look) -> String {
     look.hang(&mut out, 0, &format!("{} ", card.code), Role::Severity(card.severity), Role::Strong, &card.name);
     look.block(&mut out, INDENT, Role::Faint, &kind(rule));
 
-    part(&mut out, look, "What it says", &card.message);
-    if let Some(absent) = &card.absent {
-        look.block(&mut out, INDENT, Role::Plain, &format!("Where there is no such column: {}", stop(absent)));
+    part(&mut out, look, "What it says", &said(&rule.message, &rules.dictionary));
+    if let Some(absent) = &rule.absent {
+        let text = said(absent, &rules.dictionary);
+        look.block(&mut out, INDENT, Role::Plain, &format!("Where there is no such column: {}", stop(&text)));
     }
-    part(&mut out, look, "When it speaks", &speaks(rule));
+    if card.detect.is_none() {
+        part(&mut out, look, "When it speaks", &speaks(rule));
+    }
     if let Some(text) = &card.not_when {
         part(&mut out, look, "When it does not", text);
     }
@@ -72,7 +80,7 @@ pub fn render(rule: &Rule, rules: &RuleSet, look: &Look) -> String {
                 if i > 0 {
                     Look::gap(&mut out);
                 }
-                shown(&mut out, example, &rules.dictionary, look);
+                shown(&mut out, example, rule, &rules.dictionary, look);
             }
         }
     }
@@ -106,16 +114,22 @@ fn kind(rule: &Rule) -> String {
                 Audience::Researcher => "the researcher who has received it",
             })
             .collect();
-        text.push_str(&format!(" For {}.", and(&who)));
+        let _ = write!(text, " For {}.", and(&who));
     }
     if card.nations.len() < Nation::ALL.len() {
         let nations: Vec<&str> = card.nations.iter().map(|n| n.as_str()).collect();
-        text.push_str(&format!(" Returns from {} only.", and(&nations)));
+        let _ = write!(text, " Returns from {} only.", and(&nations));
     }
     match (card.from, card.until) {
-        (Some(a), Some(b)) => text.push_str(&format!(" Records from {} to {}.", day(a), day(b))),
-        (Some(a), None) => text.push_str(&format!(" Records on or after {}.", day(a))),
-        (None, Some(b)) => text.push_str(&format!(" Records on or before {}.", day(b))),
+        (Some(a), Some(b)) => {
+            let _ = write!(text, " Records from {} to {}.", day(a), day(b));
+        }
+        (Some(a), None) => {
+            let _ = write!(text, " Records on or after {}.", day(a));
+        }
+        (None, Some(b)) => {
+            let _ = write!(text, " Records on or before {}.", day(b));
+        }
         (None, None) => {}
     }
     text
@@ -134,18 +148,24 @@ fn speaks(rule: &Rule) -> String {
     };
     let mut text = format!("It looks at {each}");
     if let Some(when) = &card.when {
-        text.push_str(&format!(" where {when}"));
+        let _ = write!(text, " where {when}");
     }
     if let Some(unless) = &card.unless {
-        text.push_str(&format!(", unless {unless}"));
+        let _ = write!(text, ", unless {unless}");
     }
     match &card.require {
-        Some(require) => text.push_str(&format!(", and speaks if this is not so: {require}.")),
+        Some(require) => {
+            let _ = write!(text, ", and speaks if this is not so: {require}.");
+        }
         None => text.push('.'),
     }
     match card.at_least {
-        Some(AtLeast::Share(share)) => text.push_str(&format!(" At least {:.0}% must be wrong.", share * 100.0)),
-        Some(AtLeast::Count(n)) => text.push_str(&format!(" At least {n:.0} must be wrong.")),
+        Some(AtLeast::Share(share)) => {
+            let _ = write!(text, " At least {:.0}% must be wrong.", share * 100.0);
+        }
+        Some(AtLeast::Count(n)) => {
+            let _ = write!(text, " At least {n:.0} must be wrong.");
+        }
         None => {}
     }
     text
@@ -174,8 +194,18 @@ fn list(out: &mut String, look: &Look, title: &str, items: impl Iterator<Item = 
     }
 }
 
-/// An example as the little tables that it is.
-fn shown(out: &mut String, example: &Example, dictionary: &Dictionary, look: &Look) {
+/// A message with something in its places that stands for any return.
+fn said(message: &Message, dictionary: &Dictionary) -> String {
+    message.render(|part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Field(field) => dictionary.get(*field).map_or_else(String::new, |f| format!("“{}”", f.label)),
+        Part::Count => "so many".to_owned(),
+        Part::Records => "children".to_owned(),
+    })
+}
+
+/// An example as the little tables that it is, with the columns that the rule reads.
+fn shown(out: &mut String, example: &Example, rule: &Rule, dictionary: &Dictionary, look: &Look) {
     let mut about = Vec::new();
     if let Some(council) = &example.council {
         about.push(format!("council {council}"));
@@ -203,6 +233,13 @@ fn shown(out: &mut String, example: &Example, dictionary: &Dictionary, look: &Lo
                 fields.push(*field);
             }
         }
+        let all = fields.len();
+        let child = dictionary.field("child_id");
+        let several = records.len() > 1 || example.tables.len() > 1;
+        let read = |f: &FieldId| rule.fields.contains(f) || rule.mark.contains(f) || (several && Some(*f) == child);
+        if fields.iter().any(read) {
+            fields.retain(read);
+        }
         let header = fields.iter().map(|f| dictionary.get(*f).map_or_else(String::new, |f| f.label.clone())).collect();
         let mut rows = vec![header];
         for record in records {
@@ -216,15 +253,26 @@ fn shown(out: &mut String, example: &Example, dictionary: &Dictionary, look: &Lo
             );
         }
         grid(out, &rows, look, true);
+        if all > fields.len() {
+            let other = count(all - fields.len(), "column", "columns");
+            look.block(out, INDENT, Role::Faint, &format!("(and {other} that it does not read)"));
+        }
     }
 }
 
 fn grid(out: &mut String, rows: &[Vec<String>], look: &Look, titled: bool) {
+    let blank = if titled { "(blank)" } else { "" };
     let safe: Vec<Vec<String>> = rows
         .iter()
-        .map(|r| {
-            r.iter().map(|t| if t.is_empty() { "(blank)".to_owned() } else { look.safe(t).into_owned() }).collect()
+        .filter(|row| {
+            // A title above the table must not make its first column wide.
+            let title = !titled && row.iter().skip(1).all(String::is_empty);
+            if let Some(text) = row.first().filter(|_| title) {
+                look.block(out, INDENT, Role::Plain, text);
+            }
+            !title
         })
+        .map(|r| r.iter().map(|t| if t.is_empty() { blank.to_owned() } else { look.safe(t).into_owned() }).collect())
         .collect();
     for (i, line) in table(&safe, look.width.saturating_sub(INDENT)).iter().enumerate() {
         out.push_str(&" ".repeat(INDENT));

@@ -8,7 +8,7 @@ use super::{
     check::Format,
     error::CliError,
     paths::expand,
-    setup::{self, RuleArgs},
+    setup::{self, Loaded, RuleArgs},
     terminal::Talk,
 };
 use crate::{
@@ -23,7 +23,7 @@ pub struct InspectArgs {
     /// Files, folders and patterns such as returns/*.xlsx
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
-    /// Read everything that is named as one return
+    /// Take everything as one return, which came in several files
     #[arg(long)]
     pub together: bool,
     /// Where fields and their wordings come from.
@@ -40,7 +40,8 @@ pub struct InspectArgs {
 ///
 /// When nothing could be read, or the result cannot be written.
 pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
-    let (config, rules) = args.rules.load()?;
+    let loaded = args.rules.load()?;
+    let Loaded { config, rules, .. } = &loaded;
     let as_of = setup::today();
     let options = Options {
         as_of,
@@ -53,8 +54,8 @@ pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
         together: args.together,
         threads: setup::threads(),
     };
-    let outcome = setup::run(&expand(&args.paths)?, &rules, &options, talk);
-    setup::report(&outcome, &rules, as_of, |run| match args.format {
+    let outcome = setup::run(&expand(&args.paths)?, &loaded, &options, talk);
+    setup::report(&outcome, rules, as_of, |run| match args.format {
         Format::Human => {
             let look = if talk.plain { Look { width: usize::MAX, ..talk.look } } else { talk.look };
             talk.show(&inspect::render(run, &look, talk.plain))

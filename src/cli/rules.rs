@@ -82,7 +82,7 @@ impl<'a> Entry<'a> {
 ///
 /// When the rules cannot be used, or the list cannot be written.
 pub fn run(args: &RulesArgs, talk: &Talk) -> Result<u8, CliError> {
-    let (_, rules) = args.rules.load()?;
+    let rules = args.rules.load()?.rules;
     match args.format {
         Format::Human => talk.show(&render(&rules, &talk.look))?,
         Format::Json => {

@@ -10,7 +10,7 @@ use crate::{
     outcome::Outcome,
     report::{RuleName, Run, text::clip},
     rule::{RuleSet, RuleSource},
-    run::{self, Options},
+    run::{Checker, Options},
 };
 
 /// Which rules there are.
@@ -31,15 +31,26 @@ impl RuleArgs {
     /// # Errors
     ///
     /// When the configuration or a rule cannot be used.
-    pub fn load(&self) -> Result<(Config, RuleSet), CliError> {
+    pub fn load(&self) -> Result<Loaded, CliError> {
         let config = Config::load(self.config.as_deref())?;
         let mut source = RuleSource::embedded();
         for folder in config.rules().chain(self.rules.iter().cloned()) {
             source = source.with_folder(&folder)?;
         }
         let rules = RuleSet::load(&source, &detect::names())?;
-        Ok((config, rules))
+        Ok(Loaded { config, source, rules })
     }
+}
+
+/// What is known before anything is read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The configuration.
+    pub config: Config,
+    /// The files of the rules.
+    pub source: RuleSource,
+    /// The rules.
+    pub rules: RuleSet,
 }
 
 /// For each rule, whether one of the words means it.
@@ -74,9 +85,9 @@ pub fn threads() -> usize {
 
 /// Reads and checks, with a progress bar for someone who watches.
 #[must_use]
-pub fn run(paths: &[PathBuf], rules: &RuleSet, options: &Options, talk: &Talk) -> Outcome {
+pub fn run(paths: &[PathBuf], loaded: &Loaded, options: &Options, talk: &Talk) -> Outcome {
     let bar = Bar::new(talk);
-    let outcome = run::check(paths, rules, options, &|progress| bar.tell(progress));
+    let outcome = Checker::new(&loaded.rules, &loaded.source).check(paths, options, &|progress| bar.tell(progress));
     drop(bar);
     outcome
 }

@@ -1,8 +1,10 @@
 //! What the screen can show, and how the program speaks: the result goes to standard output, everything else to standard error.
 
+use std::fmt::Write as _;
+
 use std::{
     fs::File,
-    io::{self, IsTerminal as _, Write},
+    io::{self, IsTerminal as _, Write as _},
     path::Path,
 };
 
@@ -167,21 +169,21 @@ fn in_lines(error: &dyn Diagnostic) -> String {
 }
 
 fn add_lines(text: &mut String, error: &dyn Diagnostic) {
-    text.push_str(&format!("Error: {error}.\n"));
+    let _ = writeln!(text, "Error: {error}.");
     let mut cause = error.source();
     while let Some(e) = cause {
-        text.push_str(&format!("Cause: {e}.\n"));
+        let _ = writeln!(text, "Cause: {e}.");
         cause = e.source();
     }
     for label in error.labels().into_iter().flatten() {
         let place = error.source_code().and_then(|code| code.read_span(label.inner(), 0, 0).ok());
         if let Some(place) = place {
             let name = place.name().unwrap_or("line");
-            text.push_str(&format!("Where: {name}, line {}: {}.\n", place.line() + 1, label.label().unwrap_or("here")));
+            let _ = writeln!(text, "Where: {name}, line {}: {}.", place.line() + 1, label.label().unwrap_or("here"));
         }
     }
     if let Some(help) = error.help() {
-        text.push_str(&format!("Help: {}\n", stop(&help.to_string())));
+        let _ = writeln!(text, "Help: {}", stop(&help.to_string()));
     }
     for other in error.related().into_iter().flatten() {
         add_lines(text, other);

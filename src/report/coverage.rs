@@ -52,7 +52,7 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
                 }
             }
             LedgerStatus::CouldNotRun(fields) => {
-                missing.push(vec![code, rule, format!("needs {}", needs(run, fields))])
+                missing.push(vec![code, rule, format!("needs {}", needs(run, fields))]);
             }
             LedgerStatus::NotApplicable(why) => {
                 let code = run.rule(entry.rule).code;
@@ -147,13 +147,13 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
 
 /// Files that are no returns.
 pub(super) fn passed_over(out: &mut String, run: &Run<'_>, look: &Look) {
-    let paths: Vec<String> = run.outcome.passed_over.iter().map(|p| clip(p, 100)).collect();
+    const MOST: usize = 10;
+    let all = &run.outcome.passed_over;
+    let mut paths: Vec<String> = all.iter().take(MOST).map(|p| clip(p, 100)).collect();
+    if all.len() > MOST {
+        paths.push(format!("{} more", number(all.len() - MOST)));
+    }
     if !paths.is_empty() {
-        look.block(
-            out,
-            INDENT,
-            Role::Faint,
-            &format!("Passed over, since Excel makes them while a file is open: {}.", and(&paths)),
-        );
+        look.block(out, INDENT, Role::Faint, &format!("Passed over, since they are no spreadsheets: {}.", and(&paths)));
     }
 }

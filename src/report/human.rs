@@ -1,11 +1,12 @@
 //! `check` for people: what to do first, where, and what was checked.
 
+use std::fmt::Write as _;
+
 use super::{
     Run, coverage,
     look::{Look, Role},
-    place, several, snippet, table_of,
-    text::{clip, count, day, heading, number, stop},
-    verdict, whole_rows,
+    text::{clip, count, day, stop},
+    thing, verdict,
 };
 use crate::{
     finding::{Group, Severity},
@@ -27,6 +28,11 @@ impl Default for Amount {
     }
 }
 
+/// With more returns than this, each shows the first few things only.
+const FEW: usize = 3;
+/// How many things a return shows then.
+const SHORT: usize = 5;
+
 /// The report as text.
 #[must_use]
 pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
@@ -39,12 +45,13 @@ pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
     }
     if let [only] = returns.as_slice() {
         head(&mut out, run, only, look);
-        let mut seen = Vec::new();
-        for (n, group) in (1..).zip(&only.groups) {
+        let (mut seen, mut n) = (Vec::new(), 1);
+        for same in thing::together(&only.groups) {
             Look::gap(&mut out);
-            let first = !seen.contains(&group.rule);
-            seen.push(group.rule);
-            full(&mut out, run, only, group, n, first, look, amount);
+            let rule = same.first().map(|g| g.rule);
+            thing::full(&mut out, run, only, same, n, !seen.contains(&rule), look, amount);
+            seen.push(rule);
+            n += same.len();
         }
         if !amount.quiet {
             coverage::one(&mut out, run, only, look);
@@ -53,8 +60,13 @@ pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
         for r in returns {
             Look::gap(&mut out);
             head(&mut out, run, r, look);
-            for group in &r.groups {
-                several::short(&mut out, run, r, group, look, amount);
+            let most = if returns.len() > FEW { SHORT } else { usize::MAX };
+            for same in thing::together(&r.groups).take(most) {
+                thing::short(&mut out, run, r, same, look, amount);
+            }
+            let left = thing::together(&r.groups).skip(most).map(<[Group]>::len).sum();
+            if left > 0 {
+                look.block(&mut out, 3, Role::Faint, &format!("and {} more.", count(left, "thing", "things")));
             }
         }
         if !amount.quiet {
@@ -113,125 +125,6 @@ pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
         }
     }
     kinds.iter().map(|(k, n)| run.records(*n, k)).collect()
-}
-
-/// One group in full.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what is shown, of what, and how; a struct for one call would only hide it"
-)]
-fn full(
-    out: &mut String,
-    run: &Run<'_>,
-    r: &ReturnOutcome,
-    g: &Group,
-    n: usize,
-    first_of_rule: bool,
-    look: &Look,
-    amount: Amount,
-) {
-    const INDENT: usize = 3;
-    let rule = run.rule(g.rule);
-    let lead = format!("{n}. {}", verdict::severity(g.severity));
-    out.push_str(&look.paint(Role::Severity(g.severity), &lead));
-    out.push(' ');
-    out.push_str(&look.paint(Role::Strong, rule.code));
-    out.push(' ');
-    out.push_str(&look.paint(Role::Faint, &format!("{}{}", rule.name, confidence(g))));
-    out.push('\n');
-    look.block(out, INDENT, Role::Strong, &stop(&g.message));
-    look.block(out, INDENT, Role::Plain, &stop(&whereabouts(run, r, g)));
-
-    let sideways = table_of(r, g).is_some_and(|t| t.sideways);
-    let sheet = g.sheet.as_deref().unwrap_or_default();
-    if first_of_rule && let Some(sample) = &g.sample {
-        let drawn = snippet::draw(sample, &clip(sheet, 60), sideways, g.severity, INDENT, look);
-        if !drawn.is_empty() {
-            Look::gap(out);
-            out.push_str(&drawn);
-            Look::gap(out);
-        }
-    }
-    go_to(out, g, INDENT, look, amount);
-    let most = 3;
-    for (_, other) in g.related.iter().filter(|(at, _)| *at == 0).take(most) {
-        let cell = place::cell(&clip(&other.sheet, 60), other.address);
-        look.hang(out, INDENT, "See also ", Role::Faint, Role::Plain, &format!("{cell}: {}", other.note));
-    }
-}
-
-/// The cells of a group, each line to be copied as it is.
-pub(super) fn go_to(out: &mut String, g: &Group, indent: usize, look: &Look, amount: Amount) {
-    let Some(sheet) = g.sheet.as_deref() else { return };
-    let lead = "Go to ";
-    let room = look.width.saturating_sub(indent + lead.len());
-    let (lines, left) = place::name_box(&clip(sheet, 60), &g.places, whole_rows(g), amount.ranges, room);
-    for (i, line) in lines.iter().enumerate() {
-        out.push_str(&" ".repeat(indent));
-        out.push_str(&if i == 0 { look.paint(Role::Faint, lead) } else { " ".repeat(lead.len()) });
-        out.push_str(&look.paint(Role::Copy, line));
-        out.push('\n');
-    }
-    if left > 0 {
-        look.block(out, indent + lead.len(), Role::Faint, &format!("and {} more", number(left)));
-    }
-}
-
-fn confidence(g: &Group) -> &'static str {
-    match g.confidence {
-        crate::bind::Confidence::High => "",
-        crate::bind::Confidence::Medium => " (likely)",
-        crate::bind::Confidence::Low => " (may be mistaken)",
-    }
-}
-
-/// Where a group is, in words: `12 cells in column K “NRM date” on sheet Children`.
-pub(super) fn whereabouts(run: &Run<'_>, r: &ReturnOutcome, g: &Group) -> String {
-    let sideways = table_of(r, g).is_some_and(|t| t.sideways);
-    let sheet = g.sheet.as_deref().map(|s| format!(" on sheet {}", clip(s, 60))).unwrap_or_default();
-    let file = match g.file.and_then(|f| r.files.get(f)) {
-        Some(f) if r.files.len() > 1 => format!(" in {}", clip(&f.path, 100)),
-        _ => String::new(),
-    };
-    let line = if sideways { "row" } else { "column" };
-    let n = g.places.len();
-    let what = match (g.column, g.field.as_deref()) {
-        (Some(column), _) => {
-            let named = match g.heading.as_deref() {
-                Some(text) if !text.trim().is_empty() => format!(" {}", heading(text)),
-                _ => " (without a heading)".to_owned(),
-            };
-            let column = format!("{}{named}", place::line(column, sideways));
-            match (g.one, n) {
-                (false, 1..) => format!("{} in {column}", count(n, "cell", "cells")),
-                (true, 1..) => format!("One cause for {} in {column}", count(n, "cell", "cells")),
-                (_, 0) => super::text::capital(&column),
-            }
-        }
-        (None, Some(field)) if n == 0 => format!("No {line} {} was found", heading(run.label(field))),
-        (None, _) if n > 0 && whole_rows(g) => {
-            if sideways {
-                count(n, "column", "columns")
-            } else {
-                count(n, "row", "rows")
-            }
-        }
-        (None, _) if n > 0 => count(n, "cell", "cells"),
-        (None, _) if g.sheet.is_some() => {
-            return format!("Sheet {}{file}", clip(g.sheet.as_deref().unwrap_or_default(), 60));
-        }
-        (None, _) => {
-            return match g.file.and_then(|f| r.files.get(f)) {
-                Some(f) => format!("File {}", clip(&f.path, 100)),
-                None => "The whole return".to_owned(),
-            };
-        }
-    };
-    let nearest = g.nearest.as_deref().map(|near| {
-        let label = g.field.as_deref().map_or_else(String::new, |f| format!(" {}", heading(run.label(f))));
-        format!(". The nearest heading is {}: if that is it, head it{label}", heading(near))
-    });
-    format!("{what}{sheet}{file}{}", nearest.unwrap_or_default())
 }
 
 /// The last lines: how many, and what to do next.
@@ -295,7 +188,7 @@ pub(super) fn made_by(run: &Run<'_>) -> String {
     );
     if let [only] = run.outcome.returns.as_slice() {
         for file in only.files.iter().filter(|f| !f.sha256.is_empty()) {
-            text.push_str(&format!("; {} {}", clip(&file.path, 100), short(&file.sha256)));
+            let _ = write!(text, "; {} {}", clip(&file.path, 100), short(&file.sha256));
         }
     }
     stop(&text).into_owned()
@@ -309,41 +202,131 @@ fn short(hash: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples;
+    use crate::report::{samples, width::width};
+
+    fn look(width: usize) -> Look {
+        Look { width, colour: false, unicode: true }
+    }
+
+    fn shown(outcome: &crate::outcome::Outcome, look: Look) -> String {
+        samples::with_run(outcome, |run| render(run, &look, Amount::default()))
+    }
 
     #[test]
-    fn look_at_it() {
-        for (name, outcome) in
-            [("faulty", samples::faulty()), ("three", samples::three()), ("hostile", samples::hostile())]
-        {
-            for (w, unicode) in [(80, true), (120, true), (60, false)] {
-                let text = samples::with_run(&outcome, |run| {
-                    render(run, &Look { width: w, unicode, colour: false }, Amount::default())
-                });
-                println!("==== {name} {w}\n{text}");
+    fn the_verdict_comes_first_and_counts_things_and_not_cells() {
+        let text = shown(&samples::faulty(), look(80));
+        assert_eq!(
+            text.lines().next(),
+            Some("devon.xlsx: fix 2 things before you send this, and look at 1 more"),
+            "fourteen cells without a date are one thing"
+        );
+    }
+
+    #[test]
+    fn a_thing_to_fix_says_what_where_and_how_to_get_there() {
+        let text = shown(&samples::faulty(), look(80));
+        for line in [
+            "1. Error NR001 victim-without-nrm-referral",
+            "   Enter the NRM referral date, or who made the referral.",
+            "   14 cells in column K “NRM date” on sheet Children.",
+            "   Go to Children!K12,K14:K22,K24,K27,K30:K31",
+            "   See also Children!F9: the other record of this child",
+            "Why, and how to put it right: returnlint explain NR001",
+        ] {
+            assert!(text.lines().any(|l| l == line), "{line}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_column_names_the_heading_that_comes_nearest() {
+        let text = shown(&samples::faulty(), look(120)).replace("\n   ", " ");
+        assert!(text.contains(
+            "No column “Missing episode start” was found on sheet Children. The nearest heading is “Date went”"
+        ));
+    }
+
+    #[test]
+    fn what_was_not_checked_is_said() {
+        let text = shown(&samples::faulty(), look(100));
+        for part in [
+            "2 checks ran on 37 children.",
+            "ME002  still-missing-without-as-at-date  needs “Missing episode start”",
+            "NR001  victim-without-nrm-referral  4 of 37",
+            "You switched off MF005.",
+            "Your options hid 2 more.",
+            "~$devon.xlsx",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let quiet = samples::with_run(&samples::faulty(), |run| {
+            render(run, &look(100), Amount { quiet: true, ..Amount::default() })
+        });
+        assert!(!quiet.contains("What was checked") && !quiet.contains("returnlint explain"));
+        assert!(quiet.contains("Go to Children!K12"));
+    }
+
+    #[test]
+    fn of_many_cells_so_many_ranges_are_listed() {
+        let text =
+            samples::with_run(&samples::faulty(), |run| render(run, &look(80), Amount { ranges: 2, quiet: false }));
+        assert!(text.contains("   Go to Children!K12,K14:K22\n         and 4 more\n"), "{text}");
+    }
+
+    #[test]
+    fn several_returns_are_short_and_summed_up() {
+        let text = shown(&samples::three(), look(100));
+        for part in [
+            "returns/kent.csv: ready to send. Every check that applies ran, and none found anything",
+            "returns/locked.xlsx: not checked\n   This file is protected with a password. Open it in Excel",
+            "3 returns: 1 to fix first, 1 ready, 1 not read, or not in full",
+            "15 errors, 1 warning and 0 notes.",
+            "1 return   needs “Missing episode start”",
+        ] {
+            assert!(text.contains(part.replace("   needs", "  needs").as_str()), "{part}\n{text}");
+        }
+        assert!(!text.contains('╭'), "no records are drawn");
+    }
+
+    #[test]
+    fn nothing_to_check_is_not_clean() {
+        let nothing =
+            crate::outcome::Outcome { returns: Vec::new(), passed_over: vec!["notes.txt".to_owned()], hidden: 0 };
+        let text = shown(&nothing, look(80));
+        assert!(text.starts_with("Nothing was checked"), "{text}");
+        assert!(text.contains("notes.txt"));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_screen() {
+        for outcome in [samples::faulty(), samples::three()] {
+            for wide in [60, 80, 100, 120] {
+                for unicode in [true, false] {
+                    let text = shown(&outcome, Look { width: wide, colour: false, unicode });
+                    assert_eq!(text.lines().find(|l| width(l) > wide), None, "{wide}");
+                    assert!(unicode || text.is_ascii(), "{text}");
+                }
             }
         }
-        println!("==== plain");
-        println!("{}", samples::with_run(&samples::three(), |run| crate::report::plain::render(run, 5, false)));
-        println!("==== inspect");
-        println!(
-            "{}",
-            samples::with_run(&samples::three(), |run| crate::report::inspect::render(
-                run,
-                &Look { width: 100, unicode: true, colour: false },
-                false
-            ))
-        );
-        println!(
-            "{}",
-            samples::with_run(&samples::faulty(), |run| crate::report::inspect::render(
-                run,
-                &Look { width: 80, unicode: true, colour: false },
-                true
-            ))
-        );
-        let mut out = Vec::new();
-        samples::with_run(&samples::faulty(), |run| crate::report::json::write(&mut out, run)).unwrap();
-        println!("{}", String::from_utf8(out).unwrap());
+    }
+
+    #[test]
+    fn no_text_of_a_file_reaches_the_screen_raw() {
+        let outcome = samples::hostile();
+        for colour in [false, true] {
+            let text = shown(&outcome, Look { colour, ..look(80) });
+            // Our own colours are the only escapes.
+            let text = text.replace("\u{1b}[", "<").replace("\u{1b}[0m", "<");
+            assert!(!text.contains(|c: char| c != '\n' && crate::report::text::is_unsafe(c)), "{text:?}");
+            assert!(!text.lines().any(|l| l.starts_with("Error: forged")), "{text}");
+        }
+    }
+
+    #[test]
+    fn colour_changes_no_word() {
+        let plain = shown(&samples::faulty(), look(100));
+        let coloured = shown(&samples::faulty(), Look { colour: true, ..look(100) });
+        assert!(coloured.contains("\u{1b}["));
+        let stripped = anstream::adapter::strip_str(&coloured).to_string();
+        assert_eq!(stripped, plain);
     }
 }

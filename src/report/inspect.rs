@@ -1,5 +1,7 @@
 //! `inspect` for people: how each file was read, so that a wrong guess can be seen and put right.
 
+use std::fmt::Write as _;
+
 use super::{
     Run,
     human::made_by,
@@ -39,15 +41,7 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
         }
     }
     Look::gap(&mut out);
-    let passed: Vec<String> = run.outcome.passed_over.iter().map(|p| clip(p, 100)).collect();
-    if !passed.is_empty() {
-        look.block(
-            &mut out,
-            0,
-            Role::Faint,
-            &format!("Passed over, since Excel makes them while a file is open: {}.", and(&passed)),
-        );
-    }
+    super::coverage::passed_over(&mut out, run, look);
     look.block(&mut out, 0, Role::Faint, &made_by(run));
     out
 }
@@ -165,17 +159,18 @@ fn holds(t: &TableOutcome, c: &ColumnOutcome) -> String {
         text.push_str(order);
     }
     if c.filled < t.records {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "{}{} of {} filled",
             if text.is_empty() { "" } else { "; " },
             number(c.filled),
             number(t.records)
-        ));
+        );
     }
     if !c.gaps.is_empty() {
         let words: Vec<String> =
             c.gaps.iter().map(|(word, n)| format!("{} ({})", clip(word, 60), number(*n))).collect();
-        text.push_str(&format!("; no value: {}", and(&words)));
+        let _ = write!(text, "; no value: {}", and(&words));
     }
     text
 }
@@ -251,5 +246,66 @@ fn columns_in_lines(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Lo
         let text = format!("{}, {place}, {}: {text}.", clip(&t.sheet, 60), heading(&c.heading));
         out.push_str(&look.safe(&text));
         out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{samples, text::is_unsafe, width::width};
+
+    fn shown(outcome: &crate::outcome::Outcome, width: usize, plain: bool) -> String {
+        samples::with_run(outcome, |run| render(run, &Look { width, colour: false, unicode: !plain }, plain))
+    }
+
+    #[test]
+    fn it_says_how_the_file_was_read() {
+        let text = shown(&samples::faulty(), 180, false);
+        for part in [
+            "Council  Devon (E10000008), from title in Children!A1",
+            "Period   1 January 2023 to 31 December 2023, from title in Children!A2",
+            "Sheet Children: 43 rows, 1 table, 2 hidden columns",
+            "Sheet Working (hidden): 12 rows, no table",
+            "Table on sheet Children: header in row 4, 37 children in rows 5 to 42",
+            "Not read as records: row 43, total.",
+            "day first; 22 of 37 filled; no value: n/k, not known (3)",
+            "2 columns were not understood, and no check reads them:",
+            "M  Ref worker  nearest to “NRM referral made by”",
+        ] {
+            assert!(
+                text.replace('\n', " ")
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .contains(&part.split_whitespace().collect::<Vec<_>>().join(" ")),
+                "{part}\n{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_table_fits_the_screen() {
+        for wide in [60, 80, 100, 120] {
+            let text = shown(&samples::three(), wide, false);
+            assert_eq!(text.lines().find(|l| width(l) > wide), None, "{wide}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_file_reaches_the_screen_raw() {
+        for plain in [false, true] {
+            let text = shown(&samples::hostile(), 80, plain);
+            assert!(!text.contains(|c: char| c != '\n' && is_unsafe(c)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn without_drawing_each_column_is_a_line() {
+        let text = shown(&samples::faulty(), 400, true);
+        assert!(
+            text.lines().any(|l| l.starts_with("Children, column F, \"Trafficked?\": understood as \"Victim status\"")),
+            "{text}"
+        );
+        assert!(text.is_ascii(), "{text}");
     }
 }

@@ -124,7 +124,8 @@ pub struct Table<'a> {
 #[derive(Serialize, JsonSchema)]
 pub struct Column<'a> {
     /// The column's letters; for a table on its side, `row 6`.
-    column: &'a str,
+    #[serde(rename = "column")]
+    letters: &'a str,
     /// The heading as it stands in the file.
     header: &'a str,
     /// The field that the column was taken for; absent when it was taken for none.
@@ -203,7 +204,7 @@ impl<'a> Sheet<'a> {
 impl<'a> Column<'a> {
     fn of(c: &'a ColumnOutcome) -> Self {
         Self {
-            column: &c.letters,
+            letters: &c.letters,
             header: &c.heading,
             field: c.field.as_deref(),
             confidence: c.confidence,

@@ -10,7 +10,6 @@ use miette::{
 
 use super::{
     look::{Look, Role},
-    place,
     text::{clean, number},
     width::{cut, pad, width},
 };
@@ -18,6 +17,8 @@ use crate::finding::{Sample, SampleCell, Severity, column_letters};
 
 /// How wide the text of a column may be, tried in this order until everything fits.
 const CLIPS: [usize; 5] = [40, 28, 20, 14, 10];
+/// How many columns are shown at most.
+const MOST: usize = 5;
 
 /// A record laid out in two lines.
 struct Layout {
@@ -25,8 +26,6 @@ struct Layout {
     name: String,
     /// The header line and the record line.
     text: String,
-    /// Where the record line begins.
-    second: usize,
     /// What to say of which part of the record line, and whether that is what the finding marks.
     labels: Vec<(SourceSpan, String, bool)>,
     /// How many columns are not shown.
@@ -40,6 +39,10 @@ struct Layout {
 pub fn draw(sample: &Sample, sheet: &str, sideways: bool, severity: Severity, indent: usize, look: &Look) -> String {
     let gutter = sample.row.max(2).to_string().len() + 4;
     let room = look.width.saturating_sub(indent + gutter);
+    // Where no cell is at fault there is nothing to show: the hidden key of a record tells nobody anything.
+    if !sample.cells.iter().any(|c| c.primary) {
+        return String::new();
+    }
     let Some(layout) = fit(sample, sheet, sideways, room, look) else { return String::new() };
     let drawn = Drawn { layout: &layout, line: sample.row.max(2) as usize - 2 };
     let mut text = String::new();
@@ -49,39 +52,39 @@ pub fn draw(sample: &Sample, sheet: &str, sideways: bool, severity: Severity, in
     finish(&text, sample, sideways, &layout, indent, look)
 }
 
-/// The columns that fit: the marked one and those that the rule read come first, then the others from the left.
+/// How much a cell matters here: the marked one most, then those of which there is something to say, then what else the rule read,
+/// then the key of the record, whose content is hidden.
+fn rank(cell: &SampleCell) -> usize {
+    match (cell.primary, &cell.label) {
+        (true, _) => 0,
+        (false, Some(label)) if telling(label) => 1,
+        (false, Some(_)) => 2,
+        (false, None) => 3,
+    }
+}
+
+/// Whether a label says more than what kind of thing stands in a cell whose content is hidden.
+fn telling(label: &str) -> bool {
+    !matches!(label, "" | "text" | "a reference" | "a word from the list" | "a number" | "a date")
+}
+
+/// The columns that fit, the first of them as wide as they can be.
 fn fit(sample: &Sample, sheet: &str, sideways: bool, room: usize, look: &Look) -> Option<Layout> {
     let mut order: Vec<usize> = (0..sample.cells.len()).collect();
-    let rank = |cell: &SampleCell| match (cell.primary, cell.label.is_some()) {
-        (true, _) => 0,
-        (false, true) => 1,
-        (false, false) => 2,
-    };
     order.sort_by_key(|&i| sample.cells.get(i).map(rank));
-    // The key of the record stands first in the sample; it goes last of all but the unread ones.
-    for most in CLIPS {
-        let layout = lay(sample, &order, sheet, sideways, most, look);
-        if layout.reach <= room {
-            return Some(layout);
-        }
-        let read = order.iter().filter(|&&i| sample.cells.get(i).is_some_and(|c| rank(c) < 2)).count();
-        for keep in (read.max(1)..order.len()).rev() {
-            let some = order.get(..keep)?;
-            let layout = lay(sample, some, sheet, sideways, most, look);
+    order.truncate(MOST);
+    let (least, clips) = CLIPS.split_last()?;
+    for keep in (1..=order.len()).rev() {
+        let some = order.get(..keep)?;
+        for most in clips {
+            let layout = lay(sample, some, sheet, sideways, *most, look);
             if layout.reach <= room {
                 return Some(layout);
             }
         }
     }
-    // Not even the columns that the rule read have room: as many as do, the marked one in any case.
-    let least = CLIPS.last().copied().unwrap_or(10);
-    let keep = (1..=order.len())
-        .rev()
-        .find(|&n| order.get(..n).is_some_and(|some| lay(sample, some, sheet, sideways, least, look).reach <= room));
-    order
-        .get(..keep.unwrap_or(1))
-        .filter(|some| !some.is_empty())
-        .map(|some| lay(sample, some, sheet, sideways, least, look))
+    // Not even the marked one has room: as narrow as it can be.
+    order.get(..1).map(|some| lay(sample, some, sheet, sideways, *least, look))
 }
 
 /// The two lines with these of the cells, each text at most so wide.
@@ -123,7 +126,6 @@ fn lay(sample: &Sample, some: &[usize], sheet: &str, sideways: bool, most: usize
     Layout {
         name: look.safe(&name).into_owned(),
         text: format!("{header}\n{record}"),
-        second,
         labels,
         left_out: sample.omitted + sample.cells.len().saturating_sub(some.len()),
         reach,
@@ -138,6 +140,9 @@ fn label(cell: &SampleCell) -> Option<String> {
         _ if cell.primary => "",
         _ => return None,
     };
+    if !cell.primary && !telling(text) {
+        return None;
+    }
     let at = cell.address;
     let begins = |words: &[&str]| words.iter().any(|w| text.starts_with(w));
     Some(if text.is_empty() {
@@ -167,9 +172,6 @@ fn handler(severity: Severity, layout: &Layout, look: &Look) -> GraphicalReportH
         };
         theme.styles.highlights =
             layout.labels.iter().map(|(_, _, primary)| if *primary { mark } else { other }).collect();
-        if theme.styles.highlights.is_empty() {
-            theme.styles.highlights.push(mark);
-        }
         theme.styles.link = theme.styles.linum;
     }
     GraphicalReportHandler::new_themed(theme)
@@ -248,11 +250,6 @@ impl Diagnostic for Drawn<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        if self.layout.labels.is_empty() {
-            // miette draws nothing without a label: an empty one at the end of the record.
-            let end = self.layout.text.trim_end().len().max(self.layout.second);
-            return Some(Box::new(std::iter::once(LabeledSpan::new_with_span(None, (end, 0)))));
-        }
         Some(Box::new(self.layout.labels.iter().map(|(span, label, primary)| {
             let text = Some(label.clone());
             if *primary {
@@ -283,13 +280,96 @@ impl SourceCode for Drawn<'_> {
     }
 }
 
-/// The record in words, for reports without drawing: `row 12: A “Child ID” ●●●●; K “NRM date” is empty`.
-#[must_use]
-pub fn in_words(sample: &Sample, sideways: bool) -> String {
-    let labels: Vec<String> = sample.cells.iter().filter(|c| !c.primary).filter_map(label).collect();
-    if labels.is_empty() {
-        String::new()
-    } else {
-        format!("{}: {}", place::record(sample.row, sideways), labels.join("; "))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::{cell, sample};
+
+    fn look(width: usize, unicode: bool) -> Look {
+        Look { width, colour: false, unicode }
+    }
+
+    #[test]
+    fn header_and_record_stand_under_each_other_with_the_rows_that_excel_shows() {
+        let drawn = draw(&sample(4312), "Children", false, Severity::Error, 0, &look(100, true));
+        let expected = [
+            "      ╭─[Children › K4312]",
+            "    4 │ A Child ID │ F Trafficked? │ K NRM date │ L Reason if not referred",
+            "      ┆",
+            " 4312 │ ●●●●       │ Suspected     │            │",
+            "      ·              ────┬────       ─────┬────   ────────────┬───────────",
+            "      ·                  │                │                   ╰── L4312 is empty",
+            "      ·                  │                ╰── K4312 is empty",
+            "      ·                  ╰── F4312 says “suspected”",
+            "      ╰──── … 23 other columns",
+        ];
+        assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
+    }
+
+    #[test]
+    fn neighbouring_rows_have_no_gap() {
+        let drawn = draw(&sample(5), "Children", false, Severity::Error, 0, &look(100, true));
+        assert!(!drawn.contains('┆'), "{drawn}");
+        assert!(drawn.contains("\n 4 │ A Child ID") && drawn.contains("\n 5 │ ●●●●"), "{drawn}");
+    }
+
+    #[test]
+    fn a_narrow_screen_keeps_the_marked_cell() {
+        for width in 40..120 {
+            let drawn = draw(&sample(12), "Children", false, Severity::Error, 3, &look(width, true));
+            assert!(drawn.contains("K12 is empty") && drawn.contains("K NRM"), "{width}\n{drawn}");
+            assert_eq!(drawn.lines().find(|l| self::width(l) > width), None, "{width}");
+        }
+    }
+
+    #[test]
+    fn ascii_has_nothing_else() {
+        let drawn = draw(&sample(12), "Children", false, Severity::Error, 0, &look(80, false));
+        assert!(drawn.is_ascii(), "{drawn}");
+        assert!(drawn.contains("[Children > K12]") && drawn.contains("... 23 other columns"), "{drawn}");
+    }
+
+    #[test]
+    fn a_table_on_its_side_has_columns_where_others_have_rows() {
+        let one = |row: u32, heading: &str, shown: &str, primary| cell(row, 4, heading, shown, None, primary);
+        let side = Sample {
+            header_row: 1,
+            row: 4,
+            cells: vec![one(2, "Child ID", "●●●●", false), one(6, "NRM date", "", true)],
+            omitted: 1,
+        };
+        let drawn = draw(&side, "Children", true, Severity::Error, 0, &look(80, true));
+        let expected = [
+            "   ╭─[Children › D6]",
+            " A │ 2 Child ID │ 6 NRM date",
+            "   ┆",
+            " D │ ●●●●       │",
+            "   ·              ─────┬────",
+            "   ·                   ╰── D6 is empty",
+            "   ╰──── … 1 other row",
+        ];
+        assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
+    }
+
+    #[test]
+    fn a_record_with_no_header_above_it_is_drawn_all_the_same() {
+        let bare = Sample { header_row: 0, row: 1, cells: vec![cell(1, 2, "", "", None, true)], omitted: 0 };
+        let drawn = draw(&bare, "Children", false, Severity::Error, 0, &look(80, true));
+        assert!(drawn.contains("B1 is empty"), "{drawn}");
+        let none = Sample { header_row: 4, row: 5, cells: vec![], omitted: 3 };
+        assert_eq!(draw(&none, "Children", false, Severity::Error, 0, &look(80, true)), "");
+    }
+
+    #[test]
+    fn wide_letters_keep_the_marks_in_place() {
+        let mut wide = sample(12);
+        wide.cells[0].shown = "王小明".to_owned();
+        let drawn = draw(&wide, "Children", false, Severity::Error, 0, &look(100, true));
+        let column = |line: usize, what: &str| {
+            let line = drawn.lines().nth(line).unwrap();
+            width(line.split_once(what).unwrap().0)
+        };
+        assert_eq!(column(3, "Suspected"), column(4, "────┬────"));
+        assert_eq!(column(1, "│ F"), column(3, "│ Suspected"));
     }
 }

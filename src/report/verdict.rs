@@ -1,5 +1,7 @@
 //! The answer in one sentence, first thing in every report for people.
 
+use std::fmt::Write as _;
+
 use super::text::count;
 use crate::{
     finding::Severity,
@@ -88,7 +90,7 @@ pub fn totals(outcome: &Outcome) -> String {
         count(n(Severity::Info), "note", "notes")
     );
     if outcome.hidden > 0 {
-        text.push_str(&format!(" Your options hid {} more.", super::text::number(outcome.hidden)));
+        let _ = write!(text, " Your options hid {} more.", super::text::number(outcome.hidden));
     }
     text
 }

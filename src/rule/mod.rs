@@ -20,6 +20,7 @@ mod raw;
 mod shape;
 pub mod source;
 pub mod syntax;
+pub mod words;
 
 use crate::bind::{
     Confidence,
@@ -103,8 +104,6 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The hash of the files they were read from.
     pub sha256: String,
-    /// The files themselves: the register of councils and the templates are read when they are needed.
-    pub source: RuleSource,
 }
 
 impl RuleSet {
@@ -131,7 +130,7 @@ impl RuleSet {
             return Err(errors.into());
         }
         rules.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(Self { dictionary, rules, sha256: source.sha256(), source: source.clone() })
+        Ok(Self { dictionary, rules, sha256: source.sha256() })
     }
 
     /// The rule with this code or name; capitals do not matter.

@@ -20,7 +20,7 @@ use crate::{
     finding::Severity,
     outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
     read::{self, Limits, Refusal},
-    rule::RuleSet,
+    rule::{RuleSet, RuleSource},
 };
 
 /// What the user chose for a run.
@@ -72,23 +72,12 @@ pub enum Progress<'a> {
     Done,
 }
 
-/// Checks files and folders. Files are read in child processes of this program.
-#[cfg(feature = "cli")]
-#[must_use]
-pub fn check(
-    paths: &[PathBuf],
-    rules: &RuleSet,
-    options: &Options,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Outcome {
-    Checker::new(rules).check(paths, options, progress)
-}
-
-/// Checks files that are in memory as one return, read in this process.
+/// Checks files that are in memory as one return, read in this process, with the program's own councils and templates.
 #[must_use]
 pub fn check_bytes(files: Vec<(String, Vec<u8>)>, rules: &RuleSet, options: &Options) -> Outcome {
     let name = files.first().map(|f| f.0.clone()).unwrap_or_default();
-    Checker::new(rules).check_bytes(&name, files, options)
+    let source = RuleSource::embedded();
+    Checker::new(rules, &source).check_bytes(&name, files, options)
 }
 
 /// Everything that is worked out once for all returns.
@@ -102,8 +91,8 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// Prepares the rules.
     #[must_use]
-    pub fn new(rules: &'a RuleSet) -> Self {
-        Self { rules, kit: Kit::new(rules), templates: Template::load(&rules.source) }
+    pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: Template::load(source) }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.

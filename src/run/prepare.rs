@@ -17,7 +17,7 @@ use crate::{
         Refusal, RefusalKind,
         workbook::{CellId, Format, Sheet, Workbook},
     },
-    rule::{RuleSet, RuleSource},
+    rule::RuleSource,
     table::{self, Orientation, Table, layout::Layout},
 };
 
@@ -72,9 +72,8 @@ pub(super) struct Bound {
 }
 
 impl<'a> Kit<'a> {
-    pub(super) fn new(rules: &'a RuleSet) -> Self {
-        let dictionary = &rules.dictionary;
-        Self { dictionary, headers: HeaderIndex::new(dictionary), register: OnceLock::new(), source: &rules.source }
+    pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
+        Self { dictionary, headers: HeaderIndex::new(dictionary), register: OnceLock::new(), source }
     }
 
     /// The register of councils, read when it is first asked.
@@ -82,6 +81,7 @@ impl<'a> Kit<'a> {
         self.register.get_or_init(|| {
             let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
             Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
+                .with_former_codes(text("councils/former-gss.csv"))
         })
     }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Part, Skipped,
-    candidate::{Below, below, repeats},
+    candidate::{self, Below, below, repeats},
     grid::{Fill, Lens, Line, View},
     headings::Head,
     layout::Layout,
@@ -148,6 +148,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 }
                 Row::Blank => gap = true,
                 Row::Header => {
+                    self.give_back_titles(&mut out, row);
                     // Notes that stand right under the records are this table's; titles further down are the next one's.
                     for (row, part) in waiting.drain(..) {
                         if part != Part::Note || row > out.end {
@@ -178,6 +179,23 @@ impl<'a, 'v> Body<'a, 'v> {
             out.end = row + 1;
         }
         out
+    }
+
+    /// Lines that stand right above another table's header and apart from this one's records are its titles.
+    fn give_back_titles(&self, out: &mut Extent, header: u32) {
+        let mut from = header;
+        while from > 0 && self.fill.count(from - 1) > 0 {
+            from -= 1;
+        }
+        let lines = header - from;
+        let few = |row: u32| self.fill.count(row) * 2 <= self.width.max(self.fill.count(header));
+        let apart = out.records.first().is_some_and(|&first| first < from);
+        if lines == 0 || lines > 8 || !apart || !(from..header).all(few) {
+            return;
+        }
+        out.records.retain(|&row| row < from);
+        out.skipped.retain(|part| part.first < from);
+        out.end = out.end.min(from);
     }
 
     /// Whether a row is a record beyond doubt.
@@ -252,31 +270,48 @@ impl<'a, 'v> Body<'a, 'v> {
         if none_yet && row <= header + 3 && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
-        if self.is_total(first.id)
-            && !(self.label.is_some_and(|(_, k)| is_typed(k)) && fit > misfit + 1 && line.cells.len() > 3 && false)
-        {
+        if self.is_total(first.id) {
             return Row::Other(Part::Total);
         }
-        let value = |c: &super::grid::Cell| self.values.get(&(c.column, c.id)).copied().unwrap_or(0) > 1;
-        if line.reads_like_header() && fit == 0 && !line.cells.iter().any(value) {
-            return Row::Header;
-        }
         let text = self.view.text(first.id);
-        let wordy = line.cells.iter().all(|c| c.kind.is_wordy() || c.kind == Kind::Year);
-        if gap && line.cells.len() >= 2 && wordy && fit == 0 && misfit >= 2 && !self.is_note(text) {
+        if line.cells.len() >= 2 && misfit >= fit && self.begins_another(lens, &line, gap) {
             return Row::Header;
         }
+        if line.cells.len() == 2
+            && self.width > 2
+            && line.cells.last().is_some_and(|c| c.kind == Kind::Sentence)
+            && is_footnote_mark(text)
+        {
+            return Row::Other(Part::Note);
+        }
+        // The first column holds identifiers, and this is none.
+        let stranger = self
+            .label
+            .is_some_and(|(column, kind)| is_typed(kind) && (first.column != column || !first.kind.goes_with(kind)));
         let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
         if n <= (self.width / 4).max(2) && n < self.width.max(2) || n == 1 && self.width == 1 {
             return self.sparse(&line, text, fit, misfit, gap);
         }
-        if gap && fit == 0 && misfit >= 2 && n * 2 < self.width {
+        if gap && n * 2 < self.width && (stranger || (fit == 0 && misfit >= 2)) {
             return Row::Other(Part::Note);
         }
         if self.is_note(text) && fit == 0 && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
             return Row::Other(Part::Note);
         }
         Row::Record
+    }
+
+    /// Whether another table's header begins here: it reads like one, or stands apart and is one by all signs.
+    fn begins_another(&self, lens: &mut Lens<'_>, line: &Line, gap: bool) -> bool {
+        let wordy = line.cells.iter().filter(|c| c.kind.is_wordy() || c.kind == Kind::Year || c.known > 0.0).count();
+        if wordy < 2 || wordy * 10 < line.cells.len() * 6 || !(gap || line.reads_like_header()) {
+            return false;
+        }
+        let lines: Vec<Line> = self.fill.from(line.row).take(30).map(|row| lens.line(self.view, row)).collect();
+        candidate::all(self.view, lens, self.layout, &lines, false)
+            .into_iter()
+            .take_while(|p| p.bottom < 4)
+            .any(|p| p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2))
     }
 
     /// A row with few cells: a record with little in it, a section's heading or a note.
@@ -350,6 +385,13 @@ impl<'a, 'v> Body<'a, 'v> {
             .count();
         formal >= 2 && formal * 10 >= line.cells.len() * 6 && fit <= formal / 2
     }
+}
+
+/// `(1)`, `2.`, `[3]`, `*`.
+fn is_footnote_mark(text: &str) -> bool {
+    let text = text.trim();
+    let bare = text.trim_matches(['(', ')', '[', ']', '.', ':', '*', '†', '‡']);
+    text.len() <= 4 && bare.len() < text.len() && bare.len() <= 2 && bare.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Columns that are numbered or lettered: 1, 2, 3 or C1, C2, C3 or A, B, C.

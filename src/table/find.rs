@@ -27,7 +27,7 @@ pub fn find(sheet: &Sheet, pool: &Pool, headers: &HeaderIndex, layout: &Layout) 
     if sheet.rows <= layout.limits.turned_rows && lies_on_its_side(sheet, pool, &mut lens, layout) {
         let turned_sheet = sheet.transposed();
         let turned = search(&turned_sheet, pool, &mut lens, layout, Orientation::Columns);
-        if known(&turned) >= 2.0 && known(&turned) >= known(&upright) * layout.thresholds.turned {
+        if known(&turned) >= 1.8 && known(&turned) >= known(&upright) * layout.thresholds.turned {
             return turned.into_iter().map(|f| f.table).collect();
         }
     }
@@ -104,9 +104,20 @@ fn is_cover(view: &View<'_>, lines: &[Line], layout: &Layout) -> bool {
 fn search(sheet: &Sheet, pool: &Pool, lens: &mut Lens<'_>, layout: &Layout, orientation: Orientation) -> Vec<Found> {
     let mut groups: Vec<(u32, u32)> = Vec::new();
     let mut before: Option<Glimpse> = None;
-    for (left, right) in runs(sheet) {
+    let mut glimpses: Vec<((u32, u32), Glimpse)> = runs(sheet)
+        .into_iter()
+        .map(|(left, right)| ((left, right), Glimpse::of(&View { sheet, pool, left, right }, lens, layout)))
+        .collect();
+    if orientation == Orientation::Columns {
+        // Titles above and notes below a table on its side stand in columns of the turned sheet.
+        let known = |(_, g): &((u32, u32), Glimpse)| g.known > 0.0;
+        let first = glimpses.iter().position(known).unwrap_or(0);
+        let last = glimpses.iter().rposition(known).map_or(glimpses.len(), |at| at + 1);
+        glimpses.truncate(last);
+        glimpses.drain(..first.min(glimpses.len()));
+    }
+    for ((left, right), glimpse) in glimpses {
         let view = View { sheet, pool, left, right };
-        let glimpse = Glimpse::of(&view, lens, layout);
         let apart = before.as_ref().is_none_or(|b| b.is_apart_from(&glimpse, &view, lens));
         match groups.last_mut() {
             Some(group) if !apart => {
@@ -257,7 +268,7 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         // Another table may stand above the best header.
         let mut limit = fill.end();
         while let Some(above) = candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
-            .filter(|p| likely(p) && (p.known >= 1.8 || p.signs.iter().filter(|s| **s == "contrast").count() >= 2))
+            .filter(|p| likely(p) && (p.known >= 1.8 || p.contrasts() >= 2))
         {
             limit = lines.get(place.top).map_or(limit, |l| l.row);
             place = above;

@@ -107,7 +107,19 @@ const OTHERS: &[(&str, Holds)] = &[
 ];
 
 /// Whose column it is when it is not the child's.
-const WHOSE: &[&str] = &["Mother's", "Father's", "Carer", "Sibling", "Social worker", "School", "Parent", "Perpetrator", "Previous", "Expected", "Next"];
+const WHOSE: &[&str] = &[
+    "Mother's",
+    "Father's",
+    "Carer",
+    "Sibling",
+    "Social worker",
+    "School",
+    "Parent",
+    "Perpetrator",
+    "Previous",
+    "Expected",
+    "Next",
+];
 /// What of theirs.
 const WHAT: &[(&str, Holds)] = &[
     ("name", Holds::Names),
@@ -231,8 +243,9 @@ fn spelt(text: &str, random: &mut Random) -> String {
 /// One letter wrong in a long word.
 fn mistyped(text: &str, random: &mut Random) -> String {
     let words: Vec<&str> = text.split(' ').collect();
-    let long: Vec<usize> =
-        (0..words.len()).filter(|&i| words[i].len() >= 6 && words[i].bytes().all(|b| b.is_ascii_alphabetic())).collect();
+    let long: Vec<usize> = (0..words.len())
+        .filter(|&i| words[i].len() >= 6 && words[i].bytes().all(|b| b.is_ascii_alphabetic()))
+        .collect();
     if long.is_empty() {
         return text.to_owned();
     }
@@ -259,7 +272,9 @@ fn glued(text: &str, field: &Field, random: &mut Random) -> String {
     }
     if random.percent(6) {
         text = match field.kind {
-            FieldType::Date => format!("{text} {}", random.pick(&["(dd/mm/yyyy)", "(DD/MM/YY)", "dd/mm/yyyy", "- if known"])),
+            FieldType::Date => {
+                format!("{text} {}", random.pick(&["(dd/mm/yyyy)", "(DD/MM/YY)", "dd/mm/yyyy", "- if known"]))
+            }
             FieldType::Code(_) if field.name != "sex" => {
                 format!("{text} {}", random.pick(&["(Y/N)", "(drop down)", "(select)", "- please select"]))
             }
