@@ -18,19 +18,20 @@ use std::{
 use support::{
     catalogue,
     fixture::{Fixture, Written},
-    readme,
+    readme, rule_examples,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let fixtures = catalogue::all();
     let mut changed = Vec::new();
-    for fixture in &fixtures {
-        for (path, bytes) in fixture.files() {
-            let path = root.join(path);
-            if write(&path, &bytes)? {
-                changed.push(path);
-            }
+    let of_rules = rule_examples::all(&rule_examples::rules());
+    let files =
+        fixtures.iter().flat_map(Fixture::files).chain(of_rules.iter().flat_map(|fixture| fixture.files.clone()));
+    for (path, bytes) in files {
+        let path = root.join(path);
+        if write(&path, &bytes)? {
+            changed.push(path);
         }
     }
     for fixture in fixtures.iter().filter(|fixture| matches!(fixture.written, Written::Xls)) {
@@ -39,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if write(&root.join("README.md"), readme::text(&fixtures).as_bytes())? {
         changed.push(root.join("README.md"));
     }
-    println!("{} fixtures; {} files changed", fixtures.len(), changed.len());
+    println!("{} fixtures; {} files changed", fixtures.len() + of_rules.len(), changed.len());
     Ok(())
 }
 

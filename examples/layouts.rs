@@ -12,11 +12,18 @@ use std::collections::BTreeMap;
 use labelled::{
     layouts::{ALL, case},
     measure::{Score, measure},
+    truth::Case,
     wording::Wordings,
 };
 use returnlint::{
-    bind::{dictionary::Dictionary, header::HeaderIndex},
+    bind::{
+        assign::{Context, bind_columns},
+        dictionary::Dictionary,
+        header::HeaderIndex,
+    },
+    read::workbook::CellValue,
     rule::source::RuleSource,
+    table::{Layout, find, titles},
 };
 
 fn main() {
@@ -35,6 +42,11 @@ fn main() {
             (wordings, headers)
         })
         .collect();
+    if let Some(seed) = value("--show").and_then(|s| s.parse::<u64>().ok()) {
+        let set = &sets[usize::try_from((seed / ALL.len() as u64) % 8).expect("a small number")];
+        show(&case(&set.0, seed), &set.0.given, &set.1);
+        return;
+    }
     let mut by_layout: BTreeMap<&str, Score> = BTreeMap::new();
     let mut all = Score::default();
     for seed in from..to {
@@ -71,6 +83,55 @@ fn main() {
             if arguments.iter().any(|a| a == "--unbound") || !fault.starts_with("unbound") {
                 println!("{fault}");
             }
+        }
+    }
+}
+
+/// Prints a sheet's first rows, the truth, and what was found.
+fn show(case: &Case, dictionary: &Dictionary, headers: &HeaderIndex) {
+    let (sheet, pool) = (&case.workbook.sheets[0], &case.workbook.pool);
+    println!("{} {:?} in {:?}, {} rows, merged {:?}", case.layout, sheet.name, case.file, sheet.rows, sheet.merged);
+    for row in 0..sheet.rows.min(30) {
+        let cells = (0..sheet.width().min(24)).map(|c| match pool.get(sheet.get(row, c)) {
+            CellValue::Empty => String::new(),
+            CellValue::Text(t) => t.chars().take(18).collect(),
+            CellValue::Moment(_) => "<date>".to_owned(),
+            other => format!("{other:?}"),
+        });
+        println!("{row:3} {}", cells.collect::<Vec<_>>().join("|"));
+    }
+    for table in &case.tables {
+        println!(
+            "TRUE {:?} header {:?}, {} records {:?}",
+            table.orientation,
+            table.header_rows,
+            table.records.len(),
+            table.records.first()
+        );
+    }
+    for table in find(sheet, pool, headers, Layout::embedded()) {
+        println!(
+            "FOUND {:?} header {:?}, {} records {:?}, {:.2}, skipped {:?}",
+            table.orientation,
+            table.header_rows,
+            table.records.len(),
+            table.records.first(),
+            table.confidence,
+            table.skipped
+        );
+        let titles = titles(&table, sheet, pool);
+        let context = Context { file: &case.file, sheet: &sheet.name, titles: &titles };
+        for (heading, b) in table.columns.iter().zip(bind_columns(&table, sheet, pool, dictionary, headers, &context)) {
+            let name = |f: Option<_>| f.and_then(|f| dictionary.get(f)).map_or("-", |f| f.name.as_str());
+            println!(
+                "   {} {:?}: {} {:?} guess {} ({})",
+                heading.column,
+                heading.text,
+                name(b.field),
+                b.confidence,
+                name(b.guess),
+                b.reason
+            );
         }
     }
 }

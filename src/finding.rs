@@ -69,17 +69,35 @@ pub fn column_letters(mut column: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// What the addresses of a list stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// Each for its cell.
+    Cells,
+    /// Each for its whole row.
+    Rows,
+    /// Each for its whole column, as where a table lies on its side.
+    Columns,
+}
+
 /// Addresses as ranges in their order, each with how many addresses it holds: runs of cells down a column or along a row become one
-/// range, `K14:K22`. Where whole rows are meant, runs of rows do, as `12:14`.
+/// range, `K14:K22`; so do runs of whole rows, `12:14`, and of whole columns, `D:F`.
 #[must_use]
-pub fn runs(addresses: impl IntoIterator<Item = Address>, whole_rows: bool) -> Vec<(String, usize)> {
+pub fn runs(addresses: impl IntoIterator<Item = Address>, span: Span) -> Vec<(String, usize)> {
     let mut runs: Vec<(Address, Address, usize)> = Vec::new();
     for a in addresses {
         if let Some((first, last, n)) = runs.last_mut() {
-            let column = whole_rows || (a.column == last.column && first.column == last.column);
-            let down = column && a.row == last.row + 1;
-            let along = !whole_rows && a.row == last.row && a.column == last.column + 1 && first.row == last.row;
-            if down || along {
+            let next_row = a.row == last.row + 1;
+            let next_column = a.column == last.column + 1;
+            let goes_on = match span {
+                Span::Rows => next_row,
+                Span::Columns => next_column,
+                Span::Cells => {
+                    (next_row && a.column == last.column && first.column == last.column)
+                        || (next_column && a.row == last.row && first.row == last.row)
+                }
+            };
+            if goes_on {
                 *last = a;
                 *n += 1;
                 continue;
@@ -87,10 +105,11 @@ pub fn runs(addresses: impl IntoIterator<Item = Address>, whole_rows: bool) -> V
         }
         runs.push((a, a, 1));
     }
-    let text = |first: Address, last: Address| match (whole_rows, first == last) {
-        (true, _) => format!("{}:{}", first.row, last.row),
-        (false, true) => first.to_string(),
-        (false, false) => format!("{first}:{last}"),
+    let text = |first: Address, last: Address| match span {
+        Span::Rows => format!("{}:{}", first.row, last.row),
+        Span::Columns => format!("{}:{}", first.column_letters(), last.column_letters()),
+        Span::Cells if first == last => first.to_string(),
+        Span::Cells => format!("{first}:{last}"),
     };
     runs.into_iter().map(|(first, last, n)| (text(first, last), n)).collect()
 }
@@ -99,7 +118,7 @@ pub fn runs(addresses: impl IntoIterator<Item = Address>, whole_rows: bool) -> V
 /// At most `most` ranges are written; the second part says how many addresses they leave out.
 #[must_use]
 pub fn ranges(addresses: &[Address], most: usize) -> (String, usize) {
-    let runs = runs(addresses.iter().copied(), false);
+    let runs = runs(addresses.iter().copied(), Span::Cells);
     let left = runs.iter().skip(most).map(|r| r.1).sum();
     let text = runs.into_iter().take(most).map(|r| r.0).collect::<Vec<_>>().join(",");
     (text, left)
@@ -218,6 +237,10 @@ mod tests {
         assert_eq!(ranges(&cells, 9), ("K14:K16,K88,B90:C90".to_owned(), 0));
         assert_eq!(ranges(&cells, 1), ("K14:K16".to_owned(), 3));
         assert_eq!(ranges(&[], 9), (String::new(), 0));
-        assert_eq!(runs([at(3, 1), at(4, 9), at(8, 1)], true), [("3:4".to_owned(), 2), ("8:8".to_owned(), 1)]);
+        assert_eq!(runs([at(3, 1), at(4, 9), at(8, 1)], Span::Rows), [("3:4".to_owned(), 2), ("8:8".to_owned(), 1)]);
+        assert_eq!(
+            runs([at(2, 4), at(2, 5), at(2, 28)], Span::Columns),
+            [("D:E".to_owned(), 2), ("AB:AB".to_owned(), 1)]
+        );
     }
 }

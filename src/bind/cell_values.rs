@@ -116,18 +116,16 @@ impl Reader<'_> {
             Cell::Value(value) => value,
             Cell::Text { folded, .. } => ticks
                 .value(index, folded)
-                .or_else(|| codes::by_spelling(index, folded))
-                .or_else(|| known.find(folded).map(Value::NonAnswer))
-                .or_else(|| codes::by_pattern(index, folded))
+                .or_else(|| codes::one_code(index, folded))
                 .unwrap_or_else(|| Self::gap(known, folded, Unreadable::NotInList)),
             Cell::Number(n) => {
                 print_number(n, &mut printed);
-                let read = codes::by_spelling(index, &printed);
+                let read = codes::one_code(index, &printed);
                 read.unwrap_or_else(|| Self::gap(known, &printed, Unreadable::NotInList))
             }
             Cell::Bool(b) => bool_spellings(b)
                 .into_iter()
-                .find_map(|word| codes::by_spelling(index, word))
+                .find_map(|word| codes::one_code(index, word))
                 .unwrap_or(Value::Unreadable(Unreadable::NotInList)),
             Cell::Moment(_) | Cell::Duration => Value::Unreadable(Unreadable::NotInList),
         }
@@ -138,12 +136,9 @@ impl Reader<'_> {
         let mut printed = String::new();
         match self.cell(id) {
             Cell::Value(value) => value,
-            Cell::Text { raw, folded } => known
-                .find(folded)
-                .filter(|_| index.find(folded).is_none())
-                .map(Value::NonAnswer)
-                .or_else(|| codes::several(index, raw, folded))
-                .unwrap_or_else(|| Self::gap(known, folded, Unreadable::NotInList)),
+            Cell::Text { raw, folded } => {
+                codes::several(index, raw, folded).unwrap_or_else(|| Self::gap(known, folded, Unreadable::NotInList))
+            }
             Cell::Number(n) => {
                 print_number(n, &mut printed);
                 let read = codes::several(index, &printed, &printed);
@@ -169,20 +164,15 @@ impl Reader<'_> {
         }
     }
 
-    /// An identifier. What is promised, refused or withheld stays text, since rules look for placeholders in identifiers, and so does
-    /// any number.
+    /// An identifier. What is refused or withheld stays text, since there is one; so does any number, and what sends the reader
+    /// elsewhere ("see file"), since rules look for placeholders in identifiers.
     pub(crate) fn id(&mut self, id: CellId, keys: &mut Keys) -> Value {
         let known = self.known;
         match self.cell(id) {
             Cell::Value(value) => value,
             Cell::Text { folded, .. } => match known.alone(folded) {
-                Some(
-                    class @ (NonAnswer::NotHeld
-                    | NonAnswer::NotRecorded
-                    | NonAnswer::Unknown
-                    | NonAnswer::NotApplicable
-                    | NonAnswer::Ambiguous),
-                ) => Value::NonAnswer(class),
+                Some(NonAnswer::Ambiguous) if is_phrase(folded) => Value::Text(keys.number(folded)),
+                Some(class) if !matches!(class, NonAnswer::Suppressed | NonAnswer::Refused) => Value::NonAnswer(class),
                 _ => Value::Text(keys.number(whole_number(folded))),
             },
             _ => self.printed(id, keys),
@@ -229,6 +219,11 @@ fn error_text(folded: &str) -> Option<CellError> {
 /// How a true-or-false cell may be spelt in a vocabulary.
 const fn bool_spellings(b: bool) -> [&'static str; 3] {
     if b { ["true", "1", "yes"] } else { ["false", "0", "no"] }
+}
+
+/// Whether a text has two words, and not only marks and letters.
+fn is_phrase(text: &str) -> bool {
+    text.split(' ').filter(|word| word.len() > 1).nth(1).is_some()
 }
 
 /// An identifier that a program wrote as `12345.0` is the number 12345.

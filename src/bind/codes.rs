@@ -67,22 +67,16 @@ impl VocabularyIndex {
         variants::find(text, |form| self.exact(form))
     }
 
-    /// The values that have a pattern which the normalised text fits, in order.
-    pub fn fitting(&self, text: &str) -> impl Iterator<Item = u16> {
+    /// The first value, in the order of the vocabulary, that has a pattern which the normalised text fits.
+    #[must_use]
+    pub fn fitting(&self, text: &str) -> Option<u16> {
         let prose = text.len() > LONGEST;
-        self.patterns.iter().filter(move |(_, p)| !prose && p.is_match(text)).map(|(place, _)| *place)
+        self.patterns.iter().find(|(_, p)| !prose && p.is_match(text)).map(|(place, _)| *place)
     }
 
     /// How a column of these values uses ticks; a vocabulary without yes has none.
     pub(crate) fn ticks<'a>(&self, values: impl Iterator<Item = Option<&'a str>>) -> Ticks {
         if self.yes.is_some() { Ticks::of(values) } else { Ticks::Other }
-    }
-
-    /// The one value whose patterns a normalised text fits; none when it fits none or several values'.
-    fn by_pattern(&self, text: &str) -> Option<u16> {
-        let mut fitting = self.fitting(text);
-        let first = fitting.next()?;
-        fitting.all(|next| next == first).then_some(first)
     }
 }
 
@@ -91,27 +85,25 @@ fn one(place: u16) -> Value {
     1_u64.checked_shl(u32::from(place)).map_or(Value::Code(place), Value::Codes)
 }
 
-/// A cell of a field with one code, by its spelling; none when the text is not spelt in the vocabulary. `Yes & No` says two things and
-/// so neither.
-pub(crate) fn by_spelling(index: &VocabularyIndex, text: &str) -> Option<Value> {
+/// A cell of a field with one code; none when the text says nothing that the vocabulary knows.
+///
+/// A text whose parts are different values says neither of them, unless the vocabulary has a value for just that: "Yes & No" is not in
+/// the list, "British/Vietnamese" may be "more than one".
+pub(crate) fn one_code(index: &VocabularyIndex, text: &str) -> Option<Value> {
     if let Some(place) = index.find(text) {
         return Some(one(place));
     }
-    let mut parts = parts(text);
-    if parts.len() < 2 {
-        return several_values_mark(text);
+    let fitting = index.fitting(text);
+    let parts = parts(text);
+    let named: Option<Vec<u16>> = parts.iter().map(|part| index.find(part)).collect();
+    match named.as_deref() {
+        Some([first, rest @ ..]) if rest.iter().all(|other| other == first) => Some(one(*first)),
+        Some([_, _, ..]) => {
+            let other = fitting.filter(|place| named.is_some_and(|n| !n.contains(place)));
+            Some(other.map_or(Value::Unreadable(Unreadable::NotInList), one))
+        }
+        _ => fitting.map(one).or_else(|| several_values_mark(text)),
     }
-    let first = index.find(parts.pop()?)?;
-    let mut same = true;
-    for part in parts {
-        same &= index.find(part)? == first;
-    }
-    Some(if same { one(first) } else { Value::Unreadable(Unreadable::NotInList) })
-}
-
-/// A cell of a field with one code, by the vocabulary's patterns.
-pub(crate) fn by_pattern(index: &VocabularyIndex, text: &str) -> Option<Value> {
-    index.by_pattern(text).map(one)
 }
 
 /// What an export writes where a record has several values of which it could show one.
@@ -132,33 +124,34 @@ pub(crate) fn several(index: &VocabularyIndex, raw: &str, text: &str) -> Option<
         text
     };
     let parts = parts(text);
+    let spelt = |run: &str| index.find(run).map(bit);
+    let fits = |run: &str| index.fitting(run).map(bit);
+    let single = |run: &str| fits(run).or_else(|| exact_words(index, run));
+    // A pattern that goes on freely must not take in the parts after it, so it is asked for several of them only when it must.
+    let set = union(text, &parts, |run, n| spelt(run).or_else(|| if n == 1 { single(run) } else { None }));
+    let set = set.or_else(|| union(text, &parts, |run, _| spelt(run).or_else(|| fits(run))));
+    set.map(Value::Codes).or_else(|| several_values_mark(text))
+}
+
+/// The codes of all the parts of a text, which are taken in the longest runs that mean something, so that `labour and financial` may be
+/// one value; none when a part is left over.
+fn union(text: &str, parts: &[&str], meaning: impl Fn(&str, usize) -> Option<CodeSet>) -> Option<CodeSet> {
     let mut set = 0;
-    let mut rest = parts.as_slice();
-    while !rest.is_empty() {
-        // The longest run of parts that is one variants, so that `labour and financial` may be one value.
-        let run = (2..=rest.len()).rev().find_map(|n| {
-            let run = joined(text, rest.first()?, rest.get(n - 1)?)?;
-            Some((index.find(run)?, n))
-        });
-        let (found, n) = match run {
-            Some((place, n)) => (bit(place), n),
-            None => (part(index, rest.first()?), 1),
-        };
-        if found == 0 {
-            return several_values_mark(text);
-        }
+    let mut rest = parts;
+    while let [first, ..] = rest {
+        let (found, n) = (1..=rest.len()).rev().find_map(|n| {
+            let run = joined(text, first, rest.get(n - 1)?)?;
+            Some((meaning(run, n)?, n))
+        })?;
         set |= found;
         rest = rest.get(n..)?;
     }
-    (set != 0).then_some(Value::Codes(set))
+    (set != 0).then_some(set)
 }
 
-/// The codes of one part: the one it spells, or all whose patterns it fits. Empty when there is none.
-fn part(index: &VocabularyIndex, part: &str) -> CodeSet {
-    match index.find(part) {
-        Some(place) => bit(place),
-        None => index.fitting(part).fold(0, |set, place| set | bit(place)),
-    }
+/// The codes of a text each of whose words is one.
+fn exact_words(index: &VocabularyIndex, text: &str) -> Option<CodeSet> {
+    text.split(' ').try_fold(0, |set, word| Some(set | bit(index.exact(word)?)))
 }
 
 fn bit(place: u16) -> CodeSet {
@@ -264,8 +257,8 @@ pub(crate) mod tests {
         VocabularyIndex::new(&vocabulary(
             "yes-no",
             &[
-                ("yes", &["Y", "1", "true", "UASC"], &["^yes\\b"]),
-                ("no", &["N", "0", "false", "Non-UASC"], &["^no\\b"]),
+                ("yes", &["Y", "1", "true", "UASC"], &["^yes (but|by) .+$"]),
+                ("no", &["N", "0", "false", "Non-UASC"], &[]),
             ],
         ))
     }
@@ -274,8 +267,8 @@ pub(crate) mod tests {
         VocabularyIndex::new(&vocabulary(
             "exploitation-type",
             &[
-                ("sexual", &["CSE", "sexual exploitation"], &["\\bsexual"]),
-                ("labour", &["forced labour", "labour and financial"], &["\\blabour"]),
+                ("sexual", &["CSE", "sexual exploitation"], &[]),
+                ("labour", &["forced labour", "labour and financial"], &["^labour exploitation$", "^labour: [^;]+$"]),
                 ("criminal", &["CCE", "county lines"], &[]),
                 ("not specified", &["not specified or unknown"], &[]),
             ],
@@ -305,30 +298,43 @@ pub(crate) mod tests {
             "Yes\u{a0}",
             "yes, yes",
         ] {
-            assert_eq!(by_spelling(&index, &normalise(text)), YES, "{text}");
+            assert_eq!(one_code(&index, &normalise(text)), YES, "{text}");
         }
         for text in ["N", "b) No", "B) No", "0 = No", "0", "Non UASC", "non–UASC", "No."] {
-            assert_eq!(by_spelling(&index, &normalise(text)), NO, "{text}");
+            assert_eq!(one_code(&index, &normalise(text)), NO, "{text}");
         }
         for text in ["Yes & No", "yes/no", "Y, N", "#MULTIVALUE"] {
-            assert_eq!(by_spelling(&index, &normalise(text)), NEITHER, "{text}");
+            assert_eq!(one_code(&index, &normalise(text)), NEITHER, "{text}");
         }
-        for text in ["", "maybe", "n/k", "1 - maybe", "yes?", "yes but see note", "[n]"] {
-            assert_eq!(by_spelling(&index, &normalise(text)), None, "{text}");
+        for text in ["", "maybe", "n/k", "1 - maybe", "yes?", "[n]"] {
+            assert_eq!(one_code(&index, &normalise(text)), None, "{text}");
         }
     }
 
     #[test]
-    fn a_pattern_counts_when_one_value_alone_has_it() {
+    fn patterns_count_where_no_spelling_does_and_in_order() {
         let index = yes_no();
-        assert_eq!(by_pattern(&index, "yes but see note"), YES);
-        let both = VocabularyIndex::new(&vocabulary(
-            "victim-status",
-            &[("suspected", &[], &["suspect", "may be"]), ("no concern", &[], &["^not\\b"])],
+        assert_eq!(one_code(&index, "yes but see note"), YES);
+        assert_eq!(one_code(&index, &format!("yes {}", "and so on ".repeat(30))), None);
+        let both =
+            VocabularyIndex::new(&vocabulary("status", &[("a", &[], &["^sus"]), ("b", &["sus"], &["^suspected$"])]));
+        assert_eq!(one_code(&both, "suspected"), YES);
+        assert_eq!(one_code(&both, "sus"), NO);
+    }
+
+    #[test]
+    fn a_vocabulary_may_have_a_value_for_several() {
+        let index = VocabularyIndex::new(&vocabulary(
+            "nationality",
+            &[
+                ("uk", &["british"], &["^british.*$"]),
+                ("vietnamese", &[], &[]),
+                ("more than one", &[], &["^[a-z]+/[a-z]+$"]),
+            ],
         ));
-        assert_eq!(by_pattern(&both, "suspected, may be trafficked"), YES);
-        assert_eq!(by_pattern(&both, "not suspected"), None);
-        assert_eq!(by_pattern(&index, &format!("yes {}", "and so on ".repeat(30))), None);
+        assert_eq!(one_code(&index, "vietnamese/british"), Some(Value::Codes(0b100)));
+        assert_eq!(one_code(&index, "british/vietnamese"), NEITHER);
+        assert_eq!(one_code(&index, "british, uk"), YES);
     }
 
     #[test]
@@ -348,6 +354,9 @@ pub(crate) mod tests {
             ("Sexual, labour and financial, and CCE", 0b111),
             ("sexual and labour exploitation", 0b011),
             ("CSE, CSE", 0b001),
+            ("CSE CCE", 0b101),
+            ("labour: car wash/nail bar; CCE", 0b110),
+            ("labour: car wash, CCE", 0b110),
         ] {
             assert_eq!(read(raw), Some(Value::Codes(set)), "{raw}");
         }
@@ -362,8 +371,8 @@ pub(crate) mod tests {
         let codes: Vec<String> = (0..70).map(|n| format!("nationality {n}")).collect();
         let terms: Vec<(&str, &[&str], &[&str])> = codes.iter().map(|c| (c.as_str(), &[][..], &[][..])).collect();
         let index = VocabularyIndex::new(&vocabulary("nationality", &terms));
-        assert_eq!(by_spelling(&index, "nationality 63"), Some(Value::Codes(1 << 63)));
-        assert_eq!(by_spelling(&index, "nationality 64"), Some(Value::Code(64)));
+        assert_eq!(one_code(&index, "nationality 63"), Some(Value::Codes(1 << 63)));
+        assert_eq!(one_code(&index, "nationality 64"), Some(Value::Code(64)));
     }
 
     #[test]

@@ -1,13 +1,8 @@
 //! The register of councils (`rules/councils/`): which body a name or code means. Names are never matched by likeness.
 
-use csv::ReaderBuilder;
-use hashbrown::HashMap;
 use jiff::civil::Date;
-use rustc_hash::FxBuildHasher;
 
-use super::{Confidence, words::Words};
-
-type Index = HashMap<String, Named, FxBuildHasher>;
+use super::{Confidence, council_index::CouncilIndex, words::Words};
 
 /// One body of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,23 +66,18 @@ impl<'r> Lookup<'r> {
     pub const fn one(&self) -> Option<CouncilMatch<'r>> {
         match self {
             Self::One(found) => Some(*found),
-            _ => None,
+            Self::Nothing | Self::Several(_) => None,
         }
     }
 
     /// The council, when only one of those named exists on a day, such as the last of the return's period.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<CouncilMatch<'r>> {
-        match self {
-            Self::Nothing => None,
-            Self::One(found) => Some(*found),
-            Self::Several(all) => {
-                let mut then = all.iter().filter(|c| c.exists_on(day));
-                match (then.next(), then.next()) {
-                    (Some(council), None) => Some(CouncilMatch { council, confidence: Confidence::Medium }),
-                    _ => None,
-                }
-            }
+        let Self::Several(all) = self else { return self.one() };
+        let mut then = all.iter().filter(|c| c.exists_on(day));
+        match (then.next(), then.next()) {
+            (Some(council), None) => Some(CouncilMatch { council, confidence: Confidence::Medium }),
+            _ => None,
         }
     }
 
@@ -104,114 +94,36 @@ impl<'r> Lookup<'r> {
     }
 }
 
-/// The councils that share a spelling.
-#[derive(Debug, Default)]
-struct Named {
-    councils: Vec<u16>,
-    /// The one that the list of aliases settles on.
-    alias: Option<u16>,
-}
-
 /// The councils with their names, codes and aliases.
 #[derive(Debug, Default)]
 pub struct Register {
-    councils: Vec<Council>,
-    codes: HashMap<String, u16, FxBuildHasher>,
-    names: Index,
-    bare: Index,
+    pub(super) index: CouncilIndex,
 }
 
 impl Register {
     /// From the texts of `councils.csv` and `aliases.csv`. Columns are found by their headers; a row that has no name is left out.
     #[must_use]
     pub fn parse(councils: &str, aliases: &str) -> Self {
-        let mut register = Self::default();
-        register.read_councils(councils);
-        register.read_aliases(aliases);
-        register
+        Self { index: CouncilIndex::new(councils, aliases) }
     }
 
-    fn read_councils(&mut self, csv: &str) {
-        const COLUMNS: &str =
-            "name official_name gss dfe_code nation region type childrens_services start end replaced_by";
-        let mut words = Words::default();
-        rows(csv, COLUMNS, |row| {
-            let [name, official, gss, dfe_code, nation, region, kind, childrens_services, start, end, replaced_by] =
-                row;
-            let Ok(place) = u16::try_from(self.councils.len()) else { return };
-            if name.is_empty() {
-                return;
-            }
-            // The names of combined authorities are no councils' names with something about them.
-            let bare = kind != "combined-or-regional";
-            for spelling in [name, official] {
-                self.add(&mut words, spelling, place, false, bare);
-            }
-            if !gss.is_empty() {
-                self.codes.insert(gss.to_owned(), place);
-            }
-            self.councils.push(Council {
-                name: name.into(),
-                official_name: official.into(),
-                gss: gss.into(),
-                dfe_code: dfe_code.into(),
-                nation: nation.into(),
-                region: region.into(),
-                kind: kind.into(),
-                childrens_services: childrens_services == "yes",
-                start: start.parse().ok(),
-                end: end.parse().ok(),
-                replaced_by: replaced_by.into(),
-            });
-        });
-    }
-
-    fn read_aliases(&mut self, csv: &str) {
-        let mut words = Words::default();
-        rows(csv, "alias name gss ambiguous", |[alias, name, gss, ambiguous]| {
-            let by_name = |place: &u16| self.councils.get(usize::from(*place)).is_some_and(|c| c.name == name);
-            let place = match self.codes.get(gss) {
-                Some(place) => Some(*place),
-                None => self.names.get(words.of(name)).and_then(|n| n.councils.iter().copied().find(by_name)),
-            };
-            if let Some(place) = place {
-                let bare = self.councils.get(usize::from(place)).is_some_and(|c| c.kind != "combined-or-regional");
-                self.add(&mut words, alias, place, ambiguous != "yes", bare);
-            }
-        });
-    }
-
-    fn add(&mut self, words: &mut Words, spelling: &str, place: u16, settles: bool, bare: bool) {
-        let put = |index: &mut Index, text: &str, settles: bool| {
-            if text.is_empty() {
-                return;
-            }
-            let named = index.entry_ref(text).or_default();
-            if !named.councils.contains(&place) {
-                named.councils.push(place);
-            }
-            if settles {
-                named.alias = Some(place);
-            }
-        };
-        words.of(spelling);
-        put(&mut self.names, &words.text, settles);
-        if bare && words.strip() {
-            // "Somerset County Council" is certain, and does not settle what "Somerset" means.
-            put(&mut self.bare, &words.bare, settles && words.bare == words.text);
-        }
+    /// With the GSS codes that were replaced by others of the same council, from the text of `former-gss.csv`.
+    #[must_use]
+    pub fn with_former_codes(mut self, former: &str) -> Self {
+        self.index.read_former_codes(former);
+        self
     }
 
     /// The councils, in the order of the register.
     #[must_use]
     pub fn councils(&self) -> &[Council] {
-        &self.councils
+        self.index.councils()
     }
 
-    /// The council with a GSS code.
+    /// The council with a GSS code, which may be one that was replaced by another code of the same council.
     #[must_use]
     pub fn by_gss(&self, code: &str) -> Option<&Council> {
-        self.codes.get(code).and_then(|&place| self.councils.get(usize::from(place)))
+        self.index.by_gss(code)
     }
 
     /// The one council that a whole cell or line names: by GSS code, name, alias, or a name without words such as "council" and
@@ -229,12 +141,12 @@ impl Register {
         }
         let mut words = Words::default();
         words.of(text);
-        match self.named(&mut words) {
+        match self.index.named(&mut words) {
             // Welsh councils are written in both languages, "Cardiff / Caerdydd".
             Lookup::Nothing if text.contains('/') => {
                 let mut found = text.split('/').map(|part| {
                     words.of(part);
-                    self.named(&mut words)
+                    self.index.named(&mut words)
                 });
                 let first = found.next().unwrap_or_default();
                 if first != Lookup::Nothing && found.all(|other| other == first || other == Lookup::Nothing) {
@@ -245,40 +157,6 @@ impl Register {
             }
             found => found,
         }
-    }
-
-    /// What words name, as they stand or bare.
-    pub(crate) fn named(&self, words: &mut Words) -> Lookup<'_> {
-        match self.resolve(self.names.get(words.text.as_str()), Confidence::High) {
-            Lookup::Nothing => {
-                words.strip();
-                self.resolve(self.bare.get(words.bare.as_str()), Confidence::Medium)
-            }
-            found => found,
-        }
-    }
-
-    fn resolve(&self, named: Option<&Named>, confidence: Confidence) -> Lookup<'_> {
-        let Some(named) = named else { return Lookup::Nothing };
-        let at = |place: &u16| self.councils.get(usize::from(*place));
-        match (named.alias.as_ref(), named.councils.as_slice()) {
-            (Some(place), _) | (None, [place]) => {
-                at(place).map_or(Lookup::Nothing, |council| Lookup::One(CouncilMatch { council, confidence }))
-            }
-            (None, places) => Lookup::Several(places.iter().filter_map(at).collect()),
-        }
-    }
-}
-
-/// Calls for each record with the cells of the named columns, trimmed; a column that is not there is empty.
-fn rows<const N: usize>(csv: &str, columns: &str, mut each: impl FnMut([&str; N])) {
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(csv.as_bytes());
-    let Ok(headers) = reader.headers() else { return };
-    let mut names = columns.split(' ');
-    let places = [(); N].map(|()| names.next().and_then(|name| headers.iter().position(|h| h == name)));
-    let mut record = csv::StringRecord::new();
-    while matches!(reader.read_record(&mut record), Ok(true)) {
-        each(places.map(|place| place.and_then(|p| record.get(p)).unwrap_or_default().trim()));
     }
 }
 
@@ -323,8 +201,11 @@ antrim borough council,Antrim,,no
 caerdydd,Cardiff,W06000015,no
 ";
 
+    const FORMER: &str = "old_gss,name,current_gss\nE10000099,Devon,E10000008\nE08000016,Barnsley,E08000038\n";
+
     pub(crate) fn register() -> &'static Register {
-        static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::parse(COUNCILS, ALIASES));
+        static REGISTER: LazyLock<Register> =
+            LazyLock::new(|| Register::parse(COUNCILS, ALIASES).with_former_codes(FORMER));
         &REGISTER
     }
 
@@ -356,6 +237,8 @@ caerdydd,Cardiff,W06000015,no
             ("Cardiff / Caerdydd", "W06000015"),
             ("Reading", "E06000038"),
             ("Antrim Borough Council", ""),
+            ("E10000099", "E10000008"),
+            ("E08000016", "E08000016"),
         ] {
             assert_eq!(gss(register, text).as_deref(), Some(code), "{text}");
         }
@@ -395,7 +278,7 @@ caerdydd,Cardiff,W06000015,no
     #[test]
     fn a_broken_register_is_an_empty_one() {
         for csv in ["", "nonsense", "name\n", "\u{0}"] {
-            assert!(Register::parse(csv, csv).councils().is_empty());
+            assert!(Register::parse(csv, csv).with_former_codes(csv).councils().is_empty());
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     Confidence,
-    council::{CouncilMatch, Lookup, Register},
+    council::{Council, CouncilMatch, Lookup, Register},
     text::normalise,
     words::{Words, is_common, says_council},
 };
@@ -263,9 +263,8 @@ impl Register {
             return Lookup::Nothing;
         }
         let codes = (0..count).filter_map(|place| self.by_gss(&line.word(place).to_ascii_uppercase()));
-        let mut found: Vec<(Lookup<'_>, Confidence)> = codes
-            .map(|council| (Lookup::One(CouncilMatch { council, confidence: Confidence::High }), Confidence::High))
-            .collect();
+        let mut found: Vec<(Lookup<'_>, Confidence)> =
+            codes.map(|council| (one(council, Confidence::High), Confidence::High)).collect();
         let mut words = Words::default();
         let mut used = vec![false; count];
         for length in (1..=LONGEST.min(count)).rev() {
@@ -275,7 +274,7 @@ impl Register {
                     continue;
                 }
                 words.set(line.words(from, to));
-                let named = self.named(&mut words);
+                let named = self.index.named(&mut words);
                 let bare = matches!(named, Lookup::One(CouncilMatch { confidence: Confidence::Medium, .. }))
                     && (is_common(line.word(from)) && !says_council(line.word(from))
                         || matches!(line.word(to - 1), "of" | "the"));
@@ -297,10 +296,14 @@ impl Register {
             return Lookup::Nothing;
         }
         match first {
-            Lookup::One(CouncilMatch { council, .. }) => Lookup::One(CouncilMatch { council, confidence: trust }),
+            Lookup::One(found) => one(found.council, trust),
             other => other,
         }
     }
+}
+
+const fn one(council: &Council, confidence: Confidence) -> Lookup<'_> {
+    Lookup::One(CouncilMatch { council, confidence })
 }
 
 /// Whether two look-ups name the same, however sure they are.

@@ -88,6 +88,8 @@ pub struct HeaderIndex {
 struct Vocabulary {
     numbers: FxHashMap<String, u16>,
     names: Vec<String>,
+    /// For each, whether it carries no meaning.
+    empty: Vec<bool>,
     /// By first word: the rest of a phrase, and the word that means the same.
     phrases: FxHashMap<u16, Vec<(Box<[u16]>, u16)>>,
 }
@@ -108,6 +110,7 @@ impl Vocabulary {
         if n != UNKNOWN {
             self.numbers.insert(word.to_owned(), n);
             self.names.push(word.to_owned());
+            self.empty.push(false);
         }
         n
     }
@@ -122,7 +125,18 @@ impl Vocabulary {
         }
     }
 
-    /// Phrases become the one word that means the same; then in order of number, each once.
+    fn add_empty(&mut self, word: &str) {
+        let n = self.add(word);
+        if let Some(empty) = self.empty.get_mut(n as usize) {
+            *empty = true;
+        }
+    }
+
+    fn is_empty(&self, number: u16) -> bool {
+        self.empty.get(number as usize).copied().unwrap_or(false)
+    }
+
+    /// Phrases become the one word that means the same, words without meaning go; then in order of number, each once.
     fn fold(&self, numbers: &[u16]) -> Vec<u16> {
         let mut out = Vec::with_capacity(numbers.len());
         let mut rest = numbers;
@@ -136,6 +150,7 @@ impl Vocabulary {
                 rest = tail;
             }
         }
+        out.retain(|&n| !self.is_empty(n));
         out.sort_unstable();
         out.dedup();
         out
@@ -146,6 +161,13 @@ impl Vocabulary {
 struct Split<'a> {
     numbers: Vec<u16>,
     unknown: Vec<(usize, &'a str)>,
+}
+
+/// A set's words in order, so that everything comes out the same each time.
+fn sorted(set: &FxHashSet<String>) -> Vec<&str> {
+    let mut list: Vec<&str> = set.iter().map(String::as_str).collect();
+    list.sort_unstable();
+    list
 }
 
 impl HeaderIndex {
@@ -182,6 +204,9 @@ impl HeaderIndex {
             spellings: Spellings::of(dictionary),
             headings,
         };
+        for word in sorted(&index.headings.stop) {
+            index.vocabulary.add_empty(word);
+        }
         for (phrase, same) in &index.headings.same {
             index.vocabulary.add_phrase(phrase, same);
         }
@@ -208,10 +233,7 @@ impl HeaderIndex {
         if self.exact.get(&wording.plain).is_some_and(|l| l.iter().any(|&k| self.field_of(k) == Some(field))) {
             return;
         }
-        let numbers: Vec<u16> = words(&wording.core)
-            .filter(|w| !self.headings.stop.contains(*w))
-            .map(|w| self.vocabulary.add(stem(w)))
-            .collect();
+        let numbers: Vec<u16> = words(&wording.core).map(|w| self.vocabulary.add(stem(w))).collect();
         let numbers: Box<[u16]> = self.vocabulary.fold(&numbers).into();
         let initials: String = words(&wording.core).filter_map(|w| w.chars().next()).collect();
         if initials.len() >= 3 {
@@ -261,7 +283,7 @@ impl HeaderIndex {
 
     fn split<'a>(&self, text: &'a str) -> Split<'a> {
         let mut split = Split { numbers: Vec::new(), unknown: Vec::new() };
-        for word in words(text).filter(|w| !self.headings.stop.contains(*w)) {
+        for word in words(text) {
             let number = self.vocabulary.number(stem(word));
             if number == UNKNOWN {
                 split.unknown.push((split.numbers.len(), word));
@@ -383,11 +405,6 @@ impl HeaderIndex {
         }
         let score = |letters: usize| 0.02_f64.mul_add(1.0 - letters as f64, self.scores.spelling);
         if all && letters <= 2 {
-            // Words that mean nothing may have been misspelt too: "Date fo birth".
-            let numbers: Vec<u16> = numbers
-                .into_iter()
-                .filter(|&n| self.vocabulary.names.get(n as usize).is_none_or(|w| !self.headings.stop.contains(w)))
-                .collect();
             let folded = self.vocabulary.fold(&numbers);
             self.push(out, self.by_words.get(folded.as_slice()), score(letters), How::Spelling);
         }

@@ -4,6 +4,7 @@ pub mod assign;
 mod cell_values;
 pub mod codes;
 pub mod council;
+mod council_index;
 mod council_line;
 mod date_text;
 pub mod dates;

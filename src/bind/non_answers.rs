@@ -40,7 +40,7 @@ impl NonAnswers {
     /// "we do not hold this before 2021" is a non-answer too.
     #[must_use]
     pub fn fitting(&self, text: &str) -> Option<NonAnswer> {
-        self.index.fitting(text).next().and_then(|place| self.class(place))
+        self.index.fitting(text).and_then(|place| self.class(place))
     }
 
     /// The class of a normalised text that is a non-answer and nothing else, in a column of text or identifiers. There only a listed
@@ -53,10 +53,11 @@ impl NonAnswers {
         if bare.chars().all(only) || bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_alphabetic()) {
             return None;
         }
-        [Some(text), Some(bare), variants::without_brackets(text), variants::without_brackets(bare)]
-            .into_iter()
-            .flatten()
-            .find_map(|form| self.index.exact(form))
+        let exact = |form: Option<&str>| self.index.exact(form?);
+        exact(Some(text))
+            .or_else(|| exact((bare.len() < text.len()).then_some(bare)))
+            .or_else(|| exact(variants::without_brackets(text)))
+            .or_else(|| exact(variants::without_brackets(bare)))
             .and_then(|place| self.class(place))
     }
 }

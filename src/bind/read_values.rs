@@ -61,6 +61,9 @@ pub fn read_column(
 }
 
 #[cfg(test)]
+mod embedded;
+
+#[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -84,16 +87,16 @@ mod tests {
     fn dictionary() -> Dictionary {
         Dictionary {
             vocabularies: vec![
-                vocabulary("yes-no", &[("yes", &["y", "1"], &[]), ("no", &["n", "0"], &["^no\\b"])]),
+                vocabulary("yes-no", &[("yes", &["y", "1"], &[]), ("no", &["n", "0"], &["^no \\(.+$"])]),
                 vocabulary("exploitation-type", &[("sexual", &["cse"], &[]), ("labour", &[], &["labour"])]),
                 vocabulary(
                     "non-answers",
                     &[
                         ("unknown", &["n/k", "not known"], &["not known"]),
                         ("not-recorded", &["no data"], &[]),
-                        ("suppressed", &["*"], &[]),
+                        ("suppressed", &["*", "redacted"], &[]),
                         ("pending", &["tbc", "pending"], &[]),
-                        ("ambiguous", &["-", "n/a"], &[]),
+                        ("ambiguous", &["-", "n/a", "n / a", "see file", "xxx"], &[]),
                     ],
                 ),
             ],
@@ -321,15 +324,15 @@ mod tests {
     #[test]
     fn placeholders_in_an_identifier_stay_for_the_rules() {
         let mut r = Return::new();
-        let kept = ["tbc", "pending", "yes", "0", "xxx", "see file", "x"];
-        for text in kept {
+        for text in ["yes", "0", "xxx", "see file", "x", "redacted"] {
             assert_eq!(r.read(FieldType::Id, &[Text(text)]), [Value::Text(r.keys.number(text))], "{text}");
         }
+        let gaps = [NonAnswer::Unknown, NonAnswer::Ambiguous, NonAnswer::Ambiguous, NonAnswer::Pending].map(gap);
+        assert_eq!(r.read(FieldType::Id, &[Text("N/K"), Text("-"), Text("n / a"), Text("TBC")]), gaps);
         assert_eq!(
-            r.read(FieldType::Id, &[Text("N/K"), Text("-")]),
-            [gap(NonAnswer::Unknown), gap(NonAnswer::Ambiguous)]
+            r.read(FieldType::Text, &[Text("Redacted"), Text("TBC")]),
+            [gap(NonAnswer::Suppressed), gap(NonAnswer::Pending)]
         );
-        assert_eq!(r.read(FieldType::Text, &[Text("TBC")]), [gap(NonAnswer::Pending)]);
     }
 
     #[test]

@@ -116,12 +116,13 @@ fn plain_number(text: &str) -> Option<&str> {
 }
 
 /// The code at the head of `12A Trafficking` or `N8 - Absent parenting`: two to four characters with both a letter and a digit, since
-/// a digit or a letter alone may only count the answers.
+/// a digit or a letter alone may only count the answers. What follows is its description, and so neither a list nor another code.
 fn head(text: &str) -> Option<&str> {
-    let end = text.find([' ', ':', '-', '=', ')', '.', ','])?;
-    let head = text.get(..end)?;
+    let end = text.find([' ', ':', '-', '=', ')', '.'])?;
+    let (head, description) = text.split_at_checked(end)?;
     let both = head.bytes().any(|b| b.is_ascii_digit()) && head.bytes().any(|b| b.is_ascii_alphabetic());
-    (both && matches!(head.len(), 2..=4)).then_some(head)
+    let alone = !description.contains([',', ';', '/', '&', '+']) && !description.bytes().any(|b| b.is_ascii_digit());
+    (both && alone && matches!(head.len(), 2..=4)).then_some(head)
 }
 
 #[cfg(test)]
@@ -191,6 +192,8 @@ mod tests {
         assert!(is("n8 - absent parenting", "n8"));
         assert!(!is("1 - maybe", "1"));
         assert!(!is("m maybe", "m"));
+        assert!(!is("12a, 10a", "12a"));
+        assert!(!is("12a 10a", "12a"));
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     // A rule without `require` fires wherever it applies.
     let never = Condition::Or(Vec::new());
     let require = rule.require.as_ref().unwrap_or(&never);
-    let tables: Vec<usize> = data.tables_of(kind).collect();
+    let tables: Vec<usize> = match require {
+        // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
+        Condition::Consistent(field) => (0..data.tables.len()).filter(|&t| data.own(t, *field).is_some()).collect(),
+        _ => data.tables_of(kind).collect(),
+    };
     let mut out = Checked::default();
     let missing: Vec<FieldId> =
         rule.fields.iter().copied().filter(|&f| data.tables.iter().all(|t| t.position(f).is_none())).collect();
@@ -79,6 +83,14 @@ pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         }
     }
     once(data, &mut out.bundles);
+    if rule.absent.is_none() {
+        // The rule speaks of a column that a return need not have: without it the rule could not run.
+        let before = out.bundles.len();
+        out.bundles.retain(|b| !matches!(b.scope, Scope::Missing { .. }));
+        if out.bundles.len() < before {
+            judged = 0;
+        }
+    }
     if judged == 0 && !missing.is_empty() {
         out.needs = missing;
     }

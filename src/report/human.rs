@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use super::{
     Run, coverage,
     look::{Look, Role},
-    place, several, snippet, table_of,
-    text::{clip, count, day, heading, number, stop},
-    verdict, whole_rows,
+    text::{clip, count, day, stop},
+    thing, verdict,
 };
 use crate::{
     finding::{Group, Severity},
@@ -29,6 +28,11 @@ impl Default for Amount {
     }
 }
 
+/// With more returns than this, each shows the first few things only.
+const FEW: usize = 3;
+/// How many things a return shows then.
+const SHORT: usize = 5;
+
 /// The report as text.
 #[must_use]
 pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
@@ -41,12 +45,13 @@ pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
     }
     if let [only] = returns.as_slice() {
         head(&mut out, run, only, look);
-        let mut seen = Vec::new();
-        for (n, group) in (1..).zip(&only.groups) {
+        let (mut seen, mut n) = (Vec::new(), 1);
+        for same in thing::together(&only.groups) {
             Look::gap(&mut out);
-            let first = !seen.contains(&group.rule);
-            seen.push(group.rule);
-            full(&mut out, run, only, group, n, first, look, amount);
+            let rule = same.first().map(|g| g.rule);
+            thing::full(&mut out, run, only, same, n, !seen.contains(&rule), look, amount);
+            seen.push(rule);
+            n += same.len();
         }
         if !amount.quiet {
             coverage::one(&mut out, run, only, look);
@@ -55,11 +60,17 @@ pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
         for r in returns {
             Look::gap(&mut out);
             head(&mut out, run, r, look);
-            for group in &r.groups {
-                several::short(&mut out, run, r, group, look, amount);
+            let most = if returns.len() > FEW { SHORT } else { usize::MAX };
+            for same in thing::together(&r.groups).take(most) {
+                thing::short(&mut out, run, r, same, look, amount);
+            }
+            let left = thing::together(&r.groups).skip(most).map(<[Group]>::len).sum();
+            if left > 0 {
+                look.block(&mut out, 3, Role::Faint, &format!("and {} more.", count(left, "thing", "things")));
             }
         }
         if !amount.quiet {
+            coverage::most(&mut out, run, look);
             coverage::all(&mut out, run, look);
         }
     }
@@ -115,125 +126,6 @@ pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
         }
     }
     kinds.iter().map(|(k, n)| run.records(*n, k)).collect()
-}
-
-/// One group in full.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what is shown, of what, and how; a struct for one call would only hide it"
-)]
-fn full(
-    out: &mut String,
-    run: &Run<'_>,
-    r: &ReturnOutcome,
-    g: &Group,
-    n: usize,
-    first_of_rule: bool,
-    look: &Look,
-    amount: Amount,
-) {
-    const INDENT: usize = 3;
-    let rule = run.rule(g.rule);
-    let lead = format!("{n}. {}", verdict::severity(g.severity));
-    out.push_str(&look.paint(Role::Severity(g.severity), &lead));
-    out.push(' ');
-    out.push_str(&look.paint(Role::Strong, rule.code));
-    out.push(' ');
-    out.push_str(&look.paint(Role::Faint, &format!("{}{}", rule.name, confidence(g))));
-    out.push('\n');
-    look.block(out, INDENT, Role::Strong, &stop(&g.message));
-    look.block(out, INDENT, Role::Plain, &stop(&whereabouts(run, r, g)));
-
-    let sideways = table_of(r, g).is_some_and(|t| t.sideways);
-    let sheet = g.sheet.as_deref().unwrap_or_default();
-    if first_of_rule && let Some(sample) = &g.sample {
-        let drawn = snippet::draw(sample, &clip(sheet, 60), sideways, g.severity, INDENT, look);
-        if !drawn.is_empty() {
-            Look::gap(out);
-            out.push_str(&drawn);
-            Look::gap(out);
-        }
-    }
-    go_to(out, g, INDENT, look, amount);
-    let most = 3;
-    for (_, other) in g.related.iter().filter(|(at, _)| *at == 0).take(most) {
-        let cell = place::cell(&clip(&other.sheet, 60), other.address);
-        look.hang(out, INDENT, "See also ", Role::Faint, Role::Plain, &format!("{cell}: {}", other.note));
-    }
-}
-
-/// The cells of a group, each line to be copied as it is.
-pub(super) fn go_to(out: &mut String, g: &Group, indent: usize, look: &Look, amount: Amount) {
-    let Some(sheet) = g.sheet.as_deref() else { return };
-    let lead = "Go to ";
-    let room = look.width.saturating_sub(indent + lead.len());
-    let (lines, left) = place::name_box(&clip(sheet, 60), &g.places, whole_rows(g), amount.ranges, room);
-    for (i, line) in lines.iter().enumerate() {
-        out.push_str(&" ".repeat(indent));
-        out.push_str(&if i == 0 { look.paint(Role::Faint, lead) } else { " ".repeat(lead.len()) });
-        out.push_str(&look.paint(Role::Copy, line));
-        out.push('\n');
-    }
-    if left > 0 {
-        look.block(out, indent + lead.len(), Role::Faint, &format!("and {} more", number(left)));
-    }
-}
-
-fn confidence(g: &Group) -> &'static str {
-    match g.confidence {
-        crate::bind::Confidence::High => "",
-        crate::bind::Confidence::Medium => " (likely)",
-        crate::bind::Confidence::Low => " (may be mistaken)",
-    }
-}
-
-/// Where a group is, in words: `12 cells in column K “NRM date” on sheet Children`.
-pub(super) fn whereabouts(run: &Run<'_>, r: &ReturnOutcome, g: &Group) -> String {
-    let sideways = table_of(r, g).is_some_and(|t| t.sideways);
-    let sheet = g.sheet.as_deref().map(|s| format!(" on sheet {}", clip(s, 60))).unwrap_or_default();
-    let file = match g.file.and_then(|f| r.files.get(f)) {
-        Some(f) if r.files.len() > 1 => format!(" in {}", clip(&f.path, 100)),
-        _ => String::new(),
-    };
-    let line = if sideways { "row" } else { "column" };
-    let n = g.places.len();
-    let what = match (g.column, g.field.as_deref()) {
-        (Some(column), _) => {
-            let named = match g.heading.as_deref() {
-                Some(text) if !text.trim().is_empty() => format!(" {}", heading(text)),
-                _ => " (without a heading)".to_owned(),
-            };
-            let column = format!("{}{named}", place::line(column, sideways));
-            match (g.one, n) {
-                (false, 1..) => format!("{} in {column}", count(n, "cell", "cells")),
-                (true, 1..) => format!("One cause for {} in {column}", count(n, "cell", "cells")),
-                (_, 0) => super::text::capital(&column),
-            }
-        }
-        (None, Some(field)) if n == 0 => format!("No {line} {} was found", heading(run.label(field))),
-        (None, _) if n > 0 && whole_rows(g) => {
-            if sideways {
-                count(n, "column", "columns")
-            } else {
-                count(n, "row", "rows")
-            }
-        }
-        (None, _) if n > 0 => count(n, "cell", "cells"),
-        (None, _) if g.sheet.is_some() => {
-            return format!("Sheet {}{file}", clip(g.sheet.as_deref().unwrap_or_default(), 60));
-        }
-        (None, _) => {
-            return match g.file.and_then(|f| r.files.get(f)) {
-                Some(f) => format!("File {}", clip(&f.path, 100)),
-                None => "The whole return".to_owned(),
-            };
-        }
-    };
-    let nearest = g.nearest.as_deref().map(|near| {
-        let label = g.field.as_deref().map_or_else(String::new, |f| format!(" {}", heading(run.label(f))));
-        format!(". The nearest heading is {}: if that is it, head it{label}", heading(near))
-    });
-    format!("{what}{sheet}{file}{}", nearest.unwrap_or_default())
 }
 
 /// The last lines: how many, and what to do next.
@@ -339,7 +231,7 @@ mod tests {
             "   Enter the NRM referral date, or who made the referral.",
             "   14 cells in column K “NRM date” on sheet Children.",
             "   Go to Children!K12,K14:K22,K24,K27,K30:K31",
-            "   See also Children!F9: the other record of this child",
+            "   See also Children!F9: the other record of this child.",
             "Why, and how to put it right: returnlint explain NR001",
         ] {
             assert!(text.lines().any(|l| l == line), "{line}\n{text}");
@@ -389,9 +281,9 @@ mod tests {
             "returns/locked.xlsx: not checked\n   This file is protected with a password. Open it in Excel",
             "3 returns: 1 to fix first, 1 ready, 1 not read, or not in full",
             "15 errors, 1 warning and 0 notes.",
-            "1 return   needs “Missing episode start”",
+            "“Missing episode start”  in 1 of 3 returns  ME002",
         ] {
-            assert!(text.contains(part.replace("   needs", "  needs").as_str()), "{part}\n{text}");
+            assert!(text.contains(part), "{part}\n{text}");
         }
         assert!(!text.contains('╭'), "no records are drawn");
     }

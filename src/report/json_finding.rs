@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 use sha2::{Digest as _, Sha256};
 
-use super::{Run, table_of, whole_rows};
+use super::{Run, is_sideways, line_of, span_of};
 use crate::{
     bind::Confidence,
-    finding::{self, Group, Place, Severity, column_letters, runs},
+    finding::{self, Group, Place, Severity, Span, column_letters, runs},
     outcome::ReturnOutcome,
 };
 
@@ -151,6 +151,8 @@ struct Shown<'a> {
     of: usize,
     r: &'a ReturnOutcome,
     group: &'a Group,
+    /// The column, or the row where the table lies on its side.
+    line: Option<u32>,
     letters: String,
     sideways: bool,
     print: Fingerprint,
@@ -163,8 +165,9 @@ impl<'a> Shown<'a> {
             of,
             r,
             group,
-            letters: group.column.map(column_letters).unwrap_or_default(),
-            sideways: table_of(r, group).is_some_and(|t| t.sideways),
+            line: line_of(r, group),
+            letters: line_of(r, group).map(column_letters).unwrap_or_default(),
+            sideways: is_sideways(r, group),
             print: Fingerprint::new(run.rule(group.rule).code, r, group),
         }
     }
@@ -193,9 +196,9 @@ impl<'a> Shown<'a> {
         Location {
             file: g.file.and_then(|f| self.r.files.get(f)).map(|f| f.path.as_str()),
             sheet: g.sheet.as_deref(),
-            row: g.column.filter(|_| self.sideways),
-            column: g.column.filter(|_| !self.sideways),
-            column_letter: g.column.filter(|_| !self.sideways).map(|_| self.letters.as_str()),
+            row: self.line.filter(|_| self.sideways),
+            column: self.line.filter(|_| !self.sideways),
+            column_letter: self.line.filter(|_| !self.sideways).map(|_| self.letters.as_str()),
             header: g.heading.as_deref(),
             field: g.field.as_deref(),
             ..Location::default()
@@ -218,7 +221,7 @@ impl<'a> Shown<'a> {
 
     /// The group as the one finding that it is.
     fn whole<E>(&self, mut write: impl FnMut(&Finding<'_>) -> Result<(), E>) -> Result<(), E> {
-        let ranges: Vec<String> = runs(self.group.places.iter().map(|p| p.address), whole_rows(self.group))
+        let ranges: Vec<String> = runs(self.group.places.iter().map(|p| p.address), span_of(self.r, self.group))
             .into_iter()
             .map(|r| r.0)
             .collect();
@@ -233,25 +236,23 @@ impl<'a> Shown<'a> {
 
     /// The group as one finding a place.
     fn each<E>(&self, mut write: impl FnMut(&Finding<'_>) -> Result<(), E>) -> Result<(), E> {
-        let rows_only = whole_rows(self.group);
+        let span = span_of(self.r, self.group);
         // They stand in the order of the places, so that a place's own are found without a search.
         let mut related = self.group.related.as_slice();
         let mut other = String::new();
         for (i, place) in self.group.places.iter().enumerate() {
             let mut location = self.location();
             location.record = (place.record > 0).then_some(place.record);
-            location.row = Some(place.address.row);
-            if !rows_only {
-                if self.group.column == Some(place.address.column) {
-                    other.clear();
-                } else {
-                    other = column_letters(place.address.column);
-                }
-                let letters = if other.is_empty() { self.letters.as_str() } else { other.as_str() };
-                location.cell = Some(Cell { letters, row: place.address.row });
-                location.column = Some(place.address.column);
-                location.column_letter = Some(letters);
+            let at = place.address;
+            let in_line = self.line == Some(at.column) && !self.sideways;
+            if !in_line {
+                other = column_letters(at.column);
             }
+            let letters = if in_line { &self.letters } else { &other };
+            location.row = Some(at.row).filter(|_| span != Span::Columns);
+            location.column = Some(at.column).filter(|_| span != Span::Rows);
+            location.column_letter = Some(letters.as_str()).filter(|_| span != Span::Rows);
+            location.cell = Some(Cell { letters, row: at.row }).filter(|_| span == Span::Cells);
             let (own, rest) = related.split_at(related.partition_point(|(at, _)| *at <= i).min(related.len()));
             related = rest;
             let print = self.print.of(place);

@@ -19,16 +19,16 @@ pub mod inspect;
 #[cfg(feature = "cli")]
 pub mod look;
 #[cfg(feature = "cli")]
-pub mod several;
-#[cfg(feature = "cli")]
 pub mod snippet;
+#[cfg(feature = "cli")]
+pub mod thing;
 
 #[cfg(test)]
 pub(crate) mod samples;
 
 use crate::{
     bind::dictionary::{Dictionary, RecordKind},
-    finding::{Group, Severity},
+    finding::{Group, Severity, Span},
     outcome::{Outcome, ReturnOutcome, TableOutcome},
 };
 
@@ -95,8 +95,29 @@ pub fn table_of<'a>(r: &'a ReturnOutcome, group: &Group) -> Option<&'a TableOutc
     group.table.and_then(|t| r.tables.get(t))
 }
 
-/// Whether the places of a group are whole records, and no column is meant.
+/// Whether the table of a group lies on its side.
 #[must_use]
-pub fn whole_rows(group: &Group) -> bool {
-    group.column.is_none() && group.places.first().is_some_and(|p| p.record > 0)
+pub fn is_sideways(r: &ReturnOutcome, group: &Group) -> bool {
+    table_of(r, group).is_some_and(|t| t.sideways)
+}
+
+/// What the places of a group stand for: its cells, or the whole records where no column is meant.
+#[must_use]
+pub fn span_of(r: &ReturnOutcome, group: &Group) -> Span {
+    if group.column.is_some() || group.places.first().is_none_or(|p| p.record == 0) {
+        Span::Cells
+    } else if is_sideways(r, group) {
+        Span::Columns
+    } else {
+        Span::Rows
+    }
+}
+
+/// The column that a group is about, as Excel counts it; the row, when the table lies on its side.
+#[must_use]
+pub fn line_of(r: &ReturnOutcome, group: &Group) -> Option<u32> {
+    let column = group.column?;
+    let Some(table) = table_of(r, group).filter(|t| t.sideways) else { return Some(column) };
+    let known = group.field.as_ref().and_then(|f| table.columns.iter().find(|c| c.field.as_ref() == Some(f)));
+    known.map(|c| c.position).or_else(|| group.places.first().map(|p| p.address.row)).or(Some(column))
 }

@@ -1,6 +1,6 @@
 //! Places as a person types them into Excel.
 
-use crate::finding::{Address, Place, column_letters, runs};
+use crate::finding::{Address, Place, Span, column_letters, runs};
 
 /// How many characters Excel's Name Box takes.
 const NAME_BOX: usize = 255;
@@ -36,14 +36,8 @@ pub fn cell(sheet_name: &str, address: Address) -> String {
 /// The places of a group as lines to copy into Excel's Name Box, each complete in itself and no wider than `width` where a range
 /// allows, with how many places are left out when there are more than `most` ranges.
 #[must_use]
-pub fn name_box(
-    sheet_name: &str,
-    places: &[Place],
-    whole_rows: bool,
-    most: usize,
-    width: usize,
-) -> (Vec<String>, usize) {
-    let all = runs(places.iter().map(|p| p.address), whole_rows);
+pub fn name_box(sheet_name: &str, places: &[Place], span: Span, most: usize, width: usize) -> (Vec<String>, usize) {
+    let all = runs(places.iter().map(|p| p.address), span);
     let prefix = format!("{}!", sheet(sheet_name));
     let room = width.min(NAME_BOX);
     let mut lines: Vec<String> = Vec::new();
@@ -95,7 +89,7 @@ mod tests {
     #[test]
     fn lines_for_the_name_box_are_each_complete() {
         let places: Vec<Place> = (1..40).map(|i| at(i * 2, 11)).collect();
-        let (lines, left) = name_box("Children", &places, false, 20, 40);
+        let (lines, left) = name_box("Children", &places, Span::Cells, 20, 40);
         assert_eq!(left, 19);
         assert!(lines.len() > 1);
         assert!(lines.iter().all(|l| l.starts_with("Children!K") && l.len() <= 40));
@@ -105,7 +99,7 @@ mod tests {
     #[test]
     fn a_line_never_outgrows_the_name_box() {
         let places: Vec<Place> = (1..400).map(|i| at(i * 2, 11)).collect();
-        let (lines, _) = name_box("Children", &places, false, 1000, 1000);
+        let (lines, _) = name_box("Children", &places, Span::Cells, 1000, 1000);
         assert!(lines.iter().all(|l| l.len() <= NAME_BOX));
     }
 }

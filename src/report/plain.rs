@@ -2,12 +2,12 @@
 //! that show ASCII only.
 
 use super::{
-    Run, place, table_of,
+    Run, is_sideways, line_of, place, span_of,
     text::{and, ascii, clip, count, day, number, stop},
-    verdict, whole_rows,
+    verdict,
 };
 use crate::{
-    finding::{Group, Place},
+    finding::{Group, Place, Span},
     outcome::{FileStatus, LedgerStatus, ReturnOutcome},
 };
 
@@ -77,7 +77,7 @@ fn head(out: &mut Lines, r: &ReturnOutcome) {
 
 /// Where one place is, in words: `Children, cell K12, column “NRM date”`.
 fn at(run: &Run<'_>, r: &ReturnOutcome, g: &Group, place: Option<&Place>) -> String {
-    let sideways = table_of(r, g).is_some_and(|t| t.sideways);
+    let sideways = is_sideways(r, g);
     let mut parts = Vec::new();
     if let Some(file) = g.file.and_then(|f| r.files.get(f)).filter(|_| r.files.len() > 1 || g.sheet.is_none()) {
         parts.push(format!("file {}", clip(&file.path, 200)));
@@ -86,25 +86,35 @@ fn at(run: &Run<'_>, r: &ReturnOutcome, g: &Group, place: Option<&Place>) -> Str
         parts.push(clip(sheet, 60));
     }
     match place {
-        Some(p) if whole_rows(g) => {
-            let row = if sideways { p.address.column } else { p.address.row };
-            parts.push(place::record(row, sideways));
-        }
-        Some(p) => parts.push(format!("cell {}", p.address)),
+        Some(p) => parts.push(match span_of(r, g) {
+            Span::Cells => format!("cell {}", p.address),
+            Span::Rows => place::record(p.address.row, false),
+            Span::Columns => place::record(p.address.column, true),
+        }),
         None => {}
     }
     let line = if sideways { "row" } else { "column" };
-    match (g.column, &g.heading, &g.field) {
+    match (line_of(r, g), &g.heading, &g.field) {
         (Some(_), Some(text), _) if !text.trim().is_empty() => {
             parts.push(format!("{line} {}", super::text::heading(text)));
         }
         (Some(column), _, _) => parts.push(place::line(column, sideways)),
-        (None, _, Some(field)) if g.places.is_empty() => {
+        (None, _, Some(field)) if g.one || g.places.is_empty() => {
             parts.push(format!("no {line} {}", super::text::heading(run.label(field))));
         }
         _ => {}
     }
     if parts.is_empty() { "the whole return".to_owned() } else { parts.join(", ") }
+}
+
+/// How many cells, rows or columns a group has: `12 cells`.
+pub(super) fn counted(r: &ReturnOutcome, g: &Group) -> String {
+    let n = g.places.len();
+    match span_of(r, g) {
+        Span::Cells => count(n, "cell", "cells"),
+        Span::Rows => count(n, "row", "rows"),
+        Span::Columns => count(n, "column", "columns"),
+    }
 }
 
 fn findings(out: &mut Lines, run: &Run<'_>, r: &ReturnOutcome, g: &Group, most: usize) {
@@ -124,7 +134,7 @@ fn findings(out: &mut Lines, run: &Run<'_>, r: &ReturnOutcome, g: &Group, most: 
     let place = at(run, r, g, None);
     if one {
         let n = g.places.len();
-        let cells = if n > 0 { format!(", one cause for {}", count(n, "cell", "cells")) } else { String::new() };
+        let cells = if n > 0 { format!(", one cause for {}", counted(r, g)) } else { String::new() };
         out.line(&format!("{word}: {place}{cells}: {what}"));
         if let Some(near) = &g.nearest {
             out.line(&format!("The nearest heading there is {}.", super::text::heading(near)));
@@ -132,7 +142,7 @@ fn findings(out: &mut Lines, run: &Run<'_>, r: &ReturnOutcome, g: &Group, most: 
     }
     let Some(rest) = g.places.get(listed..).filter(|rest| !rest.is_empty()) else { return };
     let sheet = g.sheet.as_deref().map(|s| clip(s, 60)).unwrap_or_default();
-    let (ranges, left) = place::name_box(&sheet, rest, whole_rows(g), most, usize::MAX);
+    let (ranges, left) = place::name_box(&sheet, rest, span_of(r, g), most, usize::MAX);
     if !one {
         out.line(&format!("{word}: {place}: the same for {} more.", number(rest.len())));
     }

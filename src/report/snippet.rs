@@ -17,6 +17,8 @@ use crate::finding::{Sample, SampleCell, Severity, column_letters};
 
 /// How wide the text of a column may be, tried in this order until everything fits.
 const CLIPS: [usize; 5] = [40, 28, 20, 14, 10];
+/// How many columns are shown at most.
+const MOST: usize = 5;
 
 /// A record laid out in two lines.
 struct Layout {
@@ -24,8 +26,6 @@ struct Layout {
     name: String,
     /// The header line and the record line.
     text: String,
-    /// Where the record line begins.
-    second: usize,
     /// What to say of which part of the record line, and whether that is what the finding marks.
     labels: Vec<(SourceSpan, String, bool)>,
     /// How many columns are not shown.
@@ -39,7 +39,8 @@ struct Layout {
 pub fn draw(sample: &Sample, sheet: &str, sideways: bool, severity: Severity, indent: usize, look: &Look) -> String {
     let gutter = sample.row.max(2).to_string().len() + 4;
     let room = look.width.saturating_sub(indent + gutter);
-    if sample.cells.is_empty() {
+    // Where no cell is at fault there is nothing to show: the hidden key of a record tells nobody anything.
+    if !sample.cells.iter().any(|c| c.primary) {
         return String::new();
     }
     let Some(layout) = fit(sample, sheet, sideways, room, look) else { return String::new() };
@@ -51,39 +52,39 @@ pub fn draw(sample: &Sample, sheet: &str, sideways: bool, severity: Severity, in
     finish(&text, sample, sideways, &layout, indent, look)
 }
 
-/// The columns that fit: the marked one and those that the rule read come first, then the others from the left.
+/// How much a cell matters here: the marked one most, then those of which there is something to say, then what else the rule read,
+/// then the key of the record, whose content is hidden.
+fn rank(cell: &SampleCell) -> usize {
+    match (cell.primary, &cell.label) {
+        (true, _) => 0,
+        (false, Some(label)) if telling(label) => 1,
+        (false, Some(_)) => 2,
+        (false, None) => 3,
+    }
+}
+
+/// Whether a label says more than what kind of thing stands in a cell whose content is hidden.
+fn telling(label: &str) -> bool {
+    !matches!(label, "" | "text" | "a reference" | "a word from the list" | "a number" | "a date")
+}
+
+/// The columns that fit, the first of them as wide as they can be.
 fn fit(sample: &Sample, sheet: &str, sideways: bool, room: usize, look: &Look) -> Option<Layout> {
     let mut order: Vec<usize> = (0..sample.cells.len()).collect();
-    let rank = |cell: &SampleCell| match (cell.primary, cell.label.is_some()) {
-        (true, _) => 0,
-        (false, true) => 1,
-        (false, false) => 2,
-    };
     order.sort_by_key(|&i| sample.cells.get(i).map(rank));
-    // The key of the record stands first in the sample; it goes last of all but the unread ones.
-    for most in CLIPS {
-        let layout = lay(sample, &order, sheet, sideways, most, look);
-        if layout.reach <= room {
-            return Some(layout);
-        }
-        let read = order.iter().filter(|&&i| sample.cells.get(i).is_some_and(|c| rank(c) < 2)).count();
-        for keep in (read.max(1)..order.len()).rev() {
-            let some = order.get(..keep)?;
-            let layout = lay(sample, some, sheet, sideways, most, look);
+    order.truncate(MOST);
+    let (least, clips) = CLIPS.split_last()?;
+    for keep in (1..=order.len()).rev() {
+        let some = order.get(..keep)?;
+        for most in clips {
+            let layout = lay(sample, some, sheet, sideways, *most, look);
             if layout.reach <= room {
                 return Some(layout);
             }
         }
     }
-    // Not even the columns that the rule read have room: as many as do, the marked one in any case.
-    let least = CLIPS.last().copied().unwrap_or(10);
-    let keep = (1..=order.len())
-        .rev()
-        .find(|&n| order.get(..n).is_some_and(|some| lay(sample, some, sheet, sideways, least, look).reach <= room));
-    order
-        .get(..keep.unwrap_or(1))
-        .filter(|some| !some.is_empty())
-        .map(|some| lay(sample, some, sheet, sideways, least, look))
+    // Not even the marked one has room: as narrow as it can be.
+    order.get(..1).map(|some| lay(sample, some, sheet, sideways, *least, look))
 }
 
 /// The two lines with these of the cells, each text at most so wide.
@@ -125,7 +126,6 @@ fn lay(sample: &Sample, some: &[usize], sheet: &str, sideways: bool, most: usize
     Layout {
         name: look.safe(&name).into_owned(),
         text: format!("{header}\n{record}"),
-        second,
         labels,
         left_out: sample.omitted + sample.cells.len().saturating_sub(some.len()),
         reach,
@@ -140,6 +140,9 @@ fn label(cell: &SampleCell) -> Option<String> {
         _ if cell.primary => "",
         _ => return None,
     };
+    if !cell.primary && !telling(text) {
+        return None;
+    }
     let at = cell.address;
     let begins = |words: &[&str]| words.iter().any(|w| text.starts_with(w));
     Some(if text.is_empty() {
@@ -169,9 +172,6 @@ fn handler(severity: Severity, layout: &Layout, look: &Look) -> GraphicalReportH
         };
         theme.styles.highlights =
             layout.labels.iter().map(|(_, _, primary)| if *primary { mark } else { other }).collect();
-        if theme.styles.highlights.is_empty() {
-            theme.styles.highlights.push(mark);
-        }
         theme.styles.link = theme.styles.linum;
     }
     GraphicalReportHandler::new_themed(theme)
@@ -250,11 +250,6 @@ impl Diagnostic for Drawn<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        if self.layout.labels.is_empty() {
-            // miette draws nothing without a label: an empty one at the end of the record.
-            let end = self.layout.text.trim_end().len().max(self.layout.second);
-            return Some(Box::new(std::iter::once(LabeledSpan::new_with_span(None, (end, 0)))));
-        }
         Some(Box::new(self.layout.labels.iter().map(|(span, label, primary)| {
             let text = Some(label.clone());
             if *primary {

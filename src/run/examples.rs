@@ -5,7 +5,7 @@ use crate::{
     bind::dictionary::{Dictionary, RecordKind},
     finding::Group,
     rule::{
-        Rule, RuleSet,
+        Rule, RuleSet, Scope,
         example::{Cells, Example},
     },
 };
@@ -104,7 +104,9 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
     let files: Vec<(String, Vec<u8>)> =
         files(example, &rules.dictionary).into_iter().map(|(name, rows)| (name, csv(&rows))).collect();
     let outcome = checker.check_bytes("example", files, &Options::on(day));
-    let code = |g: &Group| rules.rules.get(g.rule).map(|r| r.code.clone());
+    // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
+    let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
+    let code = |g: &Group| rules.rules.get(g.rule).filter(|r| !whole(r)).map(|r| r.code.clone());
     let mut codes: Vec<String> = outcome.returns.iter().flat_map(|r| &r.groups).filter_map(code).collect();
     codes.sort();
     codes.dedup();

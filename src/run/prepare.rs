@@ -81,6 +81,7 @@ impl<'a> Kit<'a> {
         self.register.get_or_init(|| {
             let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
             Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
+                .with_former_codes(text("councils/former-gss.csv"))
         })
     }
 

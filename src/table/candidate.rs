@@ -8,7 +8,10 @@ use super::{
     layout::Layout,
     shape::{KINDS, Kind, is_typed},
 };
-use crate::{bind::profile::Profile, read::workbook::CellId};
+use crate::{
+    bind::{dictionary::FieldId, profile::Profile, text::normalise},
+    read::workbook::CellId,
+};
 
 /// A place where a header may stand, weighed.
 #[derive(Debug, Clone)]
@@ -23,8 +26,17 @@ pub(crate) struct Place {
     pub(crate) known: f64,
     /// What it says over each column.
     pub(crate) heads: Vec<Head>,
+    /// Rows of it that are plainly bands.
+    pub(crate) bands: usize,
     /// The signs that fired, for measuring their weights.
     pub(crate) signs: Vec<&'static str>,
+}
+
+impl Place {
+    /// Over how many columns of dates, numbers or codes it has words.
+    pub(crate) fn contrasts(&self) -> usize {
+        self.signs.iter().filter(|s| **s == "contrast").count()
+    }
 }
 
 /// What stands in one column below a header.
@@ -133,7 +145,7 @@ pub(crate) fn stop(lines: &[Line], bottom: usize) -> usize {
     lines.len()
 }
 
-/// Weighs every likely header place among the lines and returns the best.
+/// Weighs every likely header place among the lines and returns the best. Of a header that is repeated it is the first.
 pub(crate) fn best(
     view: &View<'_>,
     lens: &mut Lens<'_>,
@@ -141,11 +153,23 @@ pub(crate) fn best(
     lines: &[Line],
     cover: bool,
 ) -> Option<Place> {
-    all(view, lens, layout, lines, cover).into_iter().reduce(|a, b| if merit(&b) > merit(&a) + 0.005 { b } else { a })
+    let places = all(view, lens, layout, lines, cover);
+    let better = |a: Place, b: Place| if merit(&b) > merit(&a) + 0.005 { b } else { a };
+    let best = places.iter().cloned().reduce(better)?;
+    let same = |p: &Place| {
+        let (Some(a), Some(b)) = (lines.get(p.bottom), lines.get(best.bottom)) else { return false };
+        let n = a.cells.iter().filter(|c| b.at(c.column).is_some_and(|o| o.id == c.id)).count();
+        n >= 2 && n * 10 >= a.cells.len() * 8 && n * 10 >= b.cells.len() * 8
+    };
+    let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom) else {
+        return Some(best);
+    };
+    places.into_iter().filter(|p| p.bottom == first).reduce(better)
 }
 
 fn merit(place: &Place) -> f64 {
-    0.02_f64.mul_add(place.known.min(12.0), place.score)
+    // A row that spans like a band belongs to the header unless it makes it worse.
+    0.02_f64.mul_add(place.known.min(12.0), place.score) + 0.03 * place.bands as f64
 }
 
 /// Every likely header place, weighed, from the top.
@@ -172,15 +196,31 @@ pub(crate) fn all(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, lines: 
             let Some(block) = lines.get(top..=bottom) else { break };
             if height > 1 {
                 let Some((upper, lower)) = block.split_first() else { break };
-                if !is_band(view, upper, lower, view.left..=right) {
+                if !is_band(view, &layout.words, upper, lower, view.left..=right) {
                     break;
                 }
             }
             let heads = join(view, block, right);
-            out.push(weigh(view, lens, layout, lines, (top, bottom), heads, body, &counts, cover));
+            // A row with fewer cells and fewer known wordings than the lowest is a band; one with more has codes under it.
+            let bands = block.split_last().map_or(0, |(low, upper)| {
+                upper.iter().filter(|l| l.cells.len() < low.cells.len() && l.known() <= low.known()).count()
+            });
+            out.push(weigh(view, lens, layout, lines, (top, bottom), heads, body, &counts, cover, bands));
         }
     }
     out
+}
+
+/// The share of the headings of four and more that another has as well.
+fn repeated(view: &View<'_>, heads: &[Head]) -> f64 {
+    if heads.len() < 4 {
+        return 0.0;
+    }
+    let mut texts: Vec<String> = heads.iter().map(|h| normalise(&h.text(view))).collect();
+    texts.sort_unstable();
+    let all = texts.len();
+    let twice: usize = texts.chunk_by(|a, b| a == b).map(<[String]>::len).filter(|n| *n > 1).sum();
+    twice as f64 / all as f64
 }
 
 /// The last column with a heading or with cells below.
@@ -226,6 +266,7 @@ fn weigh(
     body: &[Line],
     counts: &[Below],
     cover: bool,
+    bands: usize,
 ) -> Place {
     let (pro, con) = (&layout.header.pro, &layout.header.con);
     let mut signs = Vec::new();
@@ -241,16 +282,25 @@ fn weigh(
     }
     let mut known = 0.0;
     let mut contrasts = 0;
+    let mut fields: Vec<FieldId> = Vec::new();
     for head in &heads {
         let below = count(head.column);
         let typed = below.and_then(Below::typed);
         let n = below.map_or(0, |b| b.filled);
         let text = head.text(view);
-        let found = lens.headers.known(&if head.parts.len() > 1 { text.replace(" / ", " ") } else { text });
+        let joined = lens.headers.known(&if head.parts.len() > 1 { text.replace(" / ", " ") } else { text });
+        let alone = match head.own {
+            Some(own) if head.parts.len() > 1 && own.known > 0.0 => lens.headers.known(view.text(own.id)),
+            _ => Vec::new(),
+        };
+        let found = if lens.strength(&alone).0 > lens.strength(&joined).0 { alone } else { joined };
         let (mut strength, context) = lens.strength(&found);
-        if let Some(own) = head.own.filter(|o| o.known > strength && !context) {
-            strength = own.known;
+        // What words one field over and over is a column of answers.
+        let best = found.first().map(|m| m.field);
+        if best.is_some_and(|f| fields.contains(&f)) {
+            strength = 0.0;
         }
+        fields.extend(best);
         if strength > 0.0 {
             let fit = found.first().and_then(|m| lens.headers.facts(m.field)).zip(below).map_or(0.0, |(facts, b)| {
                 let profile = Profile { filled: b.filled, distinct: b.distinct, kinds: b.kinds, ..Profile::default() };
@@ -330,6 +380,11 @@ fn weigh(
             signs.push("sparse");
         }
     }
+    let twice = repeated(view, &heads);
+    if twice > 0.4 {
+        bad.add(con.repeated * twice);
+        signs.push("repeated");
+    }
     if heads.len() == 1 && with_cells >= 2 {
         bad.add(con.alone);
         signs.push("alone");
@@ -345,13 +400,14 @@ fn weigh(
     around(view, layout, lines, (top, bottom), counts, &mut good, &mut bad, &mut signs);
     let mut score = good.total() - bad.total();
     // Without records only known wordings make a header; without known wordings it takes a contrast or a run.
-    if body.is_empty() && (known < layout.thresholds.known_header || known * 2.0 < heads.len() as f64) {
+    if body.is_empty() && (known < layout.thresholds.known_header || known * 3.2 < heads.len() as f64) {
         score = score.min(0.0);
     }
     if known == 0.0 && contrasts == 0 && !years && !run {
         score *= 0.6;
     }
-    Place { top, bottom, score, known, heads, signs }
+    if std::env::var("DBG").is_ok() { eprintln!("{}..{} row {} score {score:.3} good {:.3} bad {:.3} known {known:.2} {signs:?}", top, bottom, lines[bottom].row, good.total(), bad.total()); }
+    Place { top, bottom, score, known, heads, bands, signs }
 }
 
 /// What stands directly above.

@@ -126,14 +126,19 @@ impl Line {
         self.cells.binary_search_by_key(&column, |c| c.column).ok().and_then(|i| self.cells.get(i))
     }
 
-    /// The sum of its known wordings.
+    /// The sum of its known wordings, each counted once: what is said again and again is a value.
     pub(crate) fn known(&self) -> f64 {
-        self.cells.iter().map(|c| c.known).sum()
+        self.once().map(|c| c.known).sum()
     }
 
-    /// How many of its cells are known wordings, those of a cover too.
+    /// How many of its cells are known wordings, those of a cover too, each counted once.
     pub(crate) fn wordings(&self) -> usize {
-        self.cells.iter().filter(|c| c.known > 0.0 || c.context).count()
+        self.once().filter(|c| c.known > 0.0 || c.context).count()
+    }
+
+    fn once(&self) -> impl Iterator<Item = &Cell> {
+        let earlier = |at: usize, c: &Cell| self.cells.get(..at).is_some_and(|before| before.iter().any(|b| b.id == c.id));
+        self.cells.iter().enumerate().filter(move |(at, c)| (c.known > 0.0 || c.context) && !earlier(*at, c)).map(|(_, c)| c)
     }
 
     /// Whether it reads like a header by its known wordings alone: at least two, and a good part of its cells.

@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use super::grid::{Cell, Line, View};
 use crate::{
+    bind::text::normalise,
     read::workbook::{CellId, CellValue},
-    table::shape::Kind,
+    table::{layout::Words, shape::Kind},
 };
 
 /// What a header says over one column.
@@ -101,7 +102,7 @@ pub(crate) fn join(view: &View<'_>, lines: &[Line], right: u32) -> Vec<Head> {
 }
 
 /// Whether a row is a band over the rows below it: groups of columns, years, or labels that reach down.
-pub(crate) fn is_band(view: &View<'_>, upper: &Line, lower: &[Line], columns: RangeInclusive<u32>) -> bool {
+pub(crate) fn is_band(view: &View<'_>, words: &Words, upper: &Line, lower: &[Line], columns: RangeInclusive<u32>) -> bool {
     let Some(first_below) = lower.first() else { return false };
     if upper.row + 1 != first_below.row || upper.cells.is_empty() {
         return false;
@@ -110,15 +111,21 @@ pub(crate) fn is_band(view: &View<'_>, upper: &Line, lower: &[Line], columns: Ra
     if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| view.text(c.id).trim_end().ends_with(':')) {
         return false;
     }
-    // "Council | Devon" is a line of a form, even right above a header.
-    if upper.cells.first().is_some_and(|c| c.context) && upper.known() == 0.0 {
+    if !upper.cells.iter().all(|c| columns.contains(&c.column)) {
         return false;
     }
-    if !upper.cells.iter().all(|c| columns.contains(&c.column)) {
+    let label = upper.cells.first().map(|c| normalise(view.text(c.id))).unwrap_or_default();
+    if words.labels.contains(label.as_str()) && upper.known() == 0.0 && upper.cells.first().is_some_and(|c| lower.iter().any(|l| l.at(c.column).is_some()))
+        || upper.cells.iter().any(|c| view.text(c.id).contains('@'))
+    {
         return false;
     }
     let width = columns.end() - columns.start() + 1;
     let filled_below = |column: u32| lower.iter().any(|l| l.at(column).is_some());
+    // "Council | Devon" is a line of a form, even right above a header; as a heading the first would reach down over a blank cell.
+    if upper.cells.first().is_some_and(|c| c.context && filled_below(c.column)) && upper.known() == 0.0 {
+        return false;
+    }
     if let [only] = upper.cells.as_slice() {
         if let Some(last) = view.merged_right(upper.row, only.column) {
             return last - only.column + 1 < width;

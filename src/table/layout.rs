@@ -99,6 +99,7 @@ pub struct Con {
     pub below_records: f64,
     pub below_header: f64,
     pub sparse: f64,
+    pub repeated: f64,
     pub label: f64,
     pub cover: f64,
 }
@@ -117,6 +118,8 @@ pub struct Words {
     pub wide_levels: FxHashSet<String>,
     /// Beginnings of notes.
     pub notes: Vec<String>,
+    /// First cells of lines of a form above a table.
+    pub labels: FxHashSet<String>,
     /// Names of sheets, and titles, that belong to covers, contents and notes.
     pub cover: FxHashSet<String>,
     /// Names of sheets with lists to choose from.

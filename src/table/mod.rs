@@ -110,14 +110,21 @@ pub fn titles(table: &Table, sheet: &Sheet, pool: &Pool) -> Vec<String> {
         Orientation::Columns => sheet.rows,
     };
     let mut out = Vec::new();
+    let mut take = |row: u32, column: u32| {
+        let (r, c) = table.place(row, column);
+        if let CellValue::Text(text) = pool.get(sheet.get(r, c)) {
+            out.push(text.trim().to_owned());
+        }
+    };
     for part in table.skipped.iter().filter(|s| s.what == Part::Title) {
         for row in part.first..=part.last {
-            for column in 0..across {
-                let (r, c) = table.place(row, column);
-                if let CellValue::Text(text) = pool.get(sheet.get(r, c)) {
-                    out.push(text.trim().to_owned());
-                }
-            }
+            (0..across).for_each(|column| take(row, column));
+        }
+    }
+    if let (Orientation::Columns, Some(first)) = (table.orientation, table.columns.first()) {
+        // Above a table on its side is left of it when it is turned.
+        for column in 0..first.column.min(60) {
+            (0..sheet.width().min(20)).for_each(|row| take(row, column));
         }
     }
     out

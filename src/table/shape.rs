@@ -164,7 +164,8 @@ fn kind_of_text(text: &str, words: &Words) -> Kind {
         }
     }
     if letters == 0 && digits == 0 {
-        return Kind::Mark;
+        // "%" and "£" are headings.
+        return if text.contains(['%', '£', '#']) { Kind::Words } else { Kind::Mark };
     }
     if text.starts_with('#') && spaces == 0 && digits == 0 {
         return Kind::Mark;
@@ -181,12 +182,18 @@ fn kind_of_text(text: &str, words: &Words) -> Kind {
         if spaces == 0 && text.len() <= 24 {
             return Kind::Code;
         }
-        // A postcode, "NRM 12345", "12 days": more digits than a heading has, and short.
-        if spaces <= 2 && digits * 2 >= letters && text.len() <= 20 {
+        // "NRM 12345" has more digits than a heading.
+        if text.len() <= 20 && ((spaces == 1 && digits >= letters) || is_postcode(text.as_bytes())) {
             return Kind::Code;
         }
     }
     if spaces >= 9 || text.len() > 80 { Kind::Sentence } else { Kind::Words }
+}
+
+/// `EX1 2AB`.
+fn is_postcode(bytes: &[u8]) -> bool {
+    let [head @ .., b' ', b'0'..=b'9', b'A'..=b'Z', b'A'..=b'Z'] = bytes else { return false };
+    (2..=4).contains(&head.len()) && head.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 /// Text of digits and signs, that is no date.
@@ -357,7 +364,7 @@ mod tests {
         for text in ["C00123", "NRM-123456", "EX1 2AB", "E10000008", "N8"] {
             assert_eq!(kind(text), Kind::Code, "{text}");
         }
-        for text in ["Date of birth", "MIS_START", "Vietnamese", "Marked", "Years: 2009-20132", "Q1a How many?"] {
+        for text in ["Date of birth", "MIS_START", "Vietnamese", "Marked", "Rate per 10,000", "Q1a How many?"] {
             assert_eq!(kind(text), Kind::Words, "{text}");
         }
         for text in ["-", "..", "n/a", "N/K", "#MULTIVALUE", "#N/A", "*"] {

@@ -102,7 +102,7 @@ pub(crate) const ALL: &[Fault] = &[
     Fault {
         name: "error-values",
         what: "Formulas that broke: #N/A, #DIV/0! and #VALUE! where a date and an answer should stand.",
-        expects: &["NA015"],
+        expects: &["ST022"],
         put: error_values,
     },
     Fault {
@@ -151,8 +151,10 @@ fn unrefer(whole: &mut Return, child: usize) {
     children.set(child, "nrm_referred", "No");
     let id = children.get(child, "child_id").clone();
     let referrals = whole.table(REFERRALS);
-    let row = referrals.find("child_id", |cell| *cell == id);
-    referrals.records.remove(row);
+    // Another fault may have taken it out already.
+    for row in referrals.find_all("child_id", |cell| *cell == id).into_iter().rev() {
+        referrals.records.remove(row);
+    }
 }
 
 fn victims(whole: &mut Return) -> Vec<usize> {
@@ -178,7 +180,7 @@ fn consent_as_reason(whole: &mut Return) {
     unrefer(whole, chosen[0]);
     unrefer(whole, chosen[1]);
     let referrals = whole.table(REFERRALS);
-    referrals.add_field("nrm_route", "Route", |_| "NRM".into());
+    referrals.add_field("nrm_route", "NRM or duty to notify", |_| "NRM".into());
     referrals.set(2, "nrm_route", "MS1");
 }
 

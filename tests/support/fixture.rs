@@ -28,6 +28,8 @@ pub(crate) enum Answer {
     Ready,
     /// At least these rules speak.
     Finds(&'static [&'static str]),
+    /// Nothing is found, although something is wrong: no rule speaks of it yet.
+    NoRuleYet,
     /// It cannot be read, or holds no table.
     NotRead,
 }

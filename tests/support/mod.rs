@@ -16,4 +16,5 @@ pub(crate) mod place;
 pub(crate) mod readme;
 pub(crate) mod returns;
 pub(crate) mod rng;
+pub(crate) mod rule_examples;
 pub(crate) mod shapes;

@@ -134,7 +134,7 @@ fn referrals_table(children: &[Child]) -> Table {
             ("child_id", "Child ID"),
             ("nrm_referral_date", "NRM referral date"),
             ("nrm_reference", "NRM reference"),
-            ("nrm_referred_by", "Referred by"),
+            ("nrm_referred_by", "First responder"),
             ("rg_outcome", "Reasonable grounds decision"),
             ("rg_date", "Reasonable grounds date"),
             ("cg_outcome", "Conclusive grounds decision"),

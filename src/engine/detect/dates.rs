@@ -24,13 +24,14 @@ pub(super) fn unreadable(ret: &Return<'_>, _: &Rule) -> Checked {
     in_columns(ret, |f| is_date(ret, f), wanted, false)
 }
 
-/// A column that mixes day first and month first, is month first, or could be either.
+/// A column that writes its dates month first, or mixes that with day first. Where all could be either, they are day first as is usual
+/// in the United Kingdom, and `inspect` says so.
 pub(super) fn order(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked::default();
     each_column(ret, |table, position, field, values| {
         if is_date(ret, field) {
             out.records += 1;
-            if matches!(values.order, DateOrder::Mixed | DateOrder::MonthFirst | DateOrder::Undecided) {
+            if matches!(values.order, DateOrder::Mixed | DateOrder::MonthFirst) {
                 out.bundles.push(Bundle::about(Scope::Column { table, position }));
             }
         }
