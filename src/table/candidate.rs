@@ -131,10 +131,16 @@ fn weight_of(n: u32) -> f64 {
 /// Where the rows under a header end at the latest: at the next row that reads like another header.
 pub(crate) fn stop(lines: &[Line], bottom: usize) -> usize {
     let Some(own) = lines.get(bottom) else { return lines.len() };
+    let mut times: FxHashMap<(u32, CellId), u32> = FxHashMap::default();
+    for cell in lines.iter().skip(bottom + 1).flat_map(|l| &l.cells).filter(|c| c.known > 0.0) {
+        *times.entry((cell.column, cell.id)).or_default() += 1;
+    }
+    // An answer that is also a wording comes again in its column.
+    let wordings = |l: &Line| l.cells.iter().filter(|c| c.known > 0.0 && times.get(&(c.column, c.id)) == Some(&1)).count();
     for at in bottom + 1..lines.len() {
         let (Some(line), Some(before)) = (lines.get(at), lines.get(at - 1)) else { break };
         let apart = at > bottom + 1 || line.row > before.row + 1;
-        if apart && line.reads_like_header() {
+        if apart && line.reads_like_header() && wordings(line) * 5 >= line.cells.len() * 2 {
             let same = line.cells.iter().filter(|c| own.at(c.column).is_some_and(|o| o.id == c.id)).count();
             // A code row may stand two rows down; a repeated header does not end a table.
             if same * 10 < line.cells.len() * 6 && (at > bottom + 2 || line.row > before.row + 1) {
@@ -159,7 +165,7 @@ pub(crate) fn best(
     let same = |p: &Place| {
         let (Some(a), Some(b)) = (lines.get(p.bottom), lines.get(best.bottom)) else { return false };
         let n = a.cells.iter().filter(|c| b.at(c.column).is_some_and(|o| o.id == c.id)).count();
-        n >= 2 && n * 10 >= a.cells.len() * 8 && n * 10 >= b.cells.len() * 8
+        n >= 1 && n * 10 >= a.cells.len() * 8 && n * 10 >= b.cells.len() * 8
     };
     let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom) else {
         return Some(best);
@@ -335,6 +341,9 @@ fn weigh(
                 bad.add(con.same_kind * weight_of(n));
                 signs.push("same_kind");
             }
+        } else if body.is_empty() && is_typed(own.kind) && own.known == 0.0 {
+            bad.add(con.same_kind);
+            signs.push("same_kind");
         } else if again == 0 && below.is_some_and(|b| b.filled >= 4 && b.distinct * 10 <= b.filled * 7) {
             good.add(pro.unlike);
             signs.push("unlike");

@@ -93,7 +93,7 @@ impl<'a, 'v> Body<'a, 'v> {
         anchors.sort_by_key(|&(n, c, k)| (std::cmp::Reverse(n), k != Kind::Date, c));
         anchors.truncate(2);
         let mut values: FxHashMap<(u32, CellId), u32> = FxHashMap::default();
-        for cell in like.iter().flat_map(|l| &l.cells) {
+        for cell in like.iter().filter(|l| l.cells.len() >= 2).flat_map(|l| &l.cells) {
             *values.entry((cell.column, cell.id)).or_default() += 1;
         }
         let first = heads.first().map_or(view.left, |h| h.column);
@@ -151,15 +151,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 }
                 Row::Blank => gap = true,
                 Row::Header => {
-                    self.give_back_titles(&mut out, row);
-                    // Notes that stand right under the records are this table's; titles further down are the next one's.
-                    for (row, part) in waiting.drain(..) {
-                        if part != Part::Note || row > out.end {
-                            break;
-                        }
-                        push(&mut out.skipped, row, part);
-                        out.end = row + 1;
-                    }
+                    self.hand_over(&mut out, waiting, row);
                     return out;
                 }
                 Row::Other(part @ (Part::Total | Part::RepeatedHeader | Part::SecondHeader)) => {
@@ -178,6 +170,10 @@ impl<'a, 'v> Body<'a, 'v> {
             }
             row += 1;
         }
+        if limit < self.fill.end() {
+            self.hand_over(&mut out, waiting, limit);
+            return out;
+        }
         for (row, _) in waiting {
             push(&mut out.skipped, row, Part::Note);
             out.end = row + 1;
@@ -185,9 +181,28 @@ impl<'a, 'v> Body<'a, 'v> {
         out
     }
 
+    /// Another table's header stands in a row: what belongs to which?
+    fn hand_over(&self, out: &mut Extent, waiting: Vec<(u32, Part)>, header: u32) {
+        self.give_back_titles(out, header);
+        // Notes that stand right under the records are this table's; titles further down are the next one's.
+        for (row, part) in waiting {
+            if part != Part::Note || row > out.end {
+                break;
+            }
+            if row == out.end {
+                push(&mut out.skipped, row, part);
+                out.end = row + 1;
+            }
+        }
+    }
+
     /// Lines that stand right above another table's header and apart from this one's records are its titles.
     fn give_back_titles(&self, out: &mut Extent, header: u32) {
-        let few = |row: u32| self.fill.count(row) * 10 <= self.width.max(self.fill.count(header)) * 6;
+        let few = |row: u32| {
+            let first = self.fill.first(row).map(|c| normalise(self.view.text(self.view.get(row, c)))).unwrap_or_default();
+            self.layout.words.labels.contains(first.trim_end_matches(':'))
+                || self.fill.count(row) * 10 <= self.width.max(self.fill.count(header)) * 6
+        };
         let mut row = header;
         loop {
             while row > 0 && self.fill.count(row - 1) == 0 {
@@ -262,7 +277,12 @@ impl<'a, 'v> Body<'a, 'v> {
         let (mut fit, mut misfit) = (0, 0);
         for cell in line.cells.iter().filter(|c| !c.kind.is_neutral()) {
             if let Some((_, kind)) = self.typed.iter().find(|(c, _)| *c == cell.column) {
-                if cell.kind.goes_with(*kind) { fit += 1 } else { misfit += 1 }
+                match (kind, cell.kind.goes_with(*kind)) {
+                    // Words among yes and no may be an answer and may be a heading.
+                    (Kind::YesNo, true) if cell.kind.is_wordy() => {}
+                    (_, true) => fit += 1,
+                    (_, false) => misfit += 1,
+                }
             }
         }
         (fit, misfit)
@@ -296,7 +316,7 @@ impl<'a, 'v> Body<'a, 'v> {
             return Row::Other(Part::Note);
         }
         // The first column holds identifiers, and this is none.
-        let stranger = self.label.is_some_and(|(column, kind)| is_typed(kind) && (first.column != column || !first.kind.goes_with(kind)));
+        let stranger = self.label.is_some_and(|(column, kind)| is_typed(kind) && first.column == column && !first.kind.goes_with(kind));
         let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
         if n <= (self.width / 4).max(2) && n < self.width.max(2) {
             return self.sparse(&line, text, fit, misfit, gap);
@@ -304,7 +324,7 @@ impl<'a, 'v> Body<'a, 'v> {
         if gap && ((stranger && n * 10 <= self.width * 6) || (fit == 0 && misfit >= 2 && n * 2 < self.width)) {
             return Row::Other(Part::Note);
         }
-        if self.is_note(text) && fit == 0 && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
+        if self.is_note(text) && fit == 0 && self.label.is_none_or(|(c, _)| first.column <= c) && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
             return Row::Other(Part::Note);
         }
         Row::Record

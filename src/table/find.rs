@@ -242,13 +242,16 @@ fn may_identify(view: &View<'_>, place: &Place, lines: &[Line], lens: &Lens<'_>)
     cells.sort_unstable();
     cells.dedup();
     let text = head.own.map_or("", |o| view.text(o.id));
+    if text.split_whitespace().count() < 2 && !lens.headers.known(text).iter().any(|m| m.score > 0.7) {
+        return Vec::new();
+    }
     if filled == 0 || filled * 10 < body.len() * 9 || cells.len() * 10 < filled * 9 || lens.headers.names_another(text, None) {
         return Vec::new();
     }
     lens.headers
         .score(text)
         .iter()
-        .filter(|m| m.score >= 0.3 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context))
+        .filter(|m| m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context))
         .map(|m| m.field.0)
         .collect()
 }
