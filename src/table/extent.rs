@@ -139,7 +139,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 continue;
             }
             let quick = !out.records.is_empty() && !gap && self.glance(lens, row, count, usual, &again);
-            let is = if quick { Row::Record } else { self.look(lens, row, begin, gap, out.records.is_empty()) };
+            let is = if quick { Row::Record } else { self.look(lens, row, begin, gap, out.records.is_empty() && waiting.is_empty()) };
             match is {
                 Row::Record => {
                     for (row, part) in waiting.drain(..) {
@@ -151,7 +151,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 }
                 Row::Blank => gap = true,
                 Row::Header => {
-                    self.hand_over(&mut out, waiting, row);
+                    self.hand_over(&mut out, waiting, begin, row);
                     return out;
                 }
                 Row::Other(part @ (Part::Total | Part::RepeatedHeader | Part::SecondHeader)) => {
@@ -171,7 +171,7 @@ impl<'a, 'v> Body<'a, 'v> {
             row += 1;
         }
         if limit < self.fill.end() {
-            self.hand_over(&mut out, waiting, limit);
+            self.hand_over(&mut out, waiting, begin, limit);
             return out;
         }
         for (row, _) in waiting {
@@ -182,8 +182,8 @@ impl<'a, 'v> Body<'a, 'v> {
     }
 
     /// Another table's header stands in a row: what belongs to which?
-    fn hand_over(&self, out: &mut Extent, waiting: Vec<(u32, Part)>, header: u32) {
-        self.give_back_titles(out, header);
+    fn hand_over(&self, out: &mut Extent, waiting: Vec<(u32, Part)>, begin: u32, header: u32) {
+        self.give_back_titles(out, begin, header);
         // Notes that stand right under the records are this table's; titles further down are the next one's.
         for (row, part) in waiting {
             if part != Part::Note || row > out.end {
@@ -197,7 +197,7 @@ impl<'a, 'v> Body<'a, 'v> {
     }
 
     /// Lines that stand right above another table's header and apart from this one's records are its titles.
-    fn give_back_titles(&self, out: &mut Extent, header: u32) {
+    fn give_back_titles(&self, out: &mut Extent, begin: u32, header: u32) {
         let few = |row: u32| {
             let first = self.fill.first(row).map(|c| normalise(self.view.text(self.view.get(row, c)))).unwrap_or_default();
             self.layout.words.labels.contains(first.trim_end_matches(':'))
@@ -205,14 +205,14 @@ impl<'a, 'v> Body<'a, 'v> {
         };
         let mut row = header;
         loop {
-            while row > 0 && self.fill.count(row - 1) == 0 {
+            while row > begin && self.fill.count(row - 1) == 0 {
                 row -= 1;
             }
             let last = row;
-            while row > 0 && self.fill.count(row - 1) > 0 {
+            while row > begin && self.fill.count(row - 1) > 0 {
                 row -= 1;
             }
-            let apart = out.records.first().is_some_and(|&first| first < row);
+            let apart = row > begin && self.fill.count(row - 1) == 0;
             if last == row || last - row > 8 || !apart || !(row..last).all(few) {
                 return;
             }

@@ -308,8 +308,9 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         };
         // Another table may stand above the best header.
         let mut limit = fill.end();
-        while let Some(above) = candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
-            .filter(|p| likely(p) && (p.known >= 1.8 || p.contrasts() >= 2))
+        while let Some(above) =
+            candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
+                .filter(|p| likely(p) && stands_alone(&lines, p, &place))
         {
             limit = lines.get(place.top).map_or(limit, |l| l.row);
             place = above;
@@ -328,6 +329,15 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         }
     }
     out
+}
+
+/// Whether a header place above another is that of a table of its own, and not a band or a title of the other's.
+fn stands_alone(lines: &[Line], above: &Place, below: &Place) -> bool {
+    let body = lines.get(above.bottom + 1..below.top).unwrap_or_default();
+    let adjoins = body.is_empty()
+        && lines.get(above.bottom).zip(lines.get(below.top)).is_some_and(|(a, b)| a.row + 1 == b.row);
+    let records = body.iter().filter(|l| l.cells.len() >= 2).count();
+    !adjoins && (above.known >= 1.8 || above.contrasts() >= 2 || (above.known >= 0.9 && records >= 2))
 }
 
 /// Lines below the last table that belong to no other are its notes.

@@ -75,11 +75,12 @@ pub(crate) fn join(view: &View<'_>, lines: &[Line], right: u32) -> Vec<Head> {
             };
             for column in cell.column..=reach.min(right) {
                 let Some(head) = heads.get_mut(place(column)) else { continue };
-                let own = column == cell.column;
+                // A band over a column without a heading of its own is no heading of that column.
+                let own = column == cell.column && (reach == cell.column || below.is_empty());
                 if own || below.iter().any(|l| l.at(column).is_some()) {
                     head.parts.push((line.row, cell.id));
                     head.row = line.row;
-                    if own {
+                    if column == cell.column {
                         head.own = Some(*cell);
                     }
                 }
@@ -108,7 +109,7 @@ pub(crate) fn is_band(view: &View<'_>, words: &Words, upper: &Line, lower: &[Lin
         return false;
     }
     let wordy = |c: &Cell| matches!(c.kind, Kind::Words | Kind::Year) || (c.kind == Kind::Code && c.known > 0.0);
-    if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| view.text(c.id).trim_end().ends_with(':')) {
+    if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| c.known == 0.0 && view.text(c.id).trim_end().ends_with(':')) {
         return false;
     }
     if !upper.cells.iter().all(|c| columns.contains(&c.column)) {

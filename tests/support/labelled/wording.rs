@@ -184,30 +184,34 @@ impl Wordings {
         Self { whole, given, held_back, all }
     }
 
-    /// A heading for a field in a table of some kind, as somebody might type it: no wording that in such a table means another field.
-    pub(crate) fn heading_in(&self, field: &Field, kind: RecordKind, random: &mut Random) -> String {
-        loop {
-            let text = self.heading(field, random);
-            let other = |f: &String| *f != field.name && self.whole.fields.iter().any(|g| g.name == *f && g.record == kind);
-            if field.record == kind || !self.all.get(&bare(&text)).is_some_and(|fields| fields.iter().any(other)) {
-                return text;
-            }
-        }
-    }
-
     /// A heading for a field, as somebody might type it.
     pub(crate) fn heading(&self, field: &Field, random: &mut Random) -> String {
+        self.heading_in(field, field.record, random)
+    }
+
+    /// A heading for a field in a table of some kind, as somebody might type it: no wording that in such a table means another field.
+    pub(crate) fn heading_in(&self, field: &Field, kind: RecordKind, random: &mut Random) -> String {
+        let other = |f: &String| *f != field.name && self.whole.fields.iter().any(|g| g.name == *f && g.record == kind);
+        let means_another = |text: &str| field.record != kind && self.all.get(&bare(text)).is_some_and(|fields| fields.iter().any(other));
+        let mut text = self.known(field, random);
+        while means_another(&text) {
+            text = self.known(field, random);
+        }
+        let text = spelt(&text, random);
+        let text = if random.percent(4) { mistyped(&text, random) } else { text };
+        glued(&text, field, random)
+    }
+
+    /// One of a field's wordings, now and then one that the program is not given.
+    fn known(&self, field: &Field, random: &mut Random) -> String {
         let held = &self.held_back[&field.name];
-        let text = if random.percent(10) && !held.is_empty() {
+        if random.percent(10) && !held.is_empty() {
             random.pick(held).clone()
         } else if random.percent(20) {
             field.label.clone()
         } else {
             random.pick(&self.given.fields.iter().find(|f| f.name == field.name).unwrap().headers).clone()
-        };
-        let text = spelt(&text, random);
-        let text = if random.percent(4) { mistyped(&text, random) } else { text };
-        glued(&text, field, random)
+        }
     }
 
     /// A heading of a column that is no field, with what it holds.
