@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::{error::CliError, exit, select, setup::RuleArgs, terminal::Talk};
+use super::{error::CliError, exit, select, setup::RuleArgs, speaks::speaks, terminal::Talk};
 use crate::{
     bind::{
         Confidence,
@@ -16,7 +16,7 @@ use crate::{
         verdict,
         width::{fits, table},
     },
-    rule::{AtLeast, Audience, Example, Message, Nation, Rule, RuleSet, Scope, message::Part},
+    rule::{Audience, Example, Message, Nation, Rule, RuleSet, message::Part},
 };
 
 /// What `explain` is told.
@@ -61,7 +61,9 @@ pub fn render(rule: &Rule, rules: &RuleSet, look: &Look) -> String {
         look.block(&mut out, INDENT, Role::Plain, &format!("Where there is no such column: {}", stop(&text)));
     }
     if card.detect.is_none() {
-        part(&mut out, look, "When it speaks", &speaks(rule));
+        Look::gap(&mut out);
+        look.block(&mut out, 0, Role::Title, "When it speaks");
+        speaks(&mut out, rule, &rules.dictionary, look);
     }
     if let Some(text) = &card.not_when {
         part(&mut out, look, "When it does not", text);
@@ -131,42 +133,6 @@ fn kind(rule: &Rule) -> String {
             let _ = write!(text, " Records on or before {}.", day(b));
         }
         (None, None) => {}
-    }
-    text
-}
-
-/// When it speaks, in plain English.
-fn speaks(rule: &Rule) -> String {
-    let card = &rule.card;
-    let each = match card.record {
-        Scope::Child => "each record of a child",
-        Scope::Episode => "each missing episode",
-        Scope::Referral => "each referral",
-        Scope::Care => "each period in care",
-        Scope::Table => "each table",
-        Scope::Return => "each return",
-    };
-    let mut text = format!("It looks at {each}");
-    if let Some(when) = &card.when {
-        let _ = write!(text, " where {when}");
-    }
-    if let Some(unless) = &card.unless {
-        let _ = write!(text, ", unless {unless}");
-    }
-    match &card.require {
-        Some(require) => {
-            let _ = write!(text, ", and speaks if this is not so: {require}.");
-        }
-        None => text.push('.'),
-    }
-    match card.at_least {
-        Some(AtLeast::Share(share)) => {
-            let _ = write!(text, " At least {:.0}% must be wrong.", share * 100.0);
-        }
-        Some(AtLeast::Count(n)) => {
-            let _ = write!(text, " At least {n:.0} must be wrong.");
-        }
-        None => {}
     }
     text
 }
@@ -308,9 +274,7 @@ mod tests {
         for rule in &rules.rules {
             for wide in [60, 100] {
                 let text = render(rule, &rules, &Look { width: wide, colour: false, unicode: true });
-                for part in
-                    ["What it says", "Why it matters", "How to put it right", "It finds something here", "Sources"]
-                {
+                for part in ["What it says", "Why it matters", "How to put it right", "Sources"] {
                     assert!(text.contains(part), "{}: {part}\n{text}", rule.code);
                 }
                 assert!(!text.contains(['{', '\u{1b}']), "{} has a placeholder left\n{text}", rule.code);

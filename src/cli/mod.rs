@@ -14,6 +14,7 @@ pub mod progress;
 pub mod rules;
 pub mod select;
 pub mod setup;
+mod speaks;
 pub mod terminal;
 pub mod test_rules;
 
