@@ -11,12 +11,13 @@ use returnlint::{
 
 use super::{checked::AS_OF, report::Report};
 
+static SOURCE: LazyLock<RuleSource> = LazyLock::new(RuleSource::embedded);
+
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
-    RuleSet::load(&RuleSource::embedded(), &detect::names())
-        .unwrap_or_else(|errors| panic!("the rules load: {errors:?}"))
+    RuleSet::load(&SOURCE, &detect::names()).unwrap_or_else(|errors| panic!("the rules load: {errors:?}"))
 });
 
-static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| Checker::new(&RULES));
+static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| Checker::new(&RULES, &SOURCE));
 
 /// Checks files as one return.
 pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
