@@ -14,7 +14,7 @@ use crate::{
         look::{Look, Role},
         text::{and, capital, clip, count, day, stop},
         verdict,
-        width::table,
+        width::{fits, table},
     },
     rule::{AtLeast, Audience, Example, Message, Nation, Rule, RuleSet, Scope, message::Part},
 };
@@ -274,9 +274,50 @@ fn grid(out: &mut String, rows: &[Vec<String>], look: &Look, titled: bool) {
         })
         .map(|r| r.iter().map(|t| if t.is_empty() { blank.to_owned() } else { look.safe(t).into_owned() }).collect())
         .collect();
-    for (i, line) in table(&safe, look.width.saturating_sub(INDENT)).iter().enumerate() {
-        out.push_str(&" ".repeat(INDENT));
-        out.push_str(&look.paint(if titled && i == 0 { Role::Faint } else { Role::Plain }, line));
-        out.push('\n');
+    let room = look.width.saturating_sub(INDENT);
+    let mut add = |lines: Vec<String>, first: Role| {
+        for (i, line) in lines.iter().enumerate() {
+            out.push_str(&" ".repeat(INDENT));
+            out.push_str(&look.paint(if i == 0 { first } else { Role::Plain }, line));
+            out.push('\n');
+        }
+    };
+    match safe.split_first() {
+        // Too many columns to stand side by side: a line for each cell.
+        Some((labels, records)) if titled && !fits(&safe, room) => {
+            for (n, record) in records.iter().enumerate() {
+                if n > 0 {
+                    add(vec!["and".to_owned()], Role::Faint);
+                }
+                let pairs: Vec<_> = labels.iter().zip(record).map(|(l, t)| vec![l.clone(), t.clone()]).collect();
+                add(table(&pairs, room), Role::Plain);
+            }
+        }
+        _ => add(table(&safe, room), if titled { Role::Faint } else { Role::Plain }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{engine::detect, report::width::width, rule::RuleSource};
+
+    #[test]
+    fn every_card_is_whole_and_fits_the_screen() {
+        let rules = RuleSet::load(&RuleSource::embedded(), &detect::names()).unwrap();
+        for rule in &rules.rules {
+            for wide in [60, 100] {
+                let text = render(rule, &rules, &Look { width: wide, colour: false, unicode: true });
+                for part in
+                    ["What it says", "Why it matters", "How to put it right", "It finds something here", "Sources"]
+                {
+                    assert!(text.contains(part), "{}: {part}\n{text}", rule.code);
+                }
+                assert!(!text.contains(['{', '\u{1b}']), "{} has a placeholder left\n{text}", rule.code);
+                // What cannot be broken, such as the name of a file or a regular expression, stands whole.
+                let wide = text.lines().find(|l| width(l) > wide && l.trim().contains(' '));
+                assert_eq!(wide, None, "{}", rule.code);
+            }
+        }
     }
 }

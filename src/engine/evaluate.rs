@@ -190,7 +190,7 @@ impl<'a> Evaluator<'_, 'a> {
                 Some((t, r)) => {
                     Truth::known(self.data.own(t as usize, field).is_some_and(|v| v.get(r as usize).is_filled()))
                 }
-                None => Truth::Unknown,
+                None => Truth::False,
             })
             .collect()
     }

@@ -1,13 +1,17 @@
 //! What was checked and what was not: nothing found means little where little was looked at.
 
 use super::{
-    Run,
+    RuleName, Run,
     human::read,
     look::{Look, Role},
     text::{and, clip, count, heading, number},
+    verdict,
     width::table,
 };
-use crate::outcome::{LedgerStatus, ReturnOutcome};
+use crate::{
+    finding::{Group, Severity},
+    outcome::{LedgerStatus, ReturnOutcome},
+};
 
 const INDENT: usize = 3;
 
@@ -22,9 +26,9 @@ fn list(out: &mut String, rows: &[Vec<String>], look: &Look) {
     }
 }
 
-fn title(out: &mut String, look: &Look) {
+fn title(out: &mut String, look: &Look, text: &str) {
     Look::gap(out);
-    look.block(out, 0, Role::Title, "What was checked");
+    look.block(out, 0, Role::Title, text);
 }
 
 /// The labels of fields, in quotes.
@@ -33,47 +37,73 @@ pub(super) fn needs(run: &Run<'_>, fields: &[String]) -> String {
     and(&labels)
 }
 
+/// More checks than this that could not run are listed by the columns that they need, and not one by one.
+const FEW: usize = 6;
+
+/// The columns that are missing, each with the checks that need it.
+fn by_column<'a>(
+    run: &'a Run<'_>,
+    needs: impl Iterator<Item = (&'a str, &'a [String])>,
+) -> Vec<(String, Vec<&'a str>)> {
+    let mut columns: Vec<(String, Vec<&str>)> = Vec::new();
+    for (code, fields) in needs {
+        for field in fields {
+            let label = heading(run.label(field));
+            match columns.iter_mut().find(|(other, _)| *other == label) {
+                Some((_, codes)) => codes.push(code),
+                None => columns.push((label, vec![code])),
+            }
+        }
+    }
+    columns.sort_by_key(|(_, codes)| std::cmp::Reverse(codes.len()));
+    columns
+}
+
 /// What was checked of one return.
 pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Look) {
-    title(out, look);
-    let name = |rule: usize| {
-        let rule = run.rule(rule);
-        [rule.code.to_owned(), rule.name.to_owned()]
-    };
+    title(out, look, "What was checked");
     let (mut ran, mut undecided, mut missing) = (0, Vec::new(), Vec::new());
     let (mut apart, mut off): (Vec<(&str, Vec<&str>)>, Vec<&str>) = (Vec::new(), Vec::new());
     for entry in &r.ledger {
-        let [code, rule] = name(entry.rule);
+        let rule = run.rule(entry.rule);
         match &entry.status {
             LedgerStatus::Ran { records, undecided: some, .. } => {
                 ran += 1;
                 if *some > 0 {
-                    undecided.push(vec![code, rule, format!("{} of {}", number(*some), number(*records))]);
+                    let share = format!("{} of {}", number(*some), number(*records));
+                    undecided.push(vec![rule.code.to_owned(), rule.name.to_owned(), share]);
                 }
             }
-            LedgerStatus::CouldNotRun(fields) => {
-                missing.push(vec![code, rule, format!("needs {}", needs(run, fields))]);
-            }
-            LedgerStatus::NotApplicable(why) => {
-                let code = run.rule(entry.rule).code;
-                match apart.iter_mut().find(|(other, _)| other == why) {
-                    Some((_, codes)) => codes.push(code),
-                    None => apart.push((why, vec![code])),
-                }
-            }
-            LedgerStatus::SwitchedOff => off.push(run.rule(entry.rule).code),
+            LedgerStatus::CouldNotRun(fields) => missing.push((rule, fields.as_slice())),
+            LedgerStatus::NotApplicable(why) => match apart.iter_mut().find(|(other, _)| other == why) {
+                Some((_, codes)) => codes.push(rule.code),
+                None => apart.push((why, vec![rule.code])),
+            },
+            LedgerStatus::SwitchedOff => off.push(rule.code),
         }
     }
     let on = read(run, r);
     let on = if on.is_empty() { String::new() } else { format!(" on {}", and(&on)) };
     look.block(out, INDENT, Role::Plain, &format!("{} ran{on}.", count(ran, "check", "checks")));
     if !missing.is_empty() {
-        let text = format!(
-            "{} could not run, because no column holds what is needed:",
-            count(missing.len(), "check", "checks")
-        );
-        look.block(out, INDENT, Role::Strong, &text);
-        list(out, &missing, look);
+        let n = count(missing.len(), "check", "checks");
+        if missing.len() <= FEW {
+            look.block(
+                out,
+                INDENT,
+                Role::Strong,
+                &format!("{n} could not run, because no column holds what is needed:"),
+            );
+            let row = |(rule, fields): &(RuleName<'_>, &[String])| {
+                vec![rule.code.to_owned(), rule.name.to_owned(), format!("needs {}", needs(run, fields))]
+            };
+            list(out, &missing.iter().map(row).collect::<Vec<_>>(), look);
+        } else {
+            look.block(out, INDENT, Role::Strong, &format!("{n} could not run, because there is no column for:"));
+            let columns = by_column(run, missing.iter().map(|(rule, fields)| (rule.code, *fields)));
+            let rows: Vec<_> = columns.into_iter().map(|(label, codes)| vec![label, codes.join(", ")]).collect();
+            list(out, &rows, look);
+        }
     }
     if !undecided.is_empty() {
         let text = "In some records a cell that the check needs is blank or cannot be read, so it did not judge them:";
@@ -86,63 +116,111 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
         let rows: Vec<_> = apart.iter().map(|(why, codes)| vec![clip(why, 200), codes.join(", ")]).collect();
         list(out, &rows, look);
     }
-    if !off.is_empty() {
-        look.block(out, INDENT, Role::Plain, &format!("You switched off {}.", and(&off)));
-    }
+    switched_off(out, &off, look);
     passed_over(out, run, look);
 }
 
-/// What was checked of all returns: which rules could not run, and on how many of them.
+/// What was found most among all returns.
+pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
+    const MOST: usize = 10;
+    // For each rule: its severity, on how many returns it found something, and how often.
+    let mut found: Vec<(usize, Severity, usize, usize)> = Vec::new();
+    for r in &run.outcome.returns {
+        let mut rules: Vec<usize> = r.groups.iter().map(|g| g.rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        for rule in rules {
+            let groups = r.groups.iter().filter(|g| g.rule == rule);
+            let findings: usize = groups.clone().map(Group::findings).sum();
+            let severity = groups.map(|g| g.severity).max().unwrap_or(Severity::Info);
+            match found.iter_mut().find(|(other, ..)| *other == rule) {
+                Some((_, _, returns, n)) => {
+                    *returns += 1;
+                    *n += findings;
+                }
+                None => found.push((rule, severity, 1, findings)),
+            }
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    title(out, look, "What was found most");
+    found.sort_by_key(|&(rule, severity, returns, n)| {
+        (std::cmp::Reverse(severity), std::cmp::Reverse(returns), std::cmp::Reverse(n), rule)
+    });
+    let rows: Vec<_> = found
+        .iter()
+        .take(MOST)
+        .map(|&(rule, severity, returns, n)| {
+            let rule = run.rule(rule);
+            vec![
+                verdict::severity(severity).to_owned(),
+                rule.code.to_owned(),
+                rule.name.to_owned(),
+                format!("in {}", count(returns, "return", "returns")),
+                count(n, "finding", "findings"),
+            ]
+        })
+        .collect();
+    list(out, &rows, look);
+    if found.len() > MOST {
+        let more = count(found.len() - MOST, "other check", "other checks");
+        look.block(out, INDENT, Role::Faint, &format!("{more} found something too."));
+    }
+}
+
+/// What was checked of all returns: which columns are missing on how many of them.
 pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
-    title(out, look);
+    title(out, look, "What was checked");
     let returns = &run.outcome.returns;
-    let mut missing: Vec<(usize, usize, Vec<String>)> = Vec::new();
     let mut off: Vec<&str> = Vec::new();
-    for entry in returns.iter().flat_map(|r| &r.ledger) {
-        match &entry.status {
-            LedgerStatus::CouldNotRun(fields) => match missing.iter_mut().find(|(rule, ..)| *rule == entry.rule) {
+    // For each column that is missing: on how many returns, and the checks that need it.
+    let mut missing: Vec<(String, usize, Vec<&str>)> = Vec::new();
+    for r in returns {
+        let mut could_not: Vec<(&str, &[String])> = Vec::new();
+        for entry in &r.ledger {
+            let code = run.rule(entry.rule).code;
+            match &entry.status {
+                LedgerStatus::CouldNotRun(fields) => could_not.push((code, fields)),
+                LedgerStatus::SwitchedOff if !off.contains(&code) => off.push(code),
+                _ => {}
+            }
+        }
+        for (label, codes) in by_column(run, could_not.into_iter()) {
+            match missing.iter_mut().find(|(other, ..)| *other == label) {
                 Some((_, n, all)) => {
                     *n += 1;
-                    for field in fields {
-                        if !all.contains(field) {
-                            all.push(field.clone());
-                        }
-                    }
+                    all.extend(codes);
                 }
-                None => missing.push((entry.rule, 1, fields.clone())),
-            },
-            LedgerStatus::SwitchedOff => {
-                let code = run.rule(entry.rule).code;
-                if !off.contains(&code) {
-                    off.push(code);
-                }
+                None => missing.push((label, 1, codes)),
             }
-            LedgerStatus::Ran { .. } | LedgerStatus::NotApplicable(_) => {}
         }
     }
     if missing.is_empty() {
         look.block(out, INDENT, Role::Plain, "Every check that applies to a return ran on it.");
     } else {
-        missing.sort_by_key(|&(rule, n, _)| (std::cmp::Reverse(n), rule));
-        look.block(out, INDENT, Role::Strong, "Some checks could not run, because no column holds what is needed:");
+        missing.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
+        look.block(out, INDENT, Role::Strong, "Some checks could not run, because there is no column for:");
         let rows: Vec<_> = missing
-            .iter()
-            .map(|(rule, n, fields)| {
-                let rule = run.rule(*rule);
-                vec![
-                    rule.code.to_owned(),
-                    rule.name.to_owned(),
-                    count(*n, "return", "returns"),
-                    format!("needs {}", needs(run, fields)),
-                ]
+            .into_iter()
+            .map(|(label, n, mut codes)| {
+                codes.sort_unstable();
+                codes.dedup();
+                let checks = if codes.len() > FEW { count(codes.len(), "check", "checks") } else { codes.join(", ") };
+                vec![label, format!("in {} of {}", number(n), count(returns.len(), "return", "returns")), checks]
             })
             .collect();
         list(out, &rows, look);
     }
-    if !off.is_empty() {
-        look.block(out, INDENT, Role::Plain, &format!("You switched off {}.", and(&off)));
-    }
+    switched_off(out, &off, look);
     passed_over(out, run, look);
+}
+
+fn switched_off(out: &mut String, codes: &[&str], look: &Look) {
+    if !codes.is_empty() {
+        look.block(out, INDENT, Role::Plain, &format!("You switched off {}.", and(codes)));
+    }
 }
 
 /// Files that are no returns.

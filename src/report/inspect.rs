@@ -122,7 +122,7 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
     if t.kinds.len() > 1 {
         let kinds: Vec<&str> =
             run.dictionary.records.iter().filter(|r| t.kinds.contains(&r.kind)).map(|r| r.singular.as_str()).collect();
-        look.block(out, INDENT, Role::Plain, &format!("Each record is about one {}.", and(&kinds)));
+        look.block(out, INDENT, Role::Plain, &format!("Each record is about one {}.", kinds.join(" and one ")));
     }
     for (first, last, what) in &t.skipped {
         let rows = if first == last {
@@ -140,6 +140,15 @@ fn sure(c: Confidence) -> &'static str {
         Confidence::High => "certain",
         Confidence::Medium => "likely",
         Confidence::Low => "a guess",
+    }
+}
+
+/// How sure a column's field is, and why; where there is little room, why only if it is not certain.
+fn why(c: &ColumnOutcome, look: &Look) -> String {
+    if c.confidence == Confidence::High && look.width < super::look::DEFAULT_WIDTH {
+        sure(c.confidence).to_owned()
+    } else {
+        format!("{}: {}", sure(c.confidence), c.reason)
     }
 }
 
@@ -184,7 +193,7 @@ fn columns(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look) {
             c.letters.clone(),
             clip(&c.heading, 60),
             c.field.as_deref().map(|f| run.label(f).to_owned()).unwrap_or_default(),
-            format!("{}: {}", sure(c.confidence), c.reason),
+            why(c, look),
             holds(t, c),
         ]);
     }

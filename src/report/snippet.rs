@@ -15,10 +15,14 @@ use super::{
 };
 use crate::finding::{Sample, SampleCell, Severity, column_letters};
 
-/// How wide the text of a column may be, tried in this order until everything fits.
-const CLIPS: [usize; 5] = [40, 28, 20, 14, 10];
+/// How wide the text of a column may be, tried in this order: rather fewer columns than headings that cannot be read.
+const CLIPS: [usize; 3] = [40, 28, 20];
+/// How wide it may be where there is hardly room for two.
+const NARROW: [usize; 2] = [14, 10];
 /// How many columns are shown at most.
 const MOST: usize = 5;
+/// Of how many cells beside the marked one something is said, before the cells that give the context.
+const TOLD: usize = 2;
 
 /// A record laid out in two lines.
 struct Layout {
@@ -52,15 +56,32 @@ pub fn draw(sample: &Sample, sheet: &str, sideways: bool, severity: Severity, in
     finish(&text, sample, sideways, &layout, indent, look)
 }
 
-/// How much a cell matters here: the marked one most, then those of which there is something to say, then what else the rule read,
-/// then the key of the record, whose content is hidden.
-fn rank(cell: &SampleCell) -> usize {
-    match (cell.primary, &cell.label) {
-        (true, _) => 0,
-        (false, Some(label)) if telling(label) => 1,
-        (false, Some(_)) => 2,
-        (false, None) => 3,
+/// The cells by how much they matter here: the marked one, two of which there is something to say, what else the rule read, more of
+/// which there is something to say, and last the key of the record, whose content is mostly hidden.
+fn by_weight(cells: &[SampleCell]) -> Vec<usize> {
+    let mut told = 0;
+    let mut order: Vec<(usize, usize)> = Vec::with_capacity(cells.len());
+    for (i, cell) in cells.iter().enumerate() {
+        let rank = match (cell.primary, &cell.label) {
+            (true, _) => 0,
+            (false, Some(label)) if telling(label) => {
+                told += 1;
+                if told <= TOLD { 1 } else { 3 }
+            }
+            (false, Some(_)) => 2,
+            // The key is worth its room where the user asked to see it.
+            (false, None) => {
+                if cell.shown.starts_with('●') {
+                    4
+                } else {
+                    1
+                }
+            }
+        };
+        order.push((rank, i));
     }
+    order.sort_unstable();
+    order.into_iter().map(|(_, i)| i).collect()
 }
 
 /// Whether a label says more than what kind of thing stands in a cell whose content is hidden.
@@ -70,21 +91,20 @@ fn telling(label: &str) -> bool {
 
 /// The columns that fit, the first of them as wide as they can be.
 fn fit(sample: &Sample, sheet: &str, sideways: bool, room: usize, look: &Look) -> Option<Layout> {
-    let mut order: Vec<usize> = (0..sample.cells.len()).collect();
-    order.sort_by_key(|&i| sample.cells.get(i).map(rank));
+    let mut order = by_weight(&sample.cells);
     order.truncate(MOST);
-    let (least, clips) = CLIPS.split_last()?;
-    for keep in (1..=order.len()).rev() {
-        let some = order.get(..keep)?;
-        for most in clips {
-            let layout = lay(sample, some, sheet, sideways, *most, look);
-            if layout.reach <= room {
-                return Some(layout);
-            }
+    let wide = (2..=order.len()).rev().flat_map(|keep| CLIPS.map(|most| (keep, most)));
+    let narrow = (1..=order.len().min(2)).rev().flat_map(|keep| NARROW.map(|most| (keep, most)));
+    let mut last = None;
+    for (keep, most) in wide.chain(narrow) {
+        let layout = lay(sample, order.get(..keep)?, sheet, sideways, most, look);
+        if layout.reach <= room {
+            return Some(layout);
         }
+        last = Some(layout);
     }
     // Not even the marked one has room: as narrow as it can be.
-    order.get(..1).map(|some| lay(sample, some, sheet, sideways, *least, look))
+    last
 }
 
 /// The two lines with these of the cells, each text at most so wide.

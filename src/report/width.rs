@@ -93,19 +93,36 @@ fn squeeze(widths: &mut [usize], least: &[usize], room: usize) {
     }
 }
 
+/// Spaces between two columns.
+const GAP: usize = 2;
+
+/// The measure of the widest cell of each column.
+fn widest(rows: &[Vec<String>], measure: fn(&str) -> usize) -> Vec<usize> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    (0..columns).map(|c| rows.iter().filter_map(|r| r.get(c)).map(|t| measure(t)).max().unwrap_or(0)).collect()
+}
+
+/// The width of the widest word.
+fn longest_word(text: &str) -> usize {
+    text.split(' ').map(width).max().unwrap_or(0)
+}
+
+/// Whether a [`table`] of these rows has room without a word being cut.
+#[must_use]
+pub fn fits(rows: &[Vec<String>], most: usize) -> bool {
+    let words = widest(rows, longest_word);
+    words.iter().sum::<usize>() + GAP * words.len().saturating_sub(1) <= most
+}
+
 /// Rows of cells in columns that line up, two spaces between them. A column takes what its widest cell needs while everything fits;
 /// where it does not, the widest columns give way first and their cells are broken over several lines, at spaces where that is
 /// enough.
 #[must_use]
 pub fn table(rows: &[Vec<String>], most: usize) -> Vec<String> {
-    const GAP: usize = 2;
     const LEAST: usize = 8;
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let of = |measure: fn(&str) -> usize| -> Vec<usize> {
-        (0..columns).map(|c| rows.iter().filter_map(|r| r.get(c)).map(|t| measure(t)).max().unwrap_or(0)).collect()
-    };
-    let mut widths = of(width);
-    let words = of(|text| text.split(' ').map(width).max().unwrap_or(0));
+    let mut widths = widest(rows, width);
+    let words = widest(rows, longest_word);
+    let columns = widths.len();
     let room = most.saturating_sub(GAP * columns.saturating_sub(1));
     squeeze(&mut widths, &words, room);
     squeeze(&mut widths, &vec![LEAST; columns], room);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use returnlint::bind::{
-    dictionary::{Dictionary, Field, FieldType},
+    dictionary::{Dictionary, Field, FieldType, RecordKind},
     text::normalise,
 };
 
@@ -152,6 +152,12 @@ fn bare(text: &str) -> String {
     normalise(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// Whether another field has the same wording but for an s.
+fn plural(all: &BTreeMap<String, Vec<String>>, text: &str, field: &str) -> bool {
+    let text = bare(text);
+    [format!("{text}s"), text.trim_end_matches('s').to_owned()].iter().any(|t| all.get(t).is_some_and(|f| f.iter().any(|f| f != field)))
+}
+
 impl Wordings {
     /// Keeps about one wording in seven back, of those that one field alone has.
     pub(crate) fn new(load: impl Fn() -> Dictionary, seed: u64) -> Self {
@@ -171,11 +177,22 @@ impl Wordings {
         for field in &mut given.fields {
             let (kept, held): (Vec<String>, Vec<String>) = std::mem::take(&mut field.headers)
                 .into_iter()
-                .partition(|text| all[&bare(text)].len() > 1 || !random.percent(14));
+                .partition(|text| all[&bare(text)].len() > 1 || plural(&all, text, &field.name) || !random.percent(14));
             field.headers = kept;
             held_back.insert(field.name.clone(), held);
         }
         Self { whole, given, held_back, all }
+    }
+
+    /// A heading for a field in a table of some kind, as somebody might type it: no wording that in such a table means another field.
+    pub(crate) fn heading_in(&self, field: &Field, kind: RecordKind, random: &mut Random) -> String {
+        loop {
+            let text = self.heading(field, random);
+            let other = |f: &String| *f != field.name && self.whole.fields.iter().any(|g| g.name == *f && g.record == kind);
+            if field.record == kind || !self.all.get(&bare(&text)).is_some_and(|fields| fields.iter().any(other)) {
+                return text;
+            }
+        }
     }
 
     /// A heading for a field, as somebody might type it.
