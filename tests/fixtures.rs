@@ -108,13 +108,15 @@ fn right_answer(fixture: &Fixture, report: &Report) -> Result<(), String> {
     let error = report.findings.iter().any(|f| f.severity == "error");
     let verdict = match (fixture.answer, error) {
         (Answer::NotRead, _) => "not-read",
-        (Answer::Ready | Answer::NoRuleYet, _) => "ready",
+        (Answer::Ready, _) => "ready",
         (Answer::Finds(_), true) => "fix-first",
-        (Answer::Finds(_), false) => "ready-with-notes",
+        (Answer::Clean | Answer::NoRuleYet | Answer::Finds(_), _) => "ready-with-notes",
     };
     let must_show = match fixture.answer {
         Answer::Finds(codes) => codes,
-        Answer::Ready | Answer::NoRuleYet | Answer::NotRead => &[],
+        Answer::NotRead => &[],
+        _ if found.is_empty() => &[],
+        _ => return Err(format!("must show nothing, and shows {found:?}")),
     };
     let not_shown: Vec<&&str> = must_show.iter().filter(|code| !found.contains(**code)).collect();
     if !not_shown.is_empty() {

@@ -16,7 +16,7 @@ use support::{
     place::{filled, plainly},
     returns::Return,
     rng::Rng,
-    shapes,
+    shapes, statutory,
 };
 
 /// How many faulty returns are made, and how many single cells are taken from each.
@@ -30,7 +30,7 @@ fn check_book(book: &Book) -> Report {
 /// A return with one to three kinds of fault.
 fn faulty(seed: u64) -> (Return, Vec<&'static str>) {
     let mut rng = Rng::new(seed);
-    let mut whole = catalogue::small_home_made(seed + 300);
+    let mut whole = catalogue::small_complete(seed + 300);
     let mut names = Vec::new();
     for _ in 0..=rng.below(3) {
         let fault = rng.pick(faults::ALL);
@@ -156,7 +156,7 @@ fn without_a_file() {
 #[test]
 fn without_a_file_of_an_ssda903_return() {
     let children = support::invent::children(17, 20, 12);
-    let files = csv_files(&plainly(&shapes::ssda903(&children)).book);
+    let files = csv_files(&plainly(&statutory::ssda903(&children)).book);
     let before = check_files(files.clone());
     let mut wrong = Vec::new();
     let without = |at: usize| {
@@ -170,7 +170,7 @@ fn without_a_file_of_an_ssda903_return() {
 
 #[test]
 fn a_clean_return_is_not_ready_without_a_needed_column() {
-    let whole = catalogue::home_made(1);
+    let whole = catalogue::small_complete(1);
     assert_eq!(check_book(&plainly(&whole).book).verdict(), "ready");
     for (table, field) in [
         (shapes::CHILDREN, "victim_status"),

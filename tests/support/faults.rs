@@ -174,13 +174,13 @@ fn victims_not_referred(whole: &mut Return) {
 fn consent_as_reason(whole: &mut Return) {
     let chosen = suspected(whole);
     let children = whole.table(CHILDREN);
-    children.add_field("no_referral_reason", "Reason not referred", |_| Cell::Blank);
+    children.need_field("no_referral_reason", "Reason not referred", Cell::Blank);
     children.set(chosen[0], "no_referral_reason", "YP declined");
     children.set(chosen[1], "no_referral_reason", "Consent refused");
     unrefer(whole, chosen[0]);
     unrefer(whole, chosen[1]);
     let referrals = whole.table(REFERRALS);
-    referrals.add_field("nrm_route", "NRM or duty to notify", |_| "NRM".into());
+    referrals.need_field("nrm_route", "NRM or duty to notify", "NRM".into());
     referrals.set(2, "nrm_route", "MS1");
 }
 
@@ -323,7 +323,12 @@ fn repeated_records(whole: &mut Return) {
 }
 
 fn no_nrm_column(whole: &mut Return) {
-    whole.table(CHILDREN).drop_field("nrm_referred");
+    let children = whole.table(CHILDREN);
+    for field in ["nrm_referred", "no_referral_reason"] {
+        if children.has(field) {
+            children.drop_field(field);
+        }
+    }
     whole.tables.retain(|table| table.name != REFERRALS);
 }
 

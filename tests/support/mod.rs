@@ -7,6 +7,7 @@
 
 pub(crate) mod book;
 pub(crate) mod catalogue;
+pub(crate) mod complete;
 pub(crate) mod faults;
 pub(crate) mod fixture;
 pub(crate) mod invent;
@@ -18,3 +19,4 @@ pub(crate) mod returns;
 pub(crate) mod rng;
 pub(crate) mod rule_examples;
 pub(crate) mod shapes;
+pub(crate) mod statutory;
