@@ -40,6 +40,9 @@ impl Deref for Column<'_> {
 /// Where a record is: table and record, both from 0.
 pub(crate) type RecordAt = (u32, u32);
 
+/// For each table and record, the record before it.
+type Before = Vec<Vec<Option<RecordAt>>>;
+
 /// A return, ready to be checked.
 #[derive(Debug)]
 pub struct Data<'a> {
@@ -60,7 +63,7 @@ pub struct Data<'a> {
     /// The period of the return, where one is stated.
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
     looked_up: Mutex<FxHashMap<(usize, FieldId), Option<Arc<Values>>>>,
-    before: Mutex<FxHashMap<RecordKind, Arc<Vec<Vec<Option<RecordAt>>>>>>,
+    before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
 }
 
 /// The kinds of record that a table holds: those of its fields that define one, else children.
@@ -212,13 +215,13 @@ impl<'a> Data<'a> {
 
     /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record
     /// without a child or a start has none.
-    pub(crate) fn before(&self, kind: RecordKind) -> Arc<Vec<Vec<Option<RecordAt>>>> {
+    pub(crate) fn before(&self, kind: RecordKind) -> Arc<Before> {
         let mut cache = self.before.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(cache.entry(kind).or_insert_with(|| Arc::new(self.order(kind))))
     }
 
-    fn order(&self, kind: RecordKind) -> Vec<Vec<Option<RecordAt>>> {
-        let mut out: Vec<Vec<Option<RecordAt>>> = self.tables.iter().map(|_| Vec::new()).collect();
+    fn order(&self, kind: RecordKind) -> Before {
+        let mut out: Before = self.tables.iter().map(|_| Vec::new()).collect();
         let start = self.dictionary.records.iter().find(|r| r.kind == kind).and_then(|r| r.start);
         let Some(start) = start else { return out };
         let mut all: Vec<(u32, i64, u32, u32)> = Vec::new();

@@ -1,8 +1,8 @@
 //! Conditions and terms over whole columns.
 
 use super::{
+    agreement::Pairs,
     data::{Column, Data},
-    firsts::Firsts,
     truth::{DAY, Interval, Truth},
 };
 use crate::{
@@ -130,7 +130,9 @@ impl<'a> Evaluator<'_, 'a> {
             Condition::Or(parts) => self.fold(parts, Truth::False, Truth::or),
             Condition::Not(inner) => {
                 let mut out = self.condition(inner);
-                out.iter_mut().for_each(|t| *t = !*t);
+                for truth in &mut out {
+                    *truth = !*truth;
+                }
                 out
             }
             Condition::Filled(field) => match self.column(*field) {
@@ -154,10 +156,8 @@ impl<'a> Evaluator<'_, 'a> {
                 _ => Truth::Unknown,
             }),
             Condition::Compare { left, how, right } => self.compare(left, *how, right),
-            Condition::Unique(field) => Firsts::of_texts(self.data, *field).unique(self.data, self.table, *field),
-            Condition::Consistent(field) => {
-                Firsts::of_children(self.data, *field).consistent(self.data, self.table, *field)
-            }
+            Condition::Unique(field) => Pairs::of_texts(self.data, *field).agree(self.data, self.table, *field),
+            Condition::Consistent(field) => Pairs::of_children(self.data, *field).agree(self.data, self.table, *field),
             Condition::Any { record, filter } => self.any(*record, filter.as_deref()),
         }
     }
@@ -228,14 +228,15 @@ impl<'a> Evaluator<'_, 'a> {
             Term::Date { .. } | Term::AsOf | Term::PeriodStart | Term::PeriodEnd | Term::Extreme { .. } => {
                 TermType::Date
             }
-            Term::Number(_) | Term::DaysBetween(..) | Term::AgeAt(_) | Term::Count { .. } => TermType::Number,
             Term::Arithmetic { operator: Operator::Add | Operator::Subtract, left, right } => {
                 match (self.type_of(left), self.type_of(right)) {
                     (TermType::Date, TermType::Number) | (TermType::Number, TermType::Date) => TermType::Date,
                     _ => TermType::Number,
                 }
             }
-            Term::Arithmetic { .. } => TermType::Number,
+            Term::Arithmetic { .. } | Term::Number(_) | Term::DaysBetween(..) | Term::AgeAt(_) | Term::Count { .. } => {
+                TermType::Number
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 //! Compiled rules over a bound return: findings, and the ledger of what was checked.
 
+mod agreement;
 pub mod bundle;
 pub mod data;
 pub mod detect;
 pub mod evaluate;
-mod firsts;
 mod group;
 mod sample;
 mod sentence;

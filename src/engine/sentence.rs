@@ -1,10 +1,10 @@
 //! Runs a rule that is written as a sentence: where `when` holds and `unless` does not, `require` must not be false.
 
 use super::{
+    agreement::Pairs,
     bundle::{Bundle, Checked, Scope},
     data::{Data, RecordAt},
     evaluate::{Evaluator, day_interval},
-    firsts::Firsts,
     truth::{Interval, Truth},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 
 /// Runs the rule on every table that holds records of its kind.
 #[must_use]
-pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
+pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     // A rule without `require` fires wherever it applies.
     let never = Condition::Or(Vec::new());
     let require = rule.require.as_ref().unwrap_or(&never);
@@ -46,21 +46,21 @@ pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
             continue;
         }
         let evaluator = Evaluator { data, table, kind };
-        let applies = applies(&evaluator, rule);
-        out.records += applies.len();
-        if applies.iter().all(|&t| t == Truth::False) {
+        let speaks = speaks_of(&evaluator, rule);
+        out.records += speaks.len();
+        if speaks.iter().all(|&t| t == Truth::False) {
             continue;
         }
         let parts: Vec<(Vec<Truth>, &Condition)> = conjuncts.iter().map(|c| (evaluator.condition(c), *c)).collect();
         // Which conjunct failed, by record; only the first counts.
         let mut failed: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
         let mut applied = 0;
-        for (r, &applies) in applies.iter().enumerate() {
-            if applies == Truth::False {
+        for (r, &speaks) in speaks.iter().enumerate() {
+            if speaks == Truth::False {
                 continue;
             }
             let truth = |p: &(Vec<Truth>, &Condition)| p.0.get(r).copied().unwrap_or(Truth::Unknown);
-            if applies == Truth::Unknown {
+            if speaks == Truth::Unknown {
                 out.undecided += 1;
                 continue;
             }
@@ -124,7 +124,7 @@ fn once(data: &Data<'_>, bundles: &mut Vec<Bundle>) {
 }
 
 /// For each record, whether the rule speaks of it.
-fn applies(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
+fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
     let n = evaluator.data.records(evaluator.table);
     let mut applies = rule.when.as_ref().map_or_else(|| vec![Truth::True; n], |c| evaluator.condition(c));
     evaluator.only_present(&mut applies);
@@ -183,12 +183,11 @@ fn place(
     let mut read = Vec::new();
     fields_of(conjunct, &mut read);
     let position = |f: &FieldId| data.tables.get(table).and_then(|t| t.position(*f));
-    let marked = rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark);
-    if let Some((field, position)) = marked.filter_map(|f| position(f).map(|p| (*f, p))).next() {
+    let mut marked = rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark);
+    if let Some(position) = marked.find_map(position) {
         let one = is_root_cause(records.len(), applied);
         let related = related(data, table, conjunct, &records);
         let bundle = Bundle::at(Scope::Column { table, position }, records).with_related(related);
-        let _ = field;
         return if one { bundle.as_one() } else { bundle };
     }
     let elsewhere = rule.mark.iter().any(|f| data.tables.iter().any(|t| t.position(*f).is_some()));
@@ -202,22 +201,12 @@ fn place(
 
 /// For a rule about what is unique or the same everywhere, the record that each hit differs from or repeats.
 fn related(data: &Data<'_>, table: usize, conjunct: &Condition, records: &[u32]) -> Vec<Option<(RecordAt, FieldId)>> {
-    let (field, firsts, by_text) = match conjunct {
-        Condition::Unique(field) => (*field, Firsts::of_texts(data, *field), true),
-        Condition::Consistent(field) => (*field, Firsts::of_children(data, *field), false),
+    let (field, pairs) = match conjunct {
+        Condition::Unique(field) => (*field, Pairs::of_texts(data, *field)),
+        Condition::Consistent(field) => (*field, Pairs::of_children(data, *field)),
         _ => return Vec::new(),
     };
-    let values = data.own(table, field);
-    records
-        .iter()
-        .map(|&r| {
-            let key = match values.map(|v| v.get(r as usize)) {
-                Some(Value::Text(n)) if by_text => n,
-                _ => data.child(table, r as usize),
-            };
-            firsts.other(key, table, r as usize).map(|at| (at, field))
-        })
-        .collect()
+    records.iter().map(|&r| pairs.against(data, table, r as usize, field).map(|at| (at, field))).collect()
 }
 
 /// The fields that a condition reads of the record itself, in order.

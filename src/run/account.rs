@@ -43,7 +43,7 @@ fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> Table
                 confidence: binding.confidence,
                 reason: binding.reason.clone(),
                 guess: binding.guess.and_then(|f| ret.data.dictionary.get(f)).map(|f| f.label.clone()),
-                filled: values.as_ref().map_or(0, |v| filled(v)),
+                filled: values.as_ref().map_or(0, filled),
                 read_as: field
                     .zip(values.as_ref())
                     .map_or_else(String::new, |(f, v)| read_as(ret.data.dictionary, f.kind, v)),

@@ -10,7 +10,7 @@ use super::template::Template;
 
 /// The files of one return.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedReturn {
+pub(super) struct PlannedReturn {
     /// What to call it: the path of its file or folder.
     pub name: String,
     /// Its files.
@@ -21,7 +21,7 @@ pub struct PlannedReturn {
 
 /// What is to be read.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub(super) struct Plan {
     /// The returns, in the order of their names.
     pub returns: Vec<PlannedReturn>,
     /// Lock files and files of other kinds in folders, by path.
@@ -38,15 +38,15 @@ pub(crate) fn shown(path: &Path) -> String {
 /// Sorts paths into returns. A folder is read with the folders in it. Files of one folder that a template knows belong to one return;
 /// with `together` all files are one return; otherwise each file is one.
 #[must_use]
-pub fn plan(paths: &[PathBuf], templates: &[Template], together: bool) -> Plan {
+pub(super) fn plan(paths: &[PathBuf], templates: &[Template], together: bool) -> Plan {
     let mut plan = Plan::default();
     if together {
         let mut files = Vec::new();
         for path in paths {
             if path.is_dir() {
-                walk(path, &mut |_, list| files.extend(list), &mut plan.passed_over)
+                walk(path, &mut |_, list| files.extend(list), &mut plan.passed_over);
             } else {
-                files.push(path.clone())
+                files.push(path.clone());
             }
         }
         let name = files.first().map(|f| shown(f)).unwrap_or_default();

@@ -81,14 +81,14 @@ fn line(text: &str, kit: &Kit<'_>, out: &mut Statement, is_name: bool, place: im
         out.period = Some(Stated { value: Period { from: found.from, to: found.to }, place: place() });
     }
     if out.council.is_none()
-        && let Some(found) = named(kit.register().look_up_in_line(text), out)
+        && let Some(found) = named(&kit.register().look_up_in_line(text), out)
     {
         out.council = Some(Stated { value: found, place: place() });
     }
 }
 
 /// The council that is named. Where a county and its successor share a name, the one that there was in the period.
-fn named(found: Lookup<'_>, out: &Statement) -> Option<Council> {
+fn named(found: &Lookup<'_>, out: &Statement) -> Option<Council> {
     let day = out.period.as_ref().map(|p| p.value.to);
     let found = found.one().or_else(|| found.on(day?))?;
     let found = found.council;
@@ -111,7 +111,7 @@ fn columns(bound: &Bound, kit: &Kit<'_>, out: &mut Statement) {
             let Some((values, place)) = values(name) else { continue };
             let so_far = &*out;
             let mut found = values.distinct.iter().filter_map(|v| match v {
-                Value::Text(n) => named(kit.register().look_up(bound.keys.text(*n)), so_far),
+                Value::Text(n) => named(&kit.register().look_up(bound.keys.text(*n)), so_far),
                 _ => None,
             });
             if let (Some(value), None) = (found.next(), found.next()) {

@@ -37,7 +37,7 @@ impl Template {
         source
             .files
             .iter()
-            .filter(|f| f.name.starts_with("templates/") && f.name.ends_with(".toml"))
+            .filter(|f| f.name.starts_with("templates/"))
             .filter_map(|f| toml::from_str(&f.text).ok())
             .collect()
     }

@@ -109,16 +109,19 @@ pub(super) fn repeated_child(ret: &Return<'_>, _: &Rule) -> Checked {
         out.records += table.table.records.len();
         let number = u32::try_from(t).unwrap_or(u32::MAX);
         let same = repeats(table, workbook);
-        let mut first: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut hits = Vec::new();
-        for r in 0..u32::try_from(table.table.records.len()).unwrap_or(u32::MAX) {
-            let child = ret.data.child(t, r as usize);
-            if child == NO_CHILD {
-                continue;
+        // For each child its first record and the first that differs from it.
+        let mut pairs: FxHashMap<u32, (u32, Option<u32>)> = FxHashMap::default();
+        let records = || (0_u32..).zip(ret.data.children.get(t).into_iter().flatten()).filter(|(_, c)| **c != NO_CHILD);
+        for (r, &child) in records() {
+            let pair = pairs.entry(child).or_insert((r, None));
+            if pair.0 != r && same.get(r as usize).copied().flatten().is_none() {
+                pair.1 = pair.1.or(Some(r));
             }
-            let earlier = *first.entry(child).or_insert(r);
-            if earlier != r && same.get(r as usize).copied().flatten().is_none() {
-                hits.push((r, Some((number, earlier))));
+        }
+        let mut hits = Vec::new();
+        for (r, child) in records() {
+            if let Some(&(first, Some(other))) = pairs.get(child) {
+                hits.push((r, Some((number, if r == first { other } else { first }))));
             }
         }
         if !hits.is_empty() {
