@@ -154,7 +154,8 @@ struct Around {
 }
 
 impl Around {
-    /// 1 when the table is one of such records as far as can be seen, -1 when not. A table that shows nothing is one of children.
+    /// 1 when the table is one of such records as far as can be seen, -1 when not, 0 when nothing shows
+    /// what the table is about.
     fn points_to(&self, record: RecordKind) -> f64 {
         if record == RecordKind::Child {
             return 0.0;
@@ -167,8 +168,15 @@ impl Around {
             .filter(|k| !matches!(k, RecordKind::Child) && *k != record)
             .map(weight)
             .fold(0.0, f64::max);
-        let of_children = at(&self.defining, record) == 0.0 && at(&self.defining, RecordKind::Child) > 0.0;
-        if own > rival && !of_children { 1.0 } else { -1.0 }
+        let children = at(&self.defining, RecordKind::Child);
+        let of_children = at(&self.defining, record) == 0.0 && children > 0.0;
+        if own > rival && !of_children {
+            1.0
+        } else if own + rival + children == 0.0 {
+            0.0
+        } else {
+            -1.0
+        }
     }
 }
 

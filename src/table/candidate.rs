@@ -409,7 +409,7 @@ fn weigh(
     around(view, layout, lines, (top, bottom), counts, &mut good, &mut bad, &mut signs);
     let mut score = good.total() - bad.total();
     // Without records only known wordings make a header; without known wordings it takes a contrast or a run.
-    if body.is_empty() && (known < layout.thresholds.known_header || known * 3.2 < heads.len() as f64) {
+    if body.is_empty() && (known < layout.thresholds.known_header || known * 4.0 < heads.len() as f64) {
         score = score.min(0.0);
     }
     if known == 0.0 && contrasts == 0 && !years && !run {
@@ -455,8 +455,10 @@ fn around(
         }
         fit >= 2 && fit > 3 * misfit
     };
+    // A line of a form may hold dates too, but not as many cells as a record.
+    let usual = counts.iter().map(|b| b.filled as usize).sum::<usize>() / lines.len().saturating_sub(bottom + 1).max(1);
     let before = lines.get(top.saturating_sub(6)..top).unwrap_or_default();
-    let like_records = before.iter().filter(|l| alike(l)).count();
+    let like_records = before.iter().filter(|l| l.cells.len() * 10 >= usual * 6 && alike(l)).count();
     if like_records > 0 {
         bad.add(con.below_records * weight_of(u32::try_from(like_records * 2).unwrap_or(1)));
         signs.push("below_records");

@@ -103,7 +103,7 @@ impl<'a, 'v> Body<'a, 'v> {
             fill,
             layout,
             heads,
-            width: u32::try_from(counts.iter().filter(|b| b.filled > 0).count()).unwrap_or(0),
+            width: u32::try_from(counts.iter().filter(|b| b.filled > 0).count().max(heads.len())).unwrap_or(0),
             label: counts
                 .get((first - view.left) as usize)
                 .and_then(Below::major)
@@ -333,7 +333,11 @@ impl<'a, 'v> Body<'a, 'v> {
     /// Whether another table's header begins here: it reads like one, or stands apart and is one by all signs.
     fn begins_another(&self, lens: &mut Lens<'_>, line: &Line, gap: bool) -> bool {
         let wordy = line.cells.iter().filter(|c| c.kind.is_wordy() || c.kind == Kind::Year || c.known > 0.0).count();
-        if wordy < 2 || wordy * 10 < line.cells.len() * 6 || !(gap || line.reads_like_header()) {
+        // A row that begins with an identifier as the records do is a record, whatever its answers say.
+        let record = self.label.is_some_and(|(column, kind)| {
+            is_typed(kind) && line.at(column).is_some_and(|c| !c.kind.is_neutral() && c.kind.goes_with(kind))
+        });
+        if wordy < 2 || wordy * 10 < line.cells.len() * 6 || record || !gap {
             return false;
         }
         let lines: Vec<Line> = self.fill.from(line.row).take(30).map(|row| lens.line(self.view, row)).collect();
@@ -352,7 +356,10 @@ impl<'a, 'v> Body<'a, 'v> {
         if first.is_some_and(|first| cell.column > first) {
             return if misfit == 0 || !(gap || alone) { Row::Record } else { Row::Other(Part::Note) };
         }
-        if fit > 0 && misfit == 0 && !(note && cell.kind == Kind::Sentence) {
+        let identified = self.label.is_some_and(|(column, kind)| {
+            is_typed(kind) && cell.column == column && !cell.kind.is_neutral() && cell.kind.goes_with(kind)
+        });
+        if identified || (fit > 0 && misfit == 0 && !(note && cell.kind == Kind::Sentence)) {
             return Row::Record;
         }
         if note || (cell.kind == Kind::Sentence && self.width > 2) {

@@ -27,7 +27,10 @@ pub fn find(sheet: &Sheet, pool: &Pool, headers: &HeaderIndex, layout: &Layout) 
     if sheet.rows <= layout.limits.turned_rows && lies_on_its_side(sheet, pool, &mut lens, layout) {
         let turned_sheet = sheet.transposed();
         let turned = search(&turned_sheet, pool, &mut lens, layout, Orientation::Columns);
-        if known(&turned) >= 1.8 && known(&turned) >= known(&upright) * layout.thresholds.turned {
+        // Each of many columns may hold an answer that is also a wording: what counts is the one table that knows most.
+        let most = turned.iter().filter(|f| begins_at_the_side(f)).map(|f| f.known).fold(0.0, f64::max);
+        let upright: f64 = upright.iter().map(|f| f.known).sum();
+        if most >= 1.8 && most >= upright * layout.thresholds.turned {
             return turned.into_iter().map(|f| f.table).collect();
         }
     }
@@ -44,8 +47,11 @@ struct Found {
     known: f64,
 }
 
-fn known(found: &[Found]) -> f64 {
-    found.iter().map(|f| f.known).sum()
+/// Whether the headings of a table on its side stand in the first columns of the sheet, or the second after a numbering.
+fn begins_at_the_side(found: &Found) -> bool {
+    let before: u32 =
+        found.table.skipped.iter().filter(|s| s.what == Part::Title).map(|s| s.last + 1 - s.first).sum();
+    before <= 1
 }
 
 /// A sheet that holds no table.
@@ -163,6 +169,7 @@ struct Glimpse {
     first: String,
     header: Option<(u32, u32)>,
     known: f64,
+    contrasts: usize,
     sure: bool,
     /// Its first column is no column of numbers, so that it may tell records apart.
     labelled: bool,
@@ -183,6 +190,7 @@ impl Glimpse {
             first: place.as_ref().and_then(|p| p.heads.first()).map(|h| normalise(&h.text(view))).unwrap_or_default(),
             header: place.as_ref().and_then(|p| Some((lines.get(p.top)?.row, lines.get(p.bottom)?.row))),
             known: place.as_ref().map_or(0.0, |p| p.known),
+            contrasts: place.as_ref().map_or(0, Place::contrasts),
             sure: place.is_some(),
             labelled: place.as_ref().is_some_and(|p| {
                 let body = below(view, lines.get(p.bottom + 1..).unwrap_or_default());
@@ -229,7 +237,8 @@ impl Glimpse {
         let own = self.rows.iter().filter(|r| right.rows.binary_search(r).is_err()).count();
         // Records of its own, one in every row down to an end of its own.
         let ends_early = !right.may_identify.is_empty() && own >= 3 && right.rows.len() >= 2;
-        right.known >= 1.8 && (header_elsewhere || ends_early || (alone >= 2 && alone * 5 >= right.rows.len()))
+        let strong = right.known >= 1.8 || (right.known >= 0.9 && right.contrasts >= 1);
+        strong && (header_elsewhere || ends_early || (alone >= 2 && alone * 5 >= right.rows.len()))
     }
 }
 
