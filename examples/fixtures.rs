@@ -18,28 +18,35 @@ use std::{
 use support::{
     catalogue,
     fixture::{Fixture, Written},
-    readme,
+    readme, rule_examples,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let fixtures = catalogue::all();
     let mut changed = Vec::new();
-    for fixture in &fixtures {
-        for (path, bytes) in fixture.files() {
-            let path = root.join(path);
-            if write(&path, &bytes)? {
-                changed.push(path);
-            }
+    let of_rules = rule_examples::all(&rule_examples::rules());
+    let files =
+        fixtures.iter().flat_map(Fixture::files).chain(of_rules.iter().flat_map(|fixture| fixture.files.clone()));
+    let mut wanted = vec![];
+    for (path, bytes) in files {
+        let path = root.join(path);
+        if write(&path, &bytes)? {
+            changed.push(path.clone());
         }
+        wanted.push(path);
     }
     for fixture in fixtures.iter().filter(|fixture| matches!(fixture.written, Written::Xls)) {
         convert(&root, fixture, &changed)?;
+        wanted.push(root.join(&fixture.path));
+    }
+    for folder in ["layouts", "returns", "rules"] {
+        sweep(&root.join(folder), &wanted)?;
     }
     if write(&root.join("README.md"), readme::text(&fixtures).as_bytes())? {
         changed.push(root.join("README.md"));
     }
-    println!("{} fixtures; {} files changed", fixtures.len(), changed.len());
+    println!("{} fixtures; {} files changed", fixtures.len() + of_rules.len(), changed.len());
     Ok(())
 }
 
@@ -53,6 +60,23 @@ fn write(path: &Path, bytes: &[u8]) -> Result<bool, Box<dyn Error>> {
     }
     fs::write(path, bytes)?;
     Ok(true)
+}
+
+/// Removes files that are no longer among the fixtures, such as that of a rule with a new name.
+fn sweep(folder: &Path, wanted: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sweep(&path, wanted)?;
+            if fs::read_dir(&path)?.next().is_none() {
+                fs::remove_dir(&path)?;
+            }
+        } else if !wanted.contains(&path) {
+            println!("removed {}", path.display());
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Has LibreOffice make an xls from the xlsx of the same name.

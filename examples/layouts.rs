@@ -91,10 +91,10 @@ fn main() {
 fn show(case: &Case, dictionary: &Dictionary, headers: &HeaderIndex) {
     let (sheet, pool) = (&case.workbook.sheets[0], &case.workbook.pool);
     println!("{} {:?} in {:?}, {} rows, merged {:?}", case.layout, sheet.name, case.file, sheet.rows, sheet.merged);
-    for row in 0..sheet.rows.min(30) {
+    for row in 0..sheet.rows.min(400) {
         let cells = (0..sheet.width().min(24)).map(|c| match pool.get(sheet.get(row, c)) {
             CellValue::Empty => String::new(),
-            CellValue::Text(t) => t.chars().take(18).collect(),
+            CellValue::Text(t) => t.replace('\n', " ").chars().take(18).collect(),
             CellValue::Moment(_) => "<date>".to_owned(),
             other => format!("{other:?}"),
         });

@@ -7,7 +7,8 @@ mod support;
 use std::collections::BTreeMap;
 
 use running::{
-    checked::{Report, check_files},
+    inside::check_files,
+    report::Report,
     traced::{Traced, traced},
 };
 use support::{
@@ -19,7 +20,7 @@ use support::{
 };
 
 fn check_book(book: &Book) -> Report {
-    check_files(&[("return.xlsx".to_owned(), xlsx::write(book))])
+    check_files(vec![("return.xlsx".to_owned(), xlsx::write(book))])
 }
 
 fn found(whole: &Return) -> Vec<Traced> {

@@ -164,16 +164,19 @@ impl Reader<'_> {
         }
     }
 
-    /// An identifier. What is refused or withheld stays text, since there is one; so does any number, and what sends the reader
-    /// elsewhere ("see file"), since rules look for placeholders in identifiers.
+    /// An identifier. What is promised, refused or withheld stays text, since there is or will be one and rules look for placeholders in
+    /// identifiers; so does any number, and what sends the reader elsewhere ("see file").
     pub(crate) fn id(&mut self, id: CellId, keys: &mut Keys) -> Value {
         let known = self.known;
         match self.cell(id) {
             Cell::Value(value) => value,
             Cell::Text { folded, .. } => match known.alone(folded) {
                 Some(NonAnswer::Ambiguous) if is_phrase(folded) => Value::Text(keys.number(folded)),
-                Some(class) if !matches!(class, NonAnswer::Suppressed | NonAnswer::Refused) => Value::NonAnswer(class),
-                _ => Value::Text(keys.number(whole_number(folded))),
+                Some(NonAnswer::Pending | NonAnswer::Refused | NonAnswer::Suppressed) => {
+                    Value::Text(keys.number(folded))
+                }
+                Some(class) => Value::NonAnswer(class),
+                None => Value::Text(keys.number(whole_number(folded))),
             },
             _ => self.printed(id, keys),
         }

@@ -1,11 +1,8 @@
 //! The register of councils (`rules/councils/`): which body a name or code means. Names are never matched by likeness.
 
-use std::{borrow::Cow, sync::OnceLock};
-
 use jiff::civil::Date;
 
 use super::{Confidence, council_index::CouncilIndex, words::Words};
-use crate::rule::source::RuleSource;
 
 /// One body of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,23 +39,13 @@ impl Council {
     }
 }
 
-/// The one council that a text names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CouncilMatch {
-    /// Its usual name.
-    pub name: String,
-    /// Its GSS code; empty for a body that has none.
-    pub gss: String,
-    /// Its nation.
-    pub nation: String,
+/// A council that a text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CouncilMatch<'r> {
+    /// The council.
+    pub council: &'r Council,
     /// How sure that is: a code, a name or a listed alias is certain.
     pub confidence: Confidence,
-}
-
-impl CouncilMatch {
-    fn new(council: &Council, confidence: Confidence) -> Self {
-        Self { name: council.name.clone(), gss: council.gss.clone(), nation: council.nation.clone(), confidence }
-    }
 }
 
 /// What a text names.
@@ -67,29 +54,29 @@ pub enum Lookup<'r> {
     /// No council of the register.
     #[default]
     Nothing,
-    /// One council, and how sure that is.
-    One(&'r Council, Confidence),
+    /// One council.
+    One(CouncilMatch<'r>),
     /// Several that share the name, such as a county and the unitary council that followed it.
     Several(Vec<&'r Council>),
 }
 
-impl Lookup<'_> {
+impl<'r> Lookup<'r> {
     /// The council, when only one is named.
     #[must_use]
-    pub fn one(&self) -> Option<CouncilMatch> {
+    pub const fn one(&self) -> Option<CouncilMatch<'r>> {
         match self {
-            Self::One(council, confidence) => Some(CouncilMatch::new(council, *confidence)),
+            Self::One(found) => Some(*found),
             Self::Nothing | Self::Several(_) => None,
         }
     }
 
     /// The council, when only one of those named exists on a day, such as the last of the return's period.
     #[must_use]
-    pub fn on(&self, day: Date) -> Option<CouncilMatch> {
+    pub fn on(&self, day: Date) -> Option<CouncilMatch<'r>> {
         let Self::Several(all) = self else { return self.one() };
         let mut then = all.iter().filter(|c| c.exists_on(day));
         match (then.next(), then.next()) {
-            (Some(council), None) => Some(CouncilMatch::new(council, Confidence::Medium)),
+            (Some(council), None) => Some(CouncilMatch { council, confidence: Confidence::Medium }),
             _ => None,
         }
     }
@@ -107,58 +94,42 @@ impl Lookup<'_> {
     }
 }
 
-/// The councils with their names, codes and aliases. The lists are read when they are first asked.
+/// The councils with their names, codes and aliases.
 #[derive(Debug, Default)]
 pub struct Register {
-    councils: Cow<'static, str>,
-    aliases: Cow<'static, str>,
-    former: Cow<'static, str>,
-    index: OnceLock<CouncilIndex>,
+    pub(super) index: CouncilIndex,
 }
 
 impl Register {
-    /// From `councils/councils.csv`, `aliases.csv` and `former-gss.csv` of the rules. A list that is not there is empty.
+    /// From the texts of `councils.csv` and `aliases.csv`. Columns are found by their headers; a row that has no name is left out.
     #[must_use]
-    pub fn load(source: &RuleSource) -> Self {
-        let text = |name| source.get(name).map(|file| file.text.clone()).unwrap_or_default();
-        Self {
-            councils: text("councils/councils.csv"),
-            aliases: text("councils/aliases.csv"),
-            former: text("councils/former-gss.csv"),
-            index: OnceLock::new(),
-        }
+    pub fn parse(councils: &str, aliases: &str) -> Self {
+        Self { index: CouncilIndex::new(councils, aliases) }
     }
 
-    /// From the texts of the three lists. Columns are found by their headers; a row that has no name is left out.
+    /// With the GSS codes that were replaced by others of the same council, from the text of `former-gss.csv`.
     #[must_use]
-    pub fn parse(
-        councils: impl Into<Cow<'static, str>>,
-        aliases: impl Into<Cow<'static, str>>,
-        former: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self { councils: councils.into(), aliases: aliases.into(), former: former.into(), index: OnceLock::new() }
-    }
-
-    pub(super) fn index(&self) -> &CouncilIndex {
-        self.index.get_or_init(|| CouncilIndex::new(&self.councils, &self.aliases, &self.former))
+    pub fn with_former_codes(mut self, former: &str) -> Self {
+        self.index.read_former_codes(former);
+        self
     }
 
     /// The councils, in the order of the register.
     #[must_use]
     pub fn councils(&self) -> &[Council] {
-        self.index().councils()
+        self.index.councils()
     }
 
     /// The council with a GSS code, which may be one that was replaced by another code of the same council.
     #[must_use]
     pub fn by_gss(&self, code: &str) -> Option<&Council> {
-        self.index().by_gss(code)
+        self.index.by_gss(code)
     }
 
     /// The one council that a whole cell or line names: by GSS code, name, alias, or a name without words such as "council" and
     /// "borough". Never by likeness.
     #[must_use]
-    pub fn find(&self, text: &str) -> Option<CouncilMatch> {
+    pub fn find(&self, text: &str) -> Option<CouncilMatch<'_>> {
         self.look_up(text).one()
     }
 
@@ -166,16 +137,16 @@ impl Register {
     #[must_use]
     pub fn look_up(&self, text: &str) -> Lookup<'_> {
         if let Some(council) = self.by_gss(text.trim().to_ascii_uppercase().as_str()) {
-            return Lookup::One(council, Confidence::High);
+            return Lookup::One(CouncilMatch { council, confidence: Confidence::High });
         }
         let mut words = Words::default();
         words.of(text);
-        match self.index().named(&mut words) {
+        match self.index.named(&mut words) {
             // Welsh councils are written in both languages, "Cardiff / Caerdydd".
             Lookup::Nothing if text.contains('/') => {
                 let mut found = text.split('/').map(|part| {
                     words.of(part);
-                    self.index().named(&mut words)
+                    self.index.named(&mut words)
                 });
                 let first = found.next().unwrap_or_default();
                 if first != Lookup::Nothing && found.all(|other| other == first || other == Lookup::Nothing) {
@@ -233,12 +204,13 @@ caerdydd,Cardiff,W06000015,no
     const FORMER: &str = "old_gss,name,current_gss\nE10000099,Devon,E10000008\nE08000016,Barnsley,E08000038\n";
 
     pub(crate) fn register() -> &'static Register {
-        static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::parse(COUNCILS, ALIASES, FORMER));
+        static REGISTER: LazyLock<Register> =
+            LazyLock::new(|| Register::parse(COUNCILS, ALIASES).with_former_codes(FORMER));
         &REGISTER
     }
 
     fn gss(register: &Register, text: &str) -> Option<String> {
-        register.find(text).map(|m| m.gss)
+        register.find(text).map(|m| m.council.gss.clone())
     }
 
     #[test]
@@ -286,8 +258,8 @@ caerdydd,Cardiff,W06000015,no
         let register = register();
         let found = register.look_up("Somerset");
         assert_eq!(found.one(), None);
-        assert_eq!(found.on(date(2022, 12, 31)).map(|m| m.gss).as_deref(), Some("E10000027"));
-        assert_eq!(found.on(date(2023, 12, 31)).map(|m| m.gss).as_deref(), Some("E06000066"));
+        assert_eq!(found.on(date(2022, 12, 31)).map(|m| m.council.gss.as_str()), Some("E10000027"));
+        assert_eq!(found.on(date(2023, 12, 31)).map(|m| m.council.gss.as_str()), Some("E06000066"));
         assert_eq!(
             found.note().as_deref(),
             Some("The name may mean Somerset (E10000027 until 2023-03-31) or Somerset (E06000066)")
@@ -306,7 +278,7 @@ caerdydd,Cardiff,W06000015,no
     #[test]
     fn a_broken_register_is_an_empty_one() {
         for csv in ["", "nonsense", "name\n", "\u{0}"] {
-            assert!(Register::parse(csv, csv, csv).councils().is_empty());
+            assert!(Register::parse(csv, csv).with_former_codes(csv).councils().is_empty());
         }
     }
 }

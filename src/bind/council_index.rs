@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::{
     Confidence,
-    council::{Council, Lookup},
+    council::{Council, CouncilMatch, Lookup},
     words::Words,
 };
 
@@ -30,17 +30,20 @@ pub(super) struct CouncilIndex {
 }
 
 impl CouncilIndex {
-    pub(super) fn new(councils: &str, aliases: &str, former: &str) -> Self {
+    pub(super) fn new(councils: &str, aliases: &str) -> Self {
         let mut index = Self::default();
         index.read_councils(councils);
         index.read_aliases(aliases);
-        rows(former, "old_gss current_gss", |[old, current]| {
-            // Some old codes stand in the register, with their own dates.
-            if let Some(&place) = index.codes.get(current) {
-                index.codes.entry_ref(old).or_insert(place);
+        index
+    }
+
+    /// A replaced code that stands in the register with dates of its own stays what it is.
+    pub(super) fn read_former_codes(&mut self, csv: &str) {
+        rows(csv, "old_gss current_gss", |[old, current]| {
+            if let Some(&place) = self.codes.get(current) {
+                self.codes.entry_ref(old).or_insert(place);
             }
         });
-        index
     }
 
     fn read_councils(&mut self, csv: &str) {
@@ -138,7 +141,7 @@ impl CouncilIndex {
         let at = |place: &u16| self.councils.get(usize::from(*place));
         match (named.alias.as_ref(), named.councils.as_slice()) {
             (Some(place), _) | (None, [place]) => {
-                at(place).map_or(Lookup::Nothing, |council| Lookup::One(council, confidence))
+                at(place).map_or(Lookup::Nothing, |council| Lookup::One(CouncilMatch { council, confidence }))
             }
             (None, places) => Lookup::Several(places.iter().filter_map(at).collect()),
         }

@@ -5,7 +5,7 @@
 
 use super::{
     Confidence,
-    council::{CouncilMatch, Lookup, Register},
+    council::{Council, CouncilMatch, Lookup, Register},
     text::normalise,
     words::{Words, is_common, says_council},
 };
@@ -250,7 +250,7 @@ impl Line {
 impl Register {
     /// The one council that a title, a sheet's name or a file's name names.
     #[must_use]
-    pub fn find_in_line(&self, text: &str) -> Option<CouncilMatch> {
+    pub fn find_in_line(&self, text: &str) -> Option<CouncilMatch<'_>> {
         self.look_up_in_line(text).one()
     }
 
@@ -264,7 +264,7 @@ impl Register {
         }
         let codes = (0..count).filter_map(|place| self.by_gss(&line.word(place).to_ascii_uppercase()));
         let mut found: Vec<(Lookup<'_>, Confidence)> =
-            codes.map(|council| (Lookup::One(council, Confidence::High), Confidence::High)).collect();
+            codes.map(|council| (one(council, Confidence::High), Confidence::High)).collect();
         let mut words = Words::default();
         let mut used = vec![false; count];
         for length in (1..=LONGEST.min(count)).rev() {
@@ -274,8 +274,8 @@ impl Register {
                     continue;
                 }
                 words.set(line.words(from, to));
-                let named = self.index().named(&mut words);
-                let bare = matches!(named, Lookup::One(_, Confidence::Medium))
+                let named = self.index.named(&mut words);
+                let bare = matches!(named, Lookup::One(CouncilMatch { confidence: Confidence::Medium, .. }))
                     && (is_common(line.word(from)) && !says_council(line.word(from))
                         || matches!(line.word(to - 1), "of" | "the"));
                 if named == Lookup::Nothing || bare {
@@ -296,16 +296,20 @@ impl Register {
             return Lookup::Nothing;
         }
         match first {
-            Lookup::One(council, _) => Lookup::One(council, trust),
+            Lookup::One(found) => one(found.council, trust),
             other => other,
         }
     }
 }
 
+const fn one(council: &Council, confidence: Confidence) -> Lookup<'_> {
+    Lookup::One(CouncilMatch { council, confidence })
+}
+
 /// Whether two look-ups name the same, however sure they are.
 fn same(a: &Lookup<'_>, b: &Lookup<'_>) -> bool {
     match (a, b) {
-        (Lookup::One(a, _), Lookup::One(b, _)) => a == b,
+        (Lookup::One(a), Lookup::One(b)) => a.council == b.council,
         (a, b) => a == b,
     }
 }
@@ -319,7 +323,7 @@ mod tests {
     use crate::bind::council::tests::register;
 
     fn found(text: &str) -> Option<(String, Confidence)> {
-        register().find_in_line(text).map(|m| (m.name, m.confidence))
+        register().find_in_line(text).map(|m| (m.council.name.clone(), m.confidence))
     }
 
     #[test]
@@ -380,7 +384,7 @@ mod tests {
         let register = register();
         let found = register.look_up_in_line("somerset_2021.xlsx");
         assert_eq!(found.one(), None);
-        assert_eq!(found.on(date(2021, 12, 31)).map(|m| m.gss).as_deref(), Some("E10000027"));
+        assert_eq!(found.on(date(2021, 12, 31)).map(|m| m.council.gss.as_str()), Some("E10000027"));
     }
 
     proptest! {

@@ -32,7 +32,7 @@ impl Lexicon {
 }
 
 /// What [`super::read_values::read_column`] uses again from column to column. One serves any number of workbooks, but only one dictionary.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Scratch {
     pub(super) lexicon: Arc<Lexicon>,
     /// The number of the column, by which the marks of former columns are told apart.
@@ -85,5 +85,12 @@ impl Scratch {
                 _ => 0,
             })
             .collect()
+    }
+}
+
+impl std::fmt::Debug for Scratch {
+    /// Shows nothing of the cells, which are personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scratch").finish_non_exhaustive()
     }
 }

@@ -12,6 +12,10 @@ const fn allowed(length: usize) -> usize {
 /// The one known word that is nearest to this one, with the number of letters that differ; none when two are equally near. The
 /// first letter is hardly ever mistyped and must be the same.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<(&'a str, usize)> {
+    // Codes such as UTLA23CD and UTLA23NM are near to each other and no misspellings.
+    if word.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let length = word.chars().count();
     let first = word.chars().next()?;
     let mut best: Option<(&'a str, usize)> = None;

@@ -59,7 +59,7 @@ pub struct Data<'a> {
     pub as_of: jiff::civil::Date,
     /// The period of the return, where one is stated.
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
-    looked_up: Mutex<FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>>,
+    looked_up: Mutex<FxHashMap<(usize, FieldId), Option<Arc<Values>>>>,
     before: Mutex<FxHashMap<RecordKind, Arc<Vec<Vec<Option<RecordAt>>>>>>,
 }
 
@@ -161,28 +161,19 @@ impl<'a> Data<'a> {
         self.children.get(table).and_then(|c| c.get(record)).copied().unwrap_or(NO_CHILD)
     }
 
-    /// A field as a column of a table, for a rule about records of `kind`. A field of that kind is the table's own where it has it; a
-    /// field of another kind that is blank here is looked up by child id too. None when no table of the return has it.
-    pub(crate) fn column(&self, table: usize, kind: RecordKind, field: FieldId) -> Option<Column<'a>> {
-        let own = self.own(table, field);
-        let foreign = self.dictionary.get(field).is_some_and(|f| f.record != kind);
-        if let Some(own) = own
-            && !(foreign && self.others_have(table, field))
-        {
+    /// A field as a column of a table: its own where it has one, else what the return's other tables agree on about each child. None when
+    /// no table of the return has it.
+    pub(crate) fn column(&self, table: usize, field: FieldId) -> Option<Column<'a>> {
+        if let Some(own) = self.own(table, field) {
             return Some(Column::Own(own));
         }
-        let key = (table, field, own.is_some());
         let mut cache = self.looked_up.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = cache.entry(key).or_insert_with(|| self.look_up(table, field, own).map(Arc::new));
+        let found = cache.entry((table, field)).or_insert_with(|| self.look_up(table, field).map(Arc::new));
         found.clone().map(Column::LookedUp)
     }
 
-    fn others_have(&self, table: usize, field: FieldId) -> bool {
-        self.tables.iter().enumerate().any(|(i, t)| i != table && t.position(field).is_some())
-    }
-
-    /// What the return's other tables agree on about each child; where `own` is filled it wins.
-    fn look_up(&self, table: usize, field: FieldId, own: Option<&Values>) -> Option<Values> {
+    /// What the return's other tables agree on about each child.
+    fn look_up(&self, table: usize, field: FieldId) -> Option<Values> {
         const NOTHING: u32 = 0;
         const SEVERAL: u32 = 1;
         let sources: Vec<(usize, &Values)> =
@@ -192,19 +183,18 @@ impl<'a> Data<'a> {
         }
         let mut distinct = vec![Value::Blank, Value::Several];
         let mut known: FxHashMap<Bits, u32> = FxHashMap::default();
-        let mut number = |value: Value, distinct: &mut Vec<Value>| {
-            *known.entry(bits(value)).or_insert_with(|| {
-                distinct.push(value);
-                u32::try_from(distinct.len() - 1).unwrap_or(SEVERAL)
-            })
-        };
         let mut by_child = vec![NOTHING; self.child_count];
         for (t, values) in sources {
-            let codes: Vec<u32> = values
-                .distinct
-                .iter()
-                .map(|&v| if v.is_filled() { number(v, &mut distinct) } else { NOTHING })
-                .collect();
+            let mut number = |value: Value| {
+                if !value.is_filled() {
+                    return NOTHING;
+                }
+                *known.entry(bits(value)).or_insert_with(|| {
+                    distinct.push(value);
+                    u32::try_from(distinct.len() - 1).unwrap_or(SEVERAL)
+                })
+            };
+            let codes: Vec<u32> = values.distinct.iter().map(|&v| number(v)).collect();
             let children = self.children.get(t).map(Vec::as_slice).unwrap_or_default();
             for (&code, &child) in values.codes.iter().zip(children) {
                 let code = codes.get(code as usize).copied().unwrap_or(NOTHING);
@@ -215,20 +205,8 @@ impl<'a> Data<'a> {
                 }
             }
         }
-        let own_codes: Option<Vec<u32>> = own.map(|own| {
-            let map: Vec<u32> =
-                own.distinct.iter().map(|&v| if v.is_filled() { number(v, &mut distinct) } else { NOTHING }).collect();
-            own.codes.iter().map(|&c| map.get(c as usize).copied().unwrap_or(NOTHING)).collect()
-        });
         let children = self.children.get(table).map(Vec::as_slice).unwrap_or_default();
-        let codes = children
-            .iter()
-            .enumerate()
-            .map(|(i, &child)| {
-                let own = own_codes.as_ref().and_then(|o| o.get(i)).copied().unwrap_or(NOTHING);
-                if own == NOTHING { by_child.get(child as usize).copied().unwrap_or(NOTHING) } else { own }
-            })
-            .collect();
+        let codes = children.iter().map(|&c| by_child.get(c as usize).copied().unwrap_or(NOTHING)).collect();
         Some(Values { codes, distinct, order: DateOrder::Certain })
     }
 

@@ -119,7 +119,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn column(&self, field: FieldId) -> Option<Column<'a>> {
-        self.data.column(self.table, self.kind, field)
+        self.data.column(self.table, field)
     }
 
     /// For each record, whether the condition holds.
@@ -190,7 +190,7 @@ impl<'a> Evaluator<'_, 'a> {
                 Some((t, r)) => {
                     Truth::known(self.data.own(t as usize, field).is_some_and(|v| v.get(r as usize).is_filled()))
                 }
-                None => Truth::Unknown,
+                None => Truth::False,
             })
             .collect()
     }
@@ -382,11 +382,8 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn any(&self, record: RecordKind, filter: Option<&Condition>) -> Vec<Truth> {
+        // A return without such a table records none: "no referral" must not depend on an empty sheet being there.
         let related = self.related(record, filter);
-        if related.is_empty() {
-            // No table of that kind: nothing is known of such records.
-            return self.all(Truth::Unknown);
-        }
         let mut of_child = vec![Truth::False; self.data.child_count];
         for (table, holds) in related {
             for (r, truth) in holds.into_iter().enumerate() {
@@ -400,9 +397,6 @@ impl<'a> Evaluator<'_, 'a> {
 
     fn count(&self, record: RecordKind, filter: Option<&Condition>) -> TermColumn<'a> {
         let related = self.related(record, filter);
-        if related.is_empty() {
-            return TermColumn::Same(Interval::UNKNOWN);
-        }
         let mut of_child = vec![Interval::exactly(0.0); self.data.child_count];
         for (table, holds) in related {
             for (r, truth) in holds.into_iter().enumerate() {

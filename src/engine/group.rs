@@ -6,7 +6,10 @@ use super::{
     sample,
 };
 use crate::{
-    bind::{BoundTable, dictionary::FieldId},
+    bind::{
+        Binding, BoundTable, Confidence,
+        dictionary::{FieldId, RecordKind},
+    },
     finding::{Address, Group, Place, Related, Severity},
     read::workbook::CellValue,
     rule::{Rule, message::Part},
@@ -70,7 +73,11 @@ fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &B
         Part::Text(text) => text.clone(),
         Part::Field(field) => name_of(ret, table, *field),
         Part::Count => count.to_string(),
-        Part::Records => if count == 1 { "child" } else { "children" }.to_owned(),
+        Part::Records => {
+            let kind = rule.record.record().unwrap_or(RecordKind::Child);
+            let record = ret.data.dictionary.records.iter().find(|r| r.kind == kind);
+            record.map_or("", |r| if count == 1 { &r.singular } else { &r.plural }).to_owned()
+        }
     });
     // A message that begins with a label begins a sentence.
     let mut chars = out.chars();
@@ -124,7 +131,8 @@ pub(super) fn make(
     };
     let nearest = match bundle.scope {
         Scope::Missing { field, .. } => table.and_then(|t| {
-            let guess = t.bindings.iter().position(|b| b.field.is_none() && b.guess == Some(field))?;
+            let near = |b: &Binding| b.field.is_none() && b.guess == Some(field) && b.confidence > Confidence::Low;
+            let guess = t.bindings.iter().position(near)?;
             t.table.columns.get(guess).map(|h| h.text.clone())
         }),
         _ => None,

@@ -24,7 +24,11 @@ pub fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     // A rule without `require` fires wherever it applies.
     let never = Condition::Or(Vec::new());
     let require = rule.require.as_ref().unwrap_or(&never);
-    let tables: Vec<usize> = data.tables_of(kind).collect();
+    let tables: Vec<usize> = match require {
+        // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
+        Condition::Consistent(field) => (0..data.tables.len()).filter(|&t| data.own(t, *field).is_some()).collect(),
+        _ => data.tables_of(kind).collect(),
+    };
     let mut out = Checked::default();
     let missing: Vec<FieldId> =
         rule.fields.iter().copied().filter(|&f| data.tables.iter().all(|t| t.position(f).is_none())).collect();

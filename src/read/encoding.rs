@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn one_broken_letter_among_many_good_ones_leaves_utf8() {
-        let bytes = [&"Zoë é é é é".as_bytes()[..], b"\xFF"].concat();
+        let bytes = ["Zoë é é é é".as_bytes(), b"\xFF"].concat();
         assert_eq!(detected(&bytes), Decoding { encoding: UTF_8, mark: 0, as_it_is: false });
     }
 

@@ -115,7 +115,7 @@ impl<'a> Package<'a> {
         if self.any(|n| n.starts_with("ppt/")) {
             return Err(Refusal::not_a_spreadsheet("a PowerPoint presentation"));
         }
-        if self.any(|n| n.ends_with(".iwa")) {
+        if self.any(|n| n.rsplit('.').next() == Some("iwa")) {
             return Err(Refusal::other_spreadsheet("an Apple Numbers spreadsheet"));
         }
         if self.has("[content_types].xml") {
@@ -132,7 +132,7 @@ impl<'a> Package<'a> {
             if attribute(e, "Type").is_some_and(|t| t.ends_with("/officeDocument"))
                 && let Some(target) = attribute(e, "Target")
             {
-                workbook = target.trim_start_matches('/').to_owned();
+                target.trim_start_matches('/').clone_into(&mut workbook);
             }
         });
         let (folder, name) = workbook.rsplit_once('/').map_or(("", workbook.as_str()), |(f, n)| (f, n));

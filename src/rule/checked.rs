@@ -17,7 +17,7 @@ pub enum Condition {
     Not(Box<Condition>),
     /// `x is filled`. Never unknown.
     Filled(FieldId),
-    /// `previous x is filled`. Unknown where there is no record before.
+    /// `previous x is filled`. False where there is no record before.
     PreviousFilled(FieldId),
     /// `x is "code"`, `x is one of …`: at least one of the cell's codes is in the set.
     HasCode {

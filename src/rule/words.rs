@@ -31,7 +31,7 @@ impl<'d> Teller<'d> {
                 format!("{} {} {}", self.term(left), how.as_str(), self.term(right))
             }
             Condition::Between { term, low, high } => {
-                format!("{} is between {} and {}", self.term(term), self.term(low), self.term(high))
+                format!("{} is between {} and {}", self.term(term), self.part(low), self.part(high))
             }
             Condition::Related { no, record, filter } => self.related(*no, record, filter.as_deref()),
         }
@@ -64,6 +64,10 @@ impl<'d> Teller<'d> {
     }
 
     fn related(self, no: bool, record: &Word, filter: Option<&Condition>) -> String {
+        if let (RecordKind::Child, Some(filter)) = (kind(record).unwrap_or(RecordKind::Episode), filter) {
+            let which = if no { "no" } else { "a" };
+            return format!("{which} record about the child says that {}", self.bracketed(filter));
+        }
         let name = self.record(record).map_or(record.text.as_str(), |r| r.singular.as_str());
         format!("the child has {} {name}{}", if no { "no" } else { article(name) }, self.filter(filter))
     }
@@ -73,8 +77,7 @@ impl<'d> Teller<'d> {
     }
 
     fn record(self, word: &Word) -> Option<&'d Record> {
-        let kind = RecordKind::ALL.into_iter().find(|k| k.as_str() == word.text)?;
-        self.dictionary.record(kind)
+        self.dictionary.record(kind(word)?)
     }
 
     /// What to call a field within a sentence, after "the".
@@ -159,6 +162,10 @@ const MONTHS: [&str; 13] = [
     "November",
     "December",
 ];
+
+fn kind(word: &Word) -> Option<RecordKind> {
+    RecordKind::ALL.into_iter().find(|k| k.as_str() == word.text)
+}
 
 /// A test on a field, or its opposite.
 fn test_on(subject: &str, test: &Test, opposite: bool) -> String {
@@ -278,6 +285,14 @@ mod tests {
             (
                 "any episode where episode.end is before as_of",
                 "the child has a missing episode where the end of the episode is before the day of the check",
+            ),
+            (
+                "no child where (nrm_date is blank)",
+                "no record about the child says that the NRM referral date is blank",
+            ),
+            (
+                "nrm_date is between as_of - 1 and as_of",
+                "the NRM referral date is between (the day of the check minus 1) and the day of the check",
             ),
             ("not no referral", "the child has an NRM referral"),
             (

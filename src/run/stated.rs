@@ -91,7 +91,8 @@ fn line(text: &str, kit: &Kit<'_>, out: &mut Statement, is_name: bool, place: im
 fn named(found: Lookup<'_>, out: &Statement) -> Option<Council> {
     let day = out.period.as_ref().map(|p| p.value.to);
     let found = found.one().or_else(|| found.on(day?))?;
-    Some(Council { name: found.name, gss: found.gss, nation: found.nation })
+    let found = found.council;
+    Some(Council { name: found.name.clone(), gss: found.gss.clone(), nation: found.nation.clone() })
 }
 
 /// Columns of the council, its code, and the period's first and last day, where all records agree.

@@ -26,6 +26,8 @@ pub(crate) struct Place {
     pub(crate) known: f64,
     /// What it says over each column.
     pub(crate) heads: Vec<Head>,
+    /// Rows of it that are plainly bands.
+    pub(crate) bands: usize,
     /// The signs that fired, for measuring their weights.
     pub(crate) signs: Vec<&'static str>,
 }
@@ -129,10 +131,16 @@ fn weight_of(n: u32) -> f64 {
 /// Where the rows under a header end at the latest: at the next row that reads like another header.
 pub(crate) fn stop(lines: &[Line], bottom: usize) -> usize {
     let Some(own) = lines.get(bottom) else { return lines.len() };
+    let mut times: FxHashMap<(u32, CellId), u32> = FxHashMap::default();
+    for cell in lines.iter().skip(bottom + 1).flat_map(|l| &l.cells).filter(|c| c.known > 0.0) {
+        *times.entry((cell.column, cell.id)).or_default() += 1;
+    }
+    // An answer that is also a wording comes again in its column.
+    let wordings = |l: &Line| l.cells.iter().filter(|c| c.known > 0.0 && times.get(&(c.column, c.id)) == Some(&1)).count();
     for at in bottom + 1..lines.len() {
         let (Some(line), Some(before)) = (lines.get(at), lines.get(at - 1)) else { break };
         let apart = at > bottom + 1 || line.row > before.row + 1;
-        if apart && line.reads_like_header() {
+        if apart && line.reads_like_header() && wordings(line) * 5 >= line.cells.len() * 2 {
             let same = line.cells.iter().filter(|c| own.at(c.column).is_some_and(|o| o.id == c.id)).count();
             // A code row may stand two rows down; a repeated header does not end a table.
             if same * 10 < line.cells.len() * 6 && (at > bottom + 2 || line.row > before.row + 1) {
@@ -143,7 +151,7 @@ pub(crate) fn stop(lines: &[Line], bottom: usize) -> usize {
     lines.len()
 }
 
-/// Weighs every likely header place among the lines and returns the best.
+/// Weighs every likely header place among the lines and returns the best. Of a header that is repeated it is the first.
 pub(crate) fn best(
     view: &View<'_>,
     lens: &mut Lens<'_>,
@@ -151,12 +159,23 @@ pub(crate) fn best(
     lines: &[Line],
     cover: bool,
 ) -> Option<Place> {
-    all(view, lens, layout, lines, cover).into_iter().reduce(|a, b| if merit(&b) > merit(&a) + 0.005 { b } else { a })
+    let places = all(view, lens, layout, lines, cover);
+    let better = |a: Place, b: Place| if merit(&b) > merit(&a) + 0.005 { b } else { a };
+    let best = places.iter().cloned().reduce(better)?;
+    let same = |p: &Place| {
+        let (Some(a), Some(b)) = (lines.get(p.bottom), lines.get(best.bottom)) else { return false };
+        let n = a.cells.iter().filter(|c| b.at(c.column).is_some_and(|o| o.id == c.id)).count();
+        n >= 1 && n * 10 >= a.cells.len() * 8 && n * 10 >= b.cells.len() * 8
+    };
+    let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom) else {
+        return Some(best);
+    };
+    places.into_iter().filter(|p| p.bottom == first).reduce(better)
 }
 
 fn merit(place: &Place) -> f64 {
     // A row that spans like a band belongs to the header unless it makes it worse.
-    0.02_f64.mul_add(place.known.min(12.0), place.score) + 0.03 * (place.bottom - place.top) as f64
+    0.02_f64.mul_add(place.known.min(12.0), place.score) + 0.03 * place.bands as f64
 }
 
 /// Every likely header place, weighed, from the top.
@@ -183,12 +202,16 @@ pub(crate) fn all(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, lines: 
             let Some(block) = lines.get(top..=bottom) else { break };
             if height > 1 {
                 let Some((upper, lower)) = block.split_first() else { break };
-                if !is_band(view, upper, lower, view.left..=right) {
+                if !is_band(view, &layout.words, upper, lower, view.left..=right) {
                     break;
                 }
             }
             let heads = join(view, block, right);
-            out.push(weigh(view, lens, layout, lines, (top, bottom), heads, body, &counts, cover));
+            // A row with fewer cells and fewer known wordings than the lowest is a band; one with more has codes under it.
+            let bands = block.split_last().map_or(0, |(low, upper)| {
+                upper.iter().filter(|l| l.cells.len() < low.cells.len() && l.known() <= low.known()).count()
+            });
+            out.push(weigh(view, lens, layout, lines, (top, bottom), heads, body, &counts, cover, bands));
         }
     }
     out
@@ -249,6 +272,7 @@ fn weigh(
     body: &[Line],
     counts: &[Below],
     cover: bool,
+    bands: usize,
 ) -> Place {
     let (pro, con) = (&layout.header.pro, &layout.header.con);
     let mut signs = Vec::new();
@@ -317,6 +341,9 @@ fn weigh(
                 bad.add(con.same_kind * weight_of(n));
                 signs.push("same_kind");
             }
+        } else if body.is_empty() && is_typed(own.kind) && own.known == 0.0 {
+            bad.add(con.same_kind);
+            signs.push("same_kind");
         } else if again == 0 && below.is_some_and(|b| b.filled >= 4 && b.distinct * 10 <= b.filled * 7) {
             good.add(pro.unlike);
             signs.push("unlike");
@@ -382,23 +409,14 @@ fn weigh(
     around(view, layout, lines, (top, bottom), counts, &mut good, &mut bad, &mut signs);
     let mut score = good.total() - bad.total();
     // Without records only known wordings make a header; without known wordings it takes a contrast or a run.
-    if body.is_empty() && (known < layout.thresholds.known_header || known * 2.0 < heads.len() as f64) {
+    if body.is_empty() && (known < layout.thresholds.known_header || known * 3.2 < heads.len() as f64) {
         score = score.min(0.0);
     }
     if known == 0.0 && contrasts == 0 && !years && !run {
         score *= 0.6;
     }
-    if std::env::var("DBG").is_ok() {
-        eprintln!(
-            "{}..{} row {} score {score:.3} good {:.3} bad {:.3} known {known:.2} {signs:?}",
-            top,
-            bottom,
-            lines[bottom].row,
-            good.total(),
-            bad.total()
-        );
-    }
-    Place { top, bottom, score, known, heads, signs }
+    if std::env::var("DBG").is_ok() { eprintln!("{}..{} row {} score {score:.3} good {:.3} bad {:.3} known {known:.2} {signs:?}", top, bottom, lines[bottom].row, good.total(), bad.total()); }
+    Place { top, bottom, score, known, heads, bands, signs }
 }
 
 /// What stands directly above.

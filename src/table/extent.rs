@@ -54,6 +54,8 @@ pub(crate) struct Body<'a, 'v> {
     width: u32,
     /// The kind of the first column, when its cells are alike.
     label: Option<(u32, Kind)>,
+    /// How many lines were looked at.
+    seen: usize,
     /// Rows that begin like totals are so many that they are the records.
     totals_are_records: bool,
     /// Texts that stand more than once in a column: values, never headings.
@@ -91,7 +93,7 @@ impl<'a, 'v> Body<'a, 'v> {
         anchors.sort_by_key(|&(n, c, k)| (std::cmp::Reverse(n), k != Kind::Date, c));
         anchors.truncate(2);
         let mut values: FxHashMap<(u32, CellId), u32> = FxHashMap::default();
-        for cell in like.iter().flat_map(|l| &l.cells) {
+        for cell in like.iter().filter(|l| l.cells.len() >= 2).flat_map(|l| &l.cells) {
             *values.entry((cell.column, cell.id)).or_default() += 1;
         }
         let first = heads.first().map_or(view.left, |h| h.column);
@@ -109,6 +111,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 .map(|(k, _)| (first, k)),
             typed,
             anchors: anchors.into_iter().map(|(_, c, k)| (c, k)).collect(),
+            seen: like.len(),
             totals_are_records: false,
             values,
             labels: FxHashMap::default(),
@@ -118,15 +121,16 @@ impl<'a, 'v> Body<'a, 'v> {
         body
     }
 
-    /// Walks down from the header's last row to `limit`.
-    pub(crate) fn walk(&mut self, lens: &mut Lens<'_>, header: u32, limit: u32) -> Extent {
-        let mut out = Extent { end: header + 1, ..Extent::default() };
+    /// Walks down to `limit` from the header's last row, or from the top when there is none above.
+    pub(crate) fn walk(&mut self, lens: &mut Lens<'_>, header: Option<u32>, limit: u32) -> Extent {
+        let begin = header.map_or(0, |row| row + 1);
+        let mut out = Extent { end: begin, ..Extent::default() };
         let mut waiting: Vec<(u32, Part)> = Vec::new();
         let mut gap = false;
         let usual = self.heads.first().map(|h| h.column);
         let again: Vec<(u32, CellId)> =
             self.heads.iter().filter_map(|h| h.own.map(|o| (h.column, o.id))).take(2).collect();
-        let mut row = header + 1;
+        let mut row = begin;
         while row < limit {
             let count = self.fill.count(row);
             if count == 0 {
@@ -135,11 +139,10 @@ impl<'a, 'v> Body<'a, 'v> {
                 continue;
             }
             let quick = !out.records.is_empty() && !gap && self.glance(lens, row, count, usual, &again);
-            let is = if quick { Row::Record } else { self.look(lens, row, header, gap, out.records.is_empty()) };
+            let is = if quick { Row::Record } else { self.look(lens, row, begin, gap, out.records.is_empty() && waiting.is_empty()) };
             match is {
                 Row::Record => {
                     for (row, part) in waiting.drain(..) {
-                        let part = if part == Part::Note && gap { Part::Note } else { part };
                         push(&mut out.skipped, row, part);
                     }
                     out.records.push(row);
@@ -148,14 +151,7 @@ impl<'a, 'v> Body<'a, 'v> {
                 }
                 Row::Blank => gap = true,
                 Row::Header => {
-                    // Notes that stand right under the records are this table's; titles further down are the next one's.
-                    for (row, part) in waiting.drain(..) {
-                        if part != Part::Note || row > out.end {
-                            break;
-                        }
-                        push(&mut out.skipped, row, part);
-                        out.end = row + 1;
-                    }
+                    self.hand_over(&mut out, waiting, begin, row);
                     return out;
                 }
                 Row::Other(part @ (Part::Total | Part::RepeatedHeader | Part::SecondHeader)) => {
@@ -166,18 +162,64 @@ impl<'a, 'v> Body<'a, 'v> {
                     out.end = row + 1;
                     gap = false;
                 }
+                // What follows a section or a note stands apart from the records as what follows a blank row does.
                 Row::Other(part) => {
                     waiting.push((row, part));
-                    gap = false;
+                    gap = true;
                 }
             }
             row += 1;
+        }
+        if limit < self.fill.end() {
+            self.hand_over(&mut out, waiting, begin, limit);
+            return out;
         }
         for (row, _) in waiting {
             push(&mut out.skipped, row, Part::Note);
             out.end = row + 1;
         }
         out
+    }
+
+    /// Another table's header stands in a row: what belongs to which?
+    fn hand_over(&self, out: &mut Extent, waiting: Vec<(u32, Part)>, begin: u32, header: u32) {
+        self.give_back_titles(out, begin, header);
+        // Notes that stand right under the records are this table's; titles further down are the next one's.
+        for (row, part) in waiting {
+            if part != Part::Note || row > out.end {
+                break;
+            }
+            if row == out.end {
+                push(&mut out.skipped, row, part);
+                out.end = row + 1;
+            }
+        }
+    }
+
+    /// Lines that stand right above another table's header and apart from this one's records are its titles.
+    fn give_back_titles(&self, out: &mut Extent, begin: u32, header: u32) {
+        let few = |row: u32| {
+            let first = self.fill.first(row).map(|c| normalise(self.view.text(self.view.get(row, c)))).unwrap_or_default();
+            self.layout.words.labels.contains(first.trim_end_matches(':'))
+                || self.fill.count(row) * 10 <= self.width.max(self.fill.count(header)) * 6
+        };
+        let mut row = header;
+        loop {
+            while row > begin && self.fill.count(row - 1) == 0 {
+                row -= 1;
+            }
+            let last = row;
+            while row > begin && self.fill.count(row - 1) > 0 {
+                row -= 1;
+            }
+            let apart = row > begin && self.fill.count(row - 1) == 0;
+            if last == row || last - row > 8 || !apart || !(row..last).all(few) {
+                return;
+            }
+            out.records.retain(|&r| r < row);
+            out.skipped.retain(|part| part.first < row);
+            out.end = out.end.min(row);
+        }
     }
 
     /// Whether a row is a record beyond doubt.
@@ -235,42 +277,54 @@ impl<'a, 'v> Body<'a, 'v> {
         let (mut fit, mut misfit) = (0, 0);
         for cell in line.cells.iter().filter(|c| !c.kind.is_neutral()) {
             if let Some((_, kind)) = self.typed.iter().find(|(c, _)| *c == cell.column) {
-                if cell.kind.goes_with(*kind) { fit += 1 } else { misfit += 1 }
+                match (kind, cell.kind.goes_with(*kind)) {
+                    // Words among yes and no may be an answer and may be a heading.
+                    (Kind::YesNo, true) if cell.kind.is_wordy() => {}
+                    (_, true) => fit += 1,
+                    (_, false) => misfit += 1,
+                }
             }
         }
         (fit, misfit)
     }
 
     /// What a row is, looked at closely.
-    fn look(&mut self, lens: &mut Lens<'_>, row: u32, header: u32, gap: bool, none_yet: bool) -> Row {
+    fn look(&mut self, lens: &mut Lens<'_>, row: u32, begin: u32, gap: bool, none_yet: bool) -> Row {
         let line = lens.line(self.view, row);
         let Some(first) = line.cells.first().copied() else { return Row::Blank };
         if repeats(&line, self.heads) {
             return Row::Other(Part::RepeatedHeader);
         }
         let (fit, misfit) = self.agreement(&line);
-        if none_yet && row <= header + 3 && self.is_second_header(lens, &line, fit, misfit) {
+        if none_yet && row <= begin + 2 && !self.heads.is_empty() && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
-        if self.is_total(first.id) {
+        if self.is_total(first.id)
+           
+        {
             return Row::Other(Part::Total);
         }
         let text = self.view.text(first.id);
         if line.cells.len() >= 2 && misfit >= fit && self.begins_another(lens, &line, gap) {
             return Row::Header;
         }
-        // The first column holds identifiers, and this is none.
-        let stranger = self
-            .label
-            .is_some_and(|(column, kind)| is_typed(kind) && (first.column != column || !first.kind.goes_with(kind)));
-        let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
-        if n <= (self.width / 4).max(2) && n < self.width.max(2) || n == 1 && self.width == 1 {
-            return self.sparse(&line, text, fit, misfit, gap);
-        }
-        if gap && n * 2 < self.width && (stranger || (fit == 0 && misfit >= 2)) {
+        if line.cells.len() == 2
+            && self.width > 2
+            && line.cells.last().is_some_and(|c| c.kind == Kind::Sentence)
+            && is_footnote_mark(text)
+        {
             return Row::Other(Part::Note);
         }
-        if self.is_note(text) && fit == 0 && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
+        // The first column holds identifiers, and this is none.
+        let stranger = self.label.is_some_and(|(column, kind)| is_typed(kind) && first.column == column && !first.kind.goes_with(kind));
+        let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
+        if n <= (self.width / 4).max(2) && n < self.width.max(2) {
+            return self.sparse(&line, text, fit, misfit, gap);
+        }
+        if gap && ((stranger && n * 10 <= self.width * 6) || (fit == 0 && misfit >= 2 && n * 2 < self.width)) {
+            return Row::Other(Part::Note);
+        }
+        if self.is_note(text) && fit == 0 && self.label.is_none_or(|(c, _)| first.column <= c) && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
             return Row::Other(Part::Note);
         }
         Row::Record
@@ -283,33 +337,38 @@ impl<'a, 'v> Body<'a, 'v> {
             return false;
         }
         let lines: Vec<Line> = self.fill.from(line.row).take(30).map(|row| lens.line(self.view, row)).collect();
-        candidate::all(self.view, lens, self.layout, &lines, false)
-            .into_iter()
-            .take_while(|p| p.bottom < 4)
-            .any(|p| p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2))
+        candidate::all(self.view, lens, self.layout, &lines, false).into_iter().take_while(|p| p.bottom < 4).any(|p| {
+            p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2)
+        })
     }
 
     /// A row with few cells: a record with little in it, a section's heading or a note.
     fn sparse(&self, line: &Line, text: &str, fit: usize, misfit: usize, gap: bool) -> Row {
-        let prose = line.cells.iter().any(|c| c.kind == Kind::Sentence);
-        if fit > 0 && misfit == 0 && !(prose && self.is_note(text)) {
+        let Some(cell) = line.cells.first() else { return Row::Blank };
+        let alone = line.cells.len() == 1;
+        let note = self.is_note(text);
+        let first = self.heads.first().map(|h| h.column).into_iter().chain(self.label.map(|(c, _)| c)).min();
+        // Sections and notes begin at the left; what stands further right only is a record's.
+        if first.is_some_and(|first| cell.column > first) {
+            return if misfit == 0 || !(gap || alone) { Row::Record } else { Row::Other(Part::Note) };
+        }
+        if fit > 0 && misfit == 0 && !(note && cell.kind == Kind::Sentence) {
             return Row::Record;
         }
-        let alone = line.cells.len() == 1;
-        if prose || self.is_note(text) {
-            // A table of one or two columns may hold sentences.
-            return if self.width > 2 || self.is_note(text) { Row::Other(Part::Note) } else { Row::Record };
+        if note || (cell.kind == Kind::Sentence && self.width > 2) {
+            return Row::Other(Part::Note);
         }
-        let at_label = line
-            .cells
-            .first()
-            .zip(self.label)
-            .is_some_and(|(c, (column, kind))| c.column == column && c.kind.goes_with(kind));
-        if misfit == 0 && (self.width <= 2 || (at_label && !alone && !gap)) {
-            return if gap && alone { Row::Other(Part::Section) } else { Row::Record };
+        // What comes again in its column is an answer.
+        let answer = self.values.get(&(cell.column, cell.id)).copied().unwrap_or(0) > 1;
+        if misfit == 0 && answer {
+            return Row::Record;
         }
         if alone {
-            return Row::Other(Part::Section);
+            return if self.width == 1 && !gap { Row::Record } else { Row::Other(Part::Section) };
+        }
+        let goes = self.label.is_some_and(|(column, kind)| cell.column == column && cell.kind.goes_with(kind));
+        if misfit == 0 && (goes || self.width <= 2 || !gap) {
+            return if gap && self.width > 3 && !goes { Row::Other(Part::Note) } else { Row::Record };
         }
         if misfit > 0 || gap { Row::Other(Part::Note) } else { Row::Record }
     }
@@ -345,7 +404,12 @@ impl<'a, 'v> Body<'a, 'v> {
         if is_column_run(self.view, line) {
             return true;
         }
-        if misfit >= 1 && fit == 0 {
+        // Words over dates and numbers say more than words over codes, which may be answers.
+        let plainly = line.cells.iter().any(|cell| {
+            let over = self.typed.iter().find(|(c, _)| *c == cell.column).map(|(_, kind)| *kind);
+            cell.kind.is_wordy() && matches!(over, Some(Kind::Date | Kind::Time | Kind::Number | Kind::Year))
+        });
+        if fit == 0 && self.seen >= 3 && ((plainly && (misfit >= 2 || self.seen >= 5)) || misfit >= 4) {
             return true;
         }
         let words = &lens.headers.headings().forms;
@@ -360,6 +424,13 @@ impl<'a, 'v> Body<'a, 'v> {
             .count();
         formal >= 2 && formal * 10 >= line.cells.len() * 6 && fit <= formal / 2
     }
+}
+
+/// `(1)`, `2.`, `[3]`, `*`.
+fn is_footnote_mark(text: &str) -> bool {
+    let text = text.trim();
+    let bare = text.trim_matches(['(', ')', '[', ']', '.', ':', '*', '†', '‡']);
+    text.len() <= 4 && bare.len() < text.len() && bare.len() <= 2 && bare.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Columns that are numbered or lettered: 1, 2, 3 or C1, C2, C3 or A, B, C.

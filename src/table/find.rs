@@ -164,6 +164,10 @@ struct Glimpse {
     header: Option<(u32, u32)>,
     known: f64,
     sure: bool,
+    /// Its first column is no column of numbers, so that it may tell records apart.
+    labelled: bool,
+    /// The identifiers that its first heading may mean, when the cells below it are all filled and all different.
+    may_identify: Vec<u16>,
     /// The filled rows under its header.
     rows: Vec<u32>,
 }
@@ -180,6 +184,11 @@ impl Glimpse {
             header: place.as_ref().and_then(|p| Some((lines.get(p.top)?.row, lines.get(p.bottom)?.row))),
             known: place.as_ref().map_or(0.0, |p| p.known),
             sure: place.is_some(),
+            labelled: place.as_ref().is_some_and(|p| {
+                let body = below(view, lines.get(p.bottom + 1..).unwrap_or_default());
+                body.first().and_then(super::candidate::Below::typed).is_none_or(|k| !matches!(k, Kind::Number | Kind::Year))
+            }),
+            may_identify: place.as_ref().map(|p| may_identify(view, p, &lines, lens)).unwrap_or_default(),
             rows: place.as_ref().map(rows).unwrap_or_default(),
         }
     }
@@ -190,6 +199,7 @@ impl Glimpse {
             return;
         }
         self.ids.extend(other.ids);
+        self.may_identify.extend(other.may_identify);
         self.known += other.known;
         self.rows.extend(other.rows);
         self.rows.sort_unstable();
@@ -201,14 +211,14 @@ impl Glimpse {
         if !self.sure || !right.sure {
             return false;
         }
-        if right.ids.iter().any(|id| self.ids.contains(id)) {
+        if right.ids.iter().chain(&right.may_identify).any(|id| self.ids.contains(id) || self.may_identify.contains(id)) {
             return true;
         }
         // One column alone beside a table is its column.
         if view.left == view.right {
             return false;
         }
-        if !right.first.is_empty() && right.first == self.first && right.first.chars().any(char::is_alphabetic) {
+        if right.labelled && right.first == self.first && right.first.chars().any(char::is_alphabetic) {
             return true;
         }
         let header_elsewhere = match (self.header, right.header) {
@@ -216,19 +226,50 @@ impl Glimpse {
             _ => false,
         };
         let alone = right.rows.iter().filter(|r| self.rows.binary_search(r).is_err()).count();
-        right.known >= 1.8 && (header_elsewhere || (alone >= 2 && alone * 5 >= right.rows.len()))
+        let own = self.rows.iter().filter(|r| right.rows.binary_search(r).is_err()).count();
+        // Records of its own, one in every row down to an end of its own.
+        let ends_early = !right.may_identify.is_empty() && own >= 3 && right.rows.len() >= 2;
+        right.known >= 1.8 && (header_elsewhere || ends_early || (alone >= 2 && alone * 5 >= right.rows.len()))
     }
+}
+
+/// The identifiers that a header's first heading may mean, when the cells below it are all filled and all different.
+fn may_identify(view: &View<'_>, place: &Place, lines: &[Line], lens: &Lens<'_>) -> Vec<u16> {
+    let Some(head) = place.heads.first() else { return Vec::new() };
+    let body = lines.get(place.bottom + 1..).unwrap_or_default();
+    let mut cells: Vec<CellId> = body.iter().filter_map(|l| l.at(head.column)).map(|c| c.id).collect();
+    let filled = cells.len();
+    cells.sort_unstable();
+    cells.dedup();
+    let text = head.own.map_or("", |o| view.text(o.id));
+    if text.split_whitespace().count() < 2 && !lens.headers.known(text).iter().any(|m| m.score > 0.7) {
+        return Vec::new();
+    }
+    if filled == 0 || filled * 10 < body.len() * 9 || cells.len() * 10 < filled * 9 || lens.headers.names_another(text, None) {
+        return Vec::new();
+    }
+    lens.headers
+        .score(text)
+        .iter()
+        .filter(|m| m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context))
+        .map(|m| m.field.0)
+        .collect()
 }
 
 /// The fields of identifiers that a header certainly words.
 fn ids(view: &View<'_>, place: &Place, lens: &Lens<'_>) -> Vec<u16> {
-    place
-        .heads
-        .iter()
-        .filter_map(|h| lens.headers.known(&h.text(view)).first().copied())
-        .filter(|m| m.score > 0.9 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id))
-        .map(|m| m.field.0)
-        .collect()
+    let mut out = Vec::new();
+    for head in &place.heads {
+        let own = head.own.map(|o| view.text(o.id).to_owned()).unwrap_or_default();
+        for text in [own, head.text(view).replace(" / ", " ")] {
+            for m in lens.headers.known(&text) {
+                if m.score > 0.9 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context) {
+                    out.push(m.field.0);
+                }
+            }
+        }
+    }
+    out
 }
 
 /// The first filled rows from a row on, looked at closely.
@@ -259,7 +300,7 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         let likely = |p: &Place| p.score >= layout.thresholds.header;
         let Some(mut place) = candidate::best(view, lens, layout, &lines, cover).filter(likely) else {
             if out.is_empty() && !cover {
-                out.extend(headerless(view, layout, &lines, orientation).map(|table| Found { table, known: 0.0 }));
+                out.extend(headerless(view, &fill, lens, layout, &lines, orientation).map(|table| Found { table, known: 0.0 }));
             } else {
                 remaining_notes(&mut out, &lines);
             }
@@ -267,15 +308,16 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         };
         // Another table may stand above the best header.
         let mut limit = fill.end();
-        while let Some(above) = candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
-            .filter(|p| likely(p) && (p.known >= 1.8 || p.contrasts() >= 2))
+        while let Some(above) =
+            candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
+                .filter(|p| likely(p) && stands_alone(&lines, p, &place))
         {
             limit = lines.get(place.top).map_or(limit, |l| l.row);
             place = above;
         }
         let Some(found) = table_at(view, &fill, lens, layout, &lines, &place, limit, orientation) else { break };
         let end = found.1;
-        if !is_list(view, &found.0.table, lens, layout) {
+        if !is_list(view, &found.0.table, &place, lens, layout) && !explains(view, &found.0.table, lens) {
             out.push(found.0);
         }
         if end <= from {
@@ -287,6 +329,15 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         }
     }
     out
+}
+
+/// Whether a header place above another is that of a table of its own, and not a band or a title of the other's.
+fn stands_alone(lines: &[Line], above: &Place, below: &Place) -> bool {
+    let body = lines.get(above.bottom + 1..below.top).unwrap_or_default();
+    let adjoins = body.is_empty()
+        && lines.get(above.bottom).zip(lines.get(below.top)).is_some_and(|(a, b)| a.row + 1 == b.row);
+    let records = body.iter().filter(|l| l.cells.len() >= 2).count();
+    !adjoins && (above.known >= 1.8 || above.contrasts() >= 2 || (above.known >= 0.9 && records >= 2))
 }
 
 /// Lines below the last table that belong to no other are its notes.
@@ -313,7 +364,7 @@ fn table_at(
     let bottom = *header_rows.last()?;
     let end = candidate::stop(lines, place.bottom);
     let body = lines.get(place.bottom + 1..end).unwrap_or_default();
-    let extent = Body::new(view, fill, layout, &place.heads, body).walk(lens, bottom, limit);
+    let extent = Body::new(view, fill, layout, &place.heads, body).walk(lens, Some(bottom), limit);
     let mut skipped = Vec::new();
     for line in lines.get(..place.top).unwrap_or_default() {
         match skipped.last_mut() {
@@ -427,23 +478,24 @@ fn wide_rows(view: &View<'_>, table: &mut Table, place: &Place, layout: &Layout)
 
 /// Whether a table is a set of lists to choose from: no identifiers, no dates, every column's cells differ, columns of unlike length
 /// that all begin at the top.
-fn is_list(view: &View<'_>, table: &Table, lens: &mut Lens<'_>, layout: &Layout) -> bool {
+fn is_list(view: &View<'_>, table: &Table, place: &Place, lens: &mut Lens<'_>, layout: &Layout) -> bool {
     let named = layout.words.lists.contains(&normalise(&view.sheet.name));
-    if table.columns.is_empty() || table.records.is_empty() || table.records.len() > 2_000 {
+    let few = table.columns.len() < 3 || table.records.len() < 4;
+    if table.records.is_empty() || table.records.len() > 2_000 || (few && !named) {
         return false;
+    }
+    if !ids(view, place, lens).is_empty() {
+        return false;
+    }
+    if named {
+        return true;
     }
     let mut lengths = Vec::new();
     for heading in &table.columns {
-        let id = lens
-            .headers
-            .known(&heading.text)
-            .first()
-            .and_then(|m| lens.headers.facts(m.field))
-            .is_some_and(|f| f.kind == FieldType::Id);
         let mut cells: Vec<CellId> = table.records.iter().map(|&r| view.get(r, heading.column)).collect();
         let filled = cells.iter().take_while(|c| !c.is_empty()).count();
         let dates = cells.iter().filter(|&&c| lens.shapes.kind(c) == Kind::Date).count();
-        if id || dates * 2 > filled.max(1) || cells.iter().skip(filled).any(|c| !c.is_empty()) {
+        if filled < 2 || dates * 2 > filled || cells.iter().skip(filled).any(|c| !c.is_empty()) {
             return false;
         }
         cells.truncate(filled);
@@ -455,12 +507,28 @@ fn is_list(view: &View<'_>, table: &Table, lens: &mut Lens<'_>, layout: &Layout)
         }
         lengths.push(filled);
     }
-    let unlike = lengths.iter().any(|l| l != lengths.first().unwrap_or(l));
-    named || (table.columns.len() >= 2 && unlike)
+    lengths.iter().any(|l| l != lengths.first().unwrap_or(l))
+}
+
+/// Whether what looks like records on their side are explanations of the fields: one that is mostly sentences is no record.
+fn explains(view: &View<'_>, table: &Table, lens: &mut Lens<'_>) -> bool {
+    table.orientation == Orientation::Columns
+        && table.records.iter().any(|&row| {
+            let line = lens.line(view, row);
+            let prose = line.cells.iter().filter(|c| c.kind == Kind::Sentence).count();
+            line.cells.len() >= 3 && prose * 2 > line.cells.len()
+        })
 }
 
 /// Records without any header: columns that are alike all the way down.
-fn headerless(view: &View<'_>, layout: &Layout, lines: &[Line], orientation: Orientation) -> Option<Table> {
+fn headerless(
+    view: &View<'_>,
+    fill: &Fill,
+    lens: &mut Lens<'_>,
+    layout: &Layout,
+    lines: &[Line],
+    orientation: Orientation,
+) -> Option<Table> {
     let full = lines.iter().map(|l| l.cells.len()).max().unwrap_or(0);
     let rows: Vec<&Line> = lines.iter().filter(|l| l.cells.len() * 2 >= full && l.cells.len() >= 2).collect();
     let like: Vec<Line> = rows.iter().map(|l| (*l).clone()).collect();
@@ -474,27 +542,23 @@ fn headerless(view: &View<'_>, layout: &Layout, lines: &[Line], orientation: Ori
     if like.len() < 2 || full < 3 || steady < 2 || !(dated || steady >= 3) {
         return None;
     }
-    let mut table = Table {
+    let first = rows.first()?.row;
+    let extent = Body::new(view, fill, layout, &[], &like).walk(lens, first.checked_sub(1), fill.end());
+    let mut skipped = Vec::new();
+    for line in lines.iter().filter(|l| l.row < first) {
+        push(&mut skipped, line.row, Part::Title);
+    }
+    skipped.extend(extent.skipped);
+    let heading = |(at, b): (u32, &super::candidate::Below)| {
+        (b.filled > 0).then(|| Heading { column: at, text: String::new(), row: first })
+    };
+    Some(Table {
         sheet: 0,
         orientation,
         header_rows: Vec::new(),
-        columns: Vec::new(),
-        records: rows.iter().map(|l| l.row).collect(),
+        columns: (view.left..).zip(&counts).filter_map(heading).collect(),
+        records: extent.records,
         confidence: layout.thresholds.headerless,
-        skipped: Vec::new(),
-    };
-    let first = *table.records.first()?;
-    for line in lines {
-        if line.row < first {
-            push(&mut table.skipped, line.row, Part::Title);
-        } else if table.records.binary_search(&line.row).is_err() {
-            push(&mut table.skipped, line.row, Part::Note);
-        }
-    }
-    for (at, b) in (view.left..).zip(&counts) {
-        if b.filled > 0 {
-            table.columns.push(Heading { column: at, text: String::new(), row: first });
-        }
-    }
-    Some(table)
+        skipped,
+    })
 }

@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use super::grid::{Cell, Line, View};
 use crate::{
+    bind::text::normalise,
     read::workbook::{CellId, CellValue},
-    table::shape::Kind,
+    table::{layout::Words, shape::Kind},
 };
 
 /// What a header says over one column.
@@ -74,11 +75,12 @@ pub(crate) fn join(view: &View<'_>, lines: &[Line], right: u32) -> Vec<Head> {
             };
             for column in cell.column..=reach.min(right) {
                 let Some(head) = heads.get_mut(place(column)) else { continue };
-                let own = column == cell.column;
+                // A band over a column without a heading of its own is no heading of that column.
+                let own = column == cell.column && (reach == cell.column || below.is_empty());
                 if own || below.iter().any(|l| l.at(column).is_some()) {
                     head.parts.push((line.row, cell.id));
                     head.row = line.row;
-                    if own {
+                    if column == cell.column {
                         head.own = Some(*cell);
                     }
                 }
@@ -101,16 +103,22 @@ pub(crate) fn join(view: &View<'_>, lines: &[Line], right: u32) -> Vec<Head> {
 }
 
 /// Whether a row is a band over the rows below it: groups of columns, years, or labels that reach down.
-pub(crate) fn is_band(view: &View<'_>, upper: &Line, lower: &[Line], columns: RangeInclusive<u32>) -> bool {
+pub(crate) fn is_band(view: &View<'_>, words: &Words, upper: &Line, lower: &[Line], columns: RangeInclusive<u32>) -> bool {
     let Some(first_below) = lower.first() else { return false };
     if upper.row + 1 != first_below.row || upper.cells.is_empty() {
         return false;
     }
     let wordy = |c: &Cell| matches!(c.kind, Kind::Words | Kind::Year) || (c.kind == Kind::Code && c.known > 0.0);
-    if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| view.text(c.id).trim_end().ends_with(':')) {
+    if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| c.known == 0.0 && view.text(c.id).trim_end().ends_with(':')) {
         return false;
     }
     if !upper.cells.iter().all(|c| columns.contains(&c.column)) {
+        return false;
+    }
+    let label = upper.cells.first().map(|c| normalise(view.text(c.id))).unwrap_or_default();
+    if words.labels.contains(label.as_str()) && upper.known() == 0.0 && upper.cells.first().is_some_and(|c| lower.iter().any(|l| l.at(c.column).is_some()))
+        || upper.cells.iter().any(|c| view.text(c.id).contains('@'))
+    {
         return false;
     }
     let width = columns.end() - columns.start() + 1;

@@ -118,6 +118,8 @@ pub struct Words {
     pub wide_levels: FxHashSet<String>,
     /// Beginnings of notes.
     pub notes: Vec<String>,
+    /// First cells of lines of a form above a table.
+    pub labels: FxHashSet<String>,
     /// Names of sheets, and titles, that belong to covers, contents and notes.
     pub cover: FxHashSet<String>,
     /// Names of sheets with lists to choose from.

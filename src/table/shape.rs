@@ -164,7 +164,8 @@ fn kind_of_text(text: &str, words: &Words) -> Kind {
         }
     }
     if letters == 0 && digits == 0 {
-        return Kind::Mark;
+        // "%" and "£" are headings.
+        return if text.contains(['%', '£', '#']) { Kind::Words } else { Kind::Mark };
     }
     if text.starts_with('#') && spaces == 0 && digits == 0 {
         return Kind::Mark;

@@ -1,96 +1,20 @@
-//! Running the program on a return, and reading what it says in its public format.
+//! Running the program itself.
 
 use std::{
-    fs,
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
 
-use serde::Deserialize;
+use super::report::Report;
+use crate::support::fixture::{Fixture, Written};
+
+/// The day on which the tests have returns judged, so that they say the same in every year.
+pub(crate) const AS_OF: &str = "2024-06-30";
 
 /// `fixtures/`.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-/// What `check --format json` says, as far as the tests read it.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Report {
-    pub(crate) schema_version: u32,
-    pub(crate) returns: Vec<Checked>,
-    pub(crate) findings: Vec<Finding>,
-    pub(crate) ledger: Vec<Entry>,
-}
-
-/// A return that was checked.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Checked {
-    pub(crate) files: Vec<File>,
-    pub(crate) tables: Vec<FoundTable>,
-    pub(crate) verdict: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct File {
-    pub(crate) path: String,
-    pub(crate) status: String,
-}
-
-/// A table that was found.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct FoundTable {
-    pub(crate) sheet: String,
-    pub(crate) header_rows: Vec<u32>,
-    pub(crate) records: usize,
-    pub(crate) bindings: Vec<Bound>,
-}
-
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Bound {
-    pub(crate) column: String,
-    pub(crate) field: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Finding {
-    pub(crate) code: String,
-    pub(crate) severity: String,
-    pub(crate) message: String,
-    pub(crate) location: Location,
-    pub(crate) count: Option<usize>,
-    pub(crate) ranges: Option<Vec<String>>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Location {
-    pub(crate) sheet: Option<String>,
-    pub(crate) cell: Option<String>,
-    pub(crate) row: Option<u32>,
-    pub(crate) header: Option<String>,
-    pub(crate) field: Option<String>,
-    pub(crate) record: Option<usize>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Entry {
-    pub(crate) code: String,
-    pub(crate) status: String,
-}
-
-impl Report {
-    /// The verdict on the only return.
-    pub(crate) fn verdict(&self) -> &str {
-        assert_eq!(self.returns.len(), 1, "one return was given: {:?}", self.returns);
-        &self.returns[0].verdict
-    }
-
-    /// The codes of all findings, each once, in order.
-    pub(crate) fn codes(&self) -> Vec<&str> {
-        let mut codes: Vec<&str> = self.findings.iter().map(|f| f.code.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
-    }
 }
 
 /// Runs the program in a folder, with nothing in its surroundings that could change what it prints.
@@ -103,30 +27,47 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the program starts")
 }
 
-/// Checks a path and reads the report; the exit code beside it.
-pub(crate) fn check_in(folder: &Path, path: &str) -> (Report, Option<i32>) {
-    let output = run(folder, &["check", "--format", "json", path]);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    let report = serde_json::from_slice(&output.stdout);
-    (report.unwrap_or_else(|error| panic!("{path}: no report ({error})\n{stderr}")), output.status.code())
-}
-
-/// Checks a committed fixture.
-pub(crate) fn check(path: &str) -> (Report, Option<i32>) {
-    check_in(&root(), path)
-}
-
-/// Checks one return that stands in memory: a file, or several as a folder.
-pub(crate) fn check_files(files: &[(String, Vec<u8>)]) -> Report {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let whole = folder.path().join("return");
-    fs::create_dir(&whole).expect("a new folder");
-    for (name, bytes) in files {
-        fs::write(whole.join(name), bytes).expect("a file in a new folder");
+/// The arguments that check a fixture in a format. A folder of csv files is one return only if the user says so.
+pub(crate) fn arguments<'a>(fixture: &'a Fixture, format: &'a str) -> Vec<&'a str> {
+    let mut arguments = vec!["check", "--as-of", AS_OF, "--format", format];
+    if together(fixture) {
+        arguments.push("--together");
     }
-    let path = match files {
-        [(name, _)] => format!("return/{name}"),
-        _ => "return".to_owned(),
-    };
-    check_in(folder.path(), &path).0
+    arguments.push(&fixture.path);
+    arguments
+}
+
+/// Whether the files of a fixture must be named as one return. Those of a known template are one without being told.
+fn together(fixture: &Fixture) -> bool {
+    matches!(fixture.written, Written::Csv(_)) && !fixture.path.contains("ssda903")
+}
+
+fn report(output: &Output) -> Report {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("no report ({error})\n{stderr}"))
+}
+
+/// Checks a committed fixture; the exit code beside the report.
+pub(crate) fn check(fixture: &Fixture) -> (Report, Option<i32>) {
+    let output = run(&root(), &arguments(fixture, "json"));
+    (report(&output), output.status.code())
+}
+
+/// Checks committed fixtures, as many as can be in one run, and gives the report on each by its path.
+pub(crate) fn check_all(fixtures: &[Fixture]) -> BTreeMap<String, Report> {
+    let (alone, shared): (Vec<&Fixture>, Vec<&Fixture>) = fixtures.iter().partition(|fixture| together(fixture));
+    let mut reports = BTreeMap::new();
+    for fixture in alone {
+        reports.insert(fixture.path.clone(), check(fixture).0);
+    }
+    let mut arguments = vec!["check", "--as-of", AS_OF, "--format", "json"];
+    arguments.extend(shared.iter().map(|fixture| fixture.path.as_str()));
+    for part in report(&run(&root(), &arguments)).apart() {
+        let name = part.returns[0].name.replace('\\', "/");
+        reports.insert(name, part);
+    }
+    for fixture in fixtures {
+        assert!(reports.contains_key(&fixture.path), "{} is among {:?}", fixture.path, reports.keys());
+    }
+    reports
 }

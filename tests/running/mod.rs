@@ -5,5 +5,7 @@
 #![allow(clippy::panic, reason = "a test that cannot run the program should stop")]
 
 pub(crate) mod checked;
+pub(crate) mod inside;
 pub(crate) mod output;
+pub(crate) mod report;
 pub(crate) mod traced;

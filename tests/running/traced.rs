@@ -1,6 +1,6 @@
 //! Findings traced back to the return's own records, so that they can be compared whatever became of their places.
 
-use super::checked::{Finding, Report};
+use super::report::{Finding, Report};
 use crate::support::{book::Cell, place::Placed, returns::Return};
 
 /// A finding without its place: which rule said what, of which record and field.

@@ -2,6 +2,7 @@
 
 use super::{
     book::csv::{Dialect, Encoding, USUAL},
+    complete,
     faults::{self, Fault},
     fixture::{Answer, Fixture, Written},
     invent,
@@ -23,6 +24,11 @@ pub(crate) fn all() -> Vec<Fixture> {
 /// The home-made return without a fault: 24 children, 14 of them potential victims.
 pub(crate) fn home_made(seed: u64) -> Return {
     shapes::home_made("Devon County Council", &invent::children(seed, 24, 14))
+}
+
+/// A small return with every column, for tests that check very many.
+pub(crate) fn small_complete(seed: u64) -> Return {
+    complete::complete("Devon County Council", &invent::children(seed, 14, 10))
 }
 
 /// A fixture under `fixtures/returns`, laid out plainly.
@@ -47,7 +53,15 @@ fn in_each_format(name: &str, what: &str, answer: Answer, whole: &Return) -> Vec
 
 fn clean() -> Vec<Fixture> {
     let what = "Children, missing episodes and NRM referrals, a sheet each; nothing is wrong.";
-    in_each_format("clean-home-made", what, Answer::Ready, &home_made(1))
+    let mut clean = in_each_format("clean-home-made", what, Answer::Clean, &home_made(1));
+    clean.push(plain(
+        "clean-every-column.xlsx",
+        "The same with periods in care and every column that a rule asks for: every rule can run.",
+        Answer::Ready,
+        complete::complete("Devon County Council", &invent::children(1, 24, 14)),
+        Written::Xlsx,
+    ));
+    clean
 }
 
 fn faulty(faults: &[&str], seed: u64) -> Return {
@@ -71,7 +85,7 @@ const MANY: [&str; 8] = [
 ];
 
 fn many_faults() -> Vec<Fixture> {
-    let answer = Answer::Finds(&["NR001", "MF005", "MF006", "NR006", "ME001", "ME002", "NA015"]);
+    let answer = Answer::Finds(&["NR001", "MF005", "MF006", "NR006", "ME001", "ME002", "ST022"]);
     in_each_format("many-faults", "A return with faults of eight kinds.", answer, &faulty(&MANY, 3))
 }
 

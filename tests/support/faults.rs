@@ -102,7 +102,7 @@ pub(crate) const ALL: &[Fault] = &[
     Fault {
         name: "error-values",
         what: "Formulas that broke: #N/A, #DIV/0! and #VALUE! where a date and an answer should stand.",
-        expects: &["NA015"],
+        expects: &["ST022"],
         put: error_values,
     },
     Fault {
@@ -151,8 +151,10 @@ fn unrefer(whole: &mut Return, child: usize) {
     children.set(child, "nrm_referred", "No");
     let id = children.get(child, "child_id").clone();
     let referrals = whole.table(REFERRALS);
-    let row = referrals.find("child_id", |cell| *cell == id);
-    referrals.records.remove(row);
+    // Another fault may have taken it out already.
+    for row in referrals.find_all("child_id", |cell| *cell == id).into_iter().rev() {
+        referrals.records.remove(row);
+    }
 }
 
 fn victims(whole: &mut Return) -> Vec<usize> {
@@ -172,13 +174,13 @@ fn victims_not_referred(whole: &mut Return) {
 fn consent_as_reason(whole: &mut Return) {
     let chosen = suspected(whole);
     let children = whole.table(CHILDREN);
-    children.add_field("no_referral_reason", "Reason not referred", |_| Cell::Blank);
+    children.need_field("no_referral_reason", "Reason not referred", Cell::Blank);
     children.set(chosen[0], "no_referral_reason", "YP declined");
     children.set(chosen[1], "no_referral_reason", "Consent refused");
     unrefer(whole, chosen[0]);
     unrefer(whole, chosen[1]);
     let referrals = whole.table(REFERRALS);
-    referrals.add_field("nrm_route", "Route", |_| "NRM".into());
+    referrals.need_field("nrm_route", "NRM or duty to notify", "NRM".into());
     referrals.set(2, "nrm_route", "MS1");
 }
 
@@ -321,7 +323,12 @@ fn repeated_records(whole: &mut Return) {
 }
 
 fn no_nrm_column(whole: &mut Return) {
-    whole.table(CHILDREN).drop_field("nrm_referred");
+    let children = whole.table(CHILDREN);
+    for field in ["nrm_referred", "no_referral_reason"] {
+        if children.has(field) {
+            children.drop_field(field);
+        }
+    }
     whole.tables.retain(|table| table.name != REFERRALS);
 }
 

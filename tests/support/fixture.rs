@@ -24,10 +24,14 @@ pub(crate) enum Written {
 /// What the answer to a fixture must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// Nothing is found.
+    /// Nothing is found, and every rule that applies could run.
     Ready,
+    /// Nothing is found. Some rules could not run, since the return has no column for them.
+    Clean,
     /// At least these rules speak.
     Finds(&'static [&'static str]),
+    /// Nothing is found, although something is wrong: no rule speaks of it yet.
+    NoRuleYet,
     /// It cannot be read, or holds no table.
     NotRead,
 }

@@ -7,6 +7,7 @@
 
 pub(crate) mod book;
 pub(crate) mod catalogue;
+pub(crate) mod complete;
 pub(crate) mod faults;
 pub(crate) mod fixture;
 pub(crate) mod invent;
@@ -16,4 +17,6 @@ pub(crate) mod place;
 pub(crate) mod readme;
 pub(crate) mod returns;
 pub(crate) mod rng;
+pub(crate) mod rule_examples;
 pub(crate) mod shapes;
+pub(crate) mod statutory;

@@ -21,6 +21,14 @@ other rules may rightly speak of it too.
 
 ";
 
+const RULES: &str = "\
+## Rules
+
+`rules/` holds a return for each rule, `CODE-name.csv`, or a folder of that name where it needs several tables: the first example in
+the rule's own file that it must find something in. Most state neither council nor period, and are judged as of the day that the
+example names, if it names one.
+";
+
 /// The page.
 pub(crate) fn text(fixtures: &[Fixture]) -> String {
     let mut text = HEAD.to_owned();
@@ -44,16 +52,16 @@ pub(crate) fn text(fixtures: &[Fixture]) -> String {
         }
         text.push('\n');
     }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
+    text.push_str(RULES);
     text
 }
 
 fn shows(answer: Answer) -> String {
     match answer {
-        Answer::Ready => "ready: no finding".to_owned(),
-        Answer::Finds([]) => "findings, or a note".to_owned(),
+        Answer::Ready => "ready: no finding, and every check ran".to_owned(),
+        Answer::Clean => "no finding".to_owned(),
         Answer::Finds(codes) => codes.join(", "),
+        Answer::NoRuleYet => "nothing: no rule speaks of it yet".to_owned(),
         Answer::NotRead => "could not be read, and says so".to_owned(),
     }
 }

@@ -61,6 +61,13 @@ impl Table {
         }
     }
 
+    /// Adds a column with the same cell in each record, unless there is one.
+    pub(crate) fn need_field(&mut self, field: &'static str, heading: &str, cell: Cell) {
+        if !self.has(field) {
+            self.add_field(field, heading, |_| cell.clone());
+        }
+    }
+
     /// Puts the columns in another order: `order` lists the old places.
     pub(crate) fn reorder(&mut self, order: &[usize]) {
         self.columns = order.iter().map(|&at| self.columns[at].clone()).collect();

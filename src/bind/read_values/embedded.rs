@@ -33,7 +33,7 @@ impl Embedded {
                 named.map(|(_, t)| t.code.as_str()).collect::<Vec<_>>().join(" + ")
             }
             (Value::Code(n), FieldType::Code(v)) => {
-                dictionary.vocabulary(v).unwrap().terms.get(usize::from(n)).unwrap().code.clone()
+                dictionary.vocabulary(v).unwrap().terms[usize::from(n)].code.clone()
             }
             (Value::NonAnswer(class), _) => format!("({})", class.code()),
             (Value::Unreadable(Unreadable::NotInList | Unreadable::NotANumber | Unreadable::NotADate), _) => {
@@ -102,7 +102,9 @@ fn the_words_of_the_referral() {
     r.all("nrm_reference", "“yes”", "Yes|YES ");
     r.all("nrm_reference", "“see file”", "See file");
     r.all("nrm_reference", "“xxx”", "xxx|XXX");
-    r.all("nrm_reference", "(pending)", "TBC|Awaiting reference number|Pending");
+    r.all("nrm_reference", "“tbc”", "TBC");
+    r.all("nrm_reference", "“awaiting reference number”", "Awaiting reference number");
+    r.all("nrm_referred_by", "(pending)", "TBC|Pending");
     r.all("nrm_reference", "(ambiguous)", "-|n/a|..");
     r.all("nrm_reference", "(unknown)", "n/k|Not known");
     r.all("nrm_referral_date", "(pending)", "TBC|awaiting information|to follow");

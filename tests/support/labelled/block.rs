@@ -92,7 +92,7 @@ pub(crate) fn block(wordings: &Wordings, kind: RecordKind, records: usize, width
     let mut columns: Vec<Column> = Vec::new();
     for field in fields {
         for _ in 0..20 {
-            let heading = wordings.heading(field, random);
+            let heading = wordings.heading_in(field, kind, random);
             if columns.iter().any(|c| Wordings::same(&c.heading, &heading)) {
                 continue;
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use returnlint::bind::{
-    dictionary::{Dictionary, Field, FieldType},
+    dictionary::{Dictionary, Field, FieldType, RecordKind},
     text::normalise,
 };
 
@@ -152,6 +152,12 @@ fn bare(text: &str) -> String {
     normalise(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// Whether another field has the same wording but for an s.
+fn plural(all: &BTreeMap<String, Vec<String>>, text: &str, field: &str) -> bool {
+    let text = bare(text);
+    [format!("{text}s"), text.trim_end_matches('s').to_owned()].iter().any(|t| all.get(t).is_some_and(|f| f.iter().any(|f| f != field)))
+}
+
 impl Wordings {
     /// Keeps about one wording in seven back, of those that one field alone has.
     pub(crate) fn new(load: impl Fn() -> Dictionary, seed: u64) -> Self {
@@ -171,7 +177,7 @@ impl Wordings {
         for field in &mut given.fields {
             let (kept, held): (Vec<String>, Vec<String>) = std::mem::take(&mut field.headers)
                 .into_iter()
-                .partition(|text| all[&bare(text)].len() > 1 || !random.percent(14));
+                .partition(|text| all[&bare(text)].len() > 1 || plural(&all, text, &field.name) || !random.percent(14));
             field.headers = kept;
             held_back.insert(field.name.clone(), held);
         }
@@ -180,17 +186,32 @@ impl Wordings {
 
     /// A heading for a field, as somebody might type it.
     pub(crate) fn heading(&self, field: &Field, random: &mut Random) -> String {
+        self.heading_in(field, field.record, random)
+    }
+
+    /// A heading for a field in a table of some kind, as somebody might type it: no wording that in such a table means another field.
+    pub(crate) fn heading_in(&self, field: &Field, kind: RecordKind, random: &mut Random) -> String {
+        let other = |f: &String| *f != field.name && self.whole.fields.iter().any(|g| g.name == *f && g.record == kind);
+        let means_another = |text: &str| field.record != kind && self.all.get(&bare(text)).is_some_and(|fields| fields.iter().any(other));
+        let mut text = self.known(field, random);
+        while means_another(&text) {
+            text = self.known(field, random);
+        }
+        let text = spelt(&text, random);
+        let text = if random.percent(4) { mistyped(&text, random) } else { text };
+        glued(&text, field, random)
+    }
+
+    /// One of a field's wordings, now and then one that the program is not given.
+    fn known(&self, field: &Field, random: &mut Random) -> String {
         let held = &self.held_back[&field.name];
-        let text = if random.percent(10) && !held.is_empty() {
+        if random.percent(10) && !held.is_empty() {
             random.pick(held).clone()
         } else if random.percent(20) {
             field.label.clone()
         } else {
             random.pick(&self.given.fields.iter().find(|f| f.name == field.name).unwrap().headers).clone()
-        };
-        let text = spelt(&text, random);
-        let text = if random.percent(4) { mistyped(&text, random) } else { text };
-        glued(&text, field, random)
+        }
     }
 
     /// A heading of a column that is no field, with what it holds.
