@@ -1,5 +1,8 @@
 //! The program as its users run it: what goes where, how it ends, and what it says when something is wrong.
 
+#![allow(clippy::indexing_slicing, reason = "a wrong index into a report is what these tests look for")]
+#![allow(clippy::panic, reason = "a test that cannot read the report should stop and show it")]
+
 use std::{
     fs,
     path::Path,

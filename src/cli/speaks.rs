@@ -25,30 +25,30 @@ pub(super) fn speaks(out: &mut String, rule: &Rule, dictionary: &Dictionary, loo
     match &written.when {
         None => look.block(out, INDENT, Role::Plain, &format!("It looks at {each}.")),
         Some(when @ Condition::And(_)) => {
-            points(out, &format!("It looks at {each} where all of this holds:"), when, dictionary, look)
+            points(out, &format!("It looks at {each} where all of this holds:"), when, dictionary, look);
         }
         Some(when @ Condition::Or(_)) => {
-            points(out, &format!("It looks at {each} where any of this holds:"), when, dictionary, look)
+            points(out, &format!("It looks at {each} where any of this holds:"), when, dictionary, look);
         }
         Some(when) => say(out, &format!("It looks at {each} where {}", tell(when, dictionary)), look),
     }
     match &written.unless {
         None => {}
         Some(unless @ Condition::And(_)) => {
-            points(out, "It passes over those where all of this holds:", unless, dictionary, look)
+            points(out, "It passes over those where all of this holds:", unless, dictionary, look);
         }
         Some(unless @ Condition::Or(_)) => {
-            points(out, "It passes over those where any of this holds:", unless, dictionary, look)
+            points(out, "It passes over those where any of this holds:", unless, dictionary, look);
         }
         Some(unless) => say(out, &format!("It passes over those where {}", tell(unless, dictionary)), look),
     }
     match &written.require {
         None => say(out, "It speaks of each of them", look),
         Some(require @ Condition::And(_)) => {
-            points(out, "It speaks unless all of this holds:", require, dictionary, look)
+            points(out, "It speaks unless all of this holds:", require, dictionary, look);
         }
         Some(require @ Condition::Or(_)) => {
-            points(out, "It speaks unless any of this holds:", require, dictionary, look)
+            points(out, "It speaks unless any of this holds:", require, dictionary, look);
         }
         Some(require) => say(out, &format!("It speaks unless {}", tell(require, dictionary)), look),
     }

@@ -6,7 +6,8 @@ use super::{
     Run, coverage,
     look::{Look, Role},
     text::{clip, count, day, stop},
-    thing, verdict,
+    thing::{self, Nth},
+    verdict,
 };
 use crate::{
     finding::{Group, Severity},
@@ -49,7 +50,8 @@ pub fn render(run: &Run<'_>, look: &Look, amount: Amount) -> String {
         for same in thing::together(&only.groups) {
             Look::gap(&mut out);
             let rule = same.first().map(|g| g.rule);
-            thing::full(&mut out, run, only, same, n, !seen.contains(&rule), look, amount);
+            let nth = Nth { number: n, first_of_rule: !seen.contains(&rule) };
+            thing::full(&mut out, run, only, same, nth, look, amount);
             seen.push(rule);
             n += same.len();
         }

@@ -186,8 +186,9 @@ fn holds(t: &TableOutcome, c: &ColumnOutcome) -> String {
 
 fn columns(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look) {
     let head = if t.sideways { "Row" } else { "Column" };
-    let mut rows =
-        vec![[head, "Heading", "Understood as", "How sure, and why", "What stands in it"].map(str::to_owned).to_vec()];
+    let reasons = t.columns.iter().any(|c| c.field.is_some() && why(c, look) != sure(c.confidence));
+    let sureness = if reasons { "How sure, and why" } else { "How sure" };
+    let mut rows = vec![[head, "Heading", "Understood as", sureness, "What stands in it"].map(str::to_owned).to_vec()];
     for c in t.columns.iter().filter(|c| c.field.is_some()) {
         rows.push(vec![
             c.letters.clone(),

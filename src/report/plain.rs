@@ -85,13 +85,12 @@ fn at(run: &Run<'_>, r: &ReturnOutcome, g: &Group, place: Option<&Place>) -> Str
     if let Some(sheet) = &g.sheet {
         parts.push(clip(sheet, 60));
     }
-    match place {
-        Some(p) => parts.push(match span_of(r, g) {
+    if let Some(p) = place {
+        parts.push(match span_of(r, g) {
             Span::Cells => format!("cell {}", p.address),
             Span::Rows => place::record(p.address.row, false),
             Span::Columns => place::record(p.address.column, true),
-        }),
-        None => {}
+        });
     }
     let line = if sideways { "row" } else { "column" };
     match (line_of(r, g), &g.heading, &g.field) {

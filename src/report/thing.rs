@@ -23,20 +23,29 @@ pub(super) fn together(groups: &[Group]) -> impl Iterator<Item = &[Group]> {
     groups.chunk_by(|a, b| a.rule == b.rule && a.severity == b.severity && a.message == b.message)
 }
 
-/// Things that say the same, in full. They have the numbers from `n` on.
+/// Where a thing stands in the list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Nth {
+    /// Its number, or that of the first of several.
+    pub(super) number: usize,
+    /// Whether it is the first of its rule, whose record is drawn.
+    pub(super) first_of_rule: bool,
+}
+
+/// Things that say the same, in full.
 pub(super) fn full(
     out: &mut String,
     run: &Run<'_>,
     r: &ReturnOutcome,
     same: &[Group],
-    n: usize,
-    sketch: bool,
+    nth: Nth,
     look: &Look,
     amount: Amount,
 ) {
     let Some(first) = same.first() else { return };
     let rule = run.rule(first.rule);
     let dash = if look.unicode { "–" } else { "-" };
+    let n = nth.number;
     let numbers = if same.len() == 1 { format!("{n}.") } else { format!("{n}{dash}{}.", n + same.len() - 1) };
     out.push_str(
         &look.paint(Role::Severity(first.severity), &format!("{numbers} {}", verdict::severity(first.severity))),
@@ -49,7 +58,7 @@ pub(super) fn full(
     look.block(out, INDENT, Role::Strong, &stop(&first.message));
     for (i, g) in same.iter().take(amount.ranges.max(1)).enumerate() {
         look.block(out, INDENT, Role::Plain, &stop(&whereabouts(run, r, g)));
-        if sketch
+        if nth.first_of_rule
             && i == 0
             && let Some(sample) = &g.sample
         {

@@ -125,7 +125,9 @@ pub fn table(rows: &[Vec<String>], most: usize) -> Vec<String> {
     let columns = widths.len();
     let room = most.saturating_sub(GAP * columns.saturating_sub(1));
     squeeze(&mut widths, &words, room);
-    squeeze(&mut widths, &vec![LEAST; columns], room);
+    // Many columns share the room, however little that is for each.
+    let least = LEAST.min(room / columns.max(1)).max(1);
+    squeeze(&mut widths, &vec![least; columns], room);
     let mut out = Vec::new();
     for row in rows {
         let cells: Vec<Vec<String>> = row.iter().zip(&widths).map(|(text, w)| wrap_hard(text, (*w).max(1))).collect();
