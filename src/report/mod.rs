@@ -24,6 +24,8 @@ pub mod snippet;
 pub mod thing;
 
 #[cfg(test)]
+mod json_tests;
+#[cfg(test)]
 pub(crate) mod samples;
 
 use crate::{
