@@ -1,7 +1,6 @@
 //! Workbooks through calamine: `.xlsx` and `.xlsb` cell by cell, `.xls` and `.ods` as calamine lays them out.
 
-use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
 use calamine::{
     CellErrorType, Data, DataRef, Ods, OdsError, Range, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsb,
@@ -9,6 +8,8 @@ use calamine::{
 };
 
 use super::cfb::Compound;
+#[cfg(not(target_family = "wasm"))]
+use super::feed;
 use super::guard::{Limits, Meter, Shape};
 use super::hidden::{self, Scan};
 use super::package::Package;
@@ -17,7 +18,11 @@ use super::refusal::Refusal;
 use super::workbook::{CellError, CellValue, Format, Visibility};
 use super::{biff, moment, ods, sniff, xlsb};
 
-type Bytes<'a> = Cursor<Cow<'a, [u8]>>;
+/// A part that another thread unpacks. There is none in the browser.
+#[cfg(not(target_family = "wasm"))]
+type Flow<'scope> = feed::Current<'scope>;
+#[cfg(target_family = "wasm")]
+type Flow<'scope> = std::marker::PhantomData<&'scope ()>;
 
 /// With this many errors one after the other the sheet is broken, not its cells.
 const MOST_ERRORS: u32 = 64;
@@ -137,31 +142,57 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 fn xlsx(bytes: &[u8], package: &mut Package<'_>, limits: &Limits, meter: &mut Meter<'_>) -> Result<(), Refusal> {
     let strings_lie = strings_lie(package, limits)?;
     let parts = package.sheet_parts();
-    let mut scans = Vec::new();
-    for part in &parts {
-        scans.push(scan(package, part));
+    if strings_lie || parts.iter().any(|part| hidden::declared_size_is_broken(&package.head(part))) {
+        let mended = package.mended(mend).ok_or_else(Refusal::damaged)?;
+        return xlsx_sheets(Cursor::new(mended.as_slice()), None, package, &parts, meter);
     }
-    let mended = (strings_lie || scans.iter().any(|s| s.size_is_broken)).then(|| package.mended(mend)).flatten();
-    let bytes = mended.map_or(Cow::Borrowed(bytes), Cow::Owned);
-    let mut book: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+    #[cfg(not(target_family = "wasm"))]
+    if parts.iter().any(|part| package.size(part) >= feed::LARGE) {
+        return std::thread::scope(|scope| match feed::Feed::new(scope, bytes, package.zip()) {
+            Some((zip, flow)) => xlsx_sheets(zip, Some(&flow), package, &parts, meter),
+            None => xlsx_sheets(Cursor::new(bytes), None, package, &parts, meter),
+        });
+    }
+    xlsx_sheets(Cursor::new(bytes), None, package, &parts, meter)
+}
+
+/// Reads the sheets from the bytes of a workbook, or from a feed of them.
+fn xlsx_sheets<R: Read + Seek>(
+    zip: R,
+    flow: Option<&Flow<'_>>,
+    package: &mut Package<'_>,
+    parts: &[String],
+    meter: &mut Meter<'_>,
+) -> Result<(), Refusal> {
+    let mut book = Xlsx::new(zip).map_err(|error| match error {
         XlsxError::Password => Refusal::protected(),
         _ => Refusal::damaged(),
     })?;
     let sheets = book.sheets_metadata().to_vec();
     for (i, sheet) in sheets.iter().enumerate() {
         meter.sheet(&sheet.name, visibility(sheet.visible))?;
-        if sheet.typ == SheetType::WorkSheet {
-            let part = parts.get(i).map_or("", String::as_str);
-            xlsx_sheet(&mut book, &sheet.name, package, part, meter)?;
-            if let Some(scan) = scans.get(i) {
-                meter.shape(&scan.shape);
-            }
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
         }
+        let part = parts.get(i).map_or("", String::as_str);
+        xlsx_sheet(&mut book, &sheet.name, package, part, meter)?;
+        let scan = scan(flow, package, part);
+        if scan.is_broken {
+            return Err(Refusal::damaged_because(&format!("the sheet “{}” is not as it was saved", sheet.name)));
+        }
+        meter.shape(&scan.shape);
     }
     Ok(())
 }
 
-fn scan(package: &mut Package<'_>, part: &str) -> Scan {
+/// What a sheet hides and merges: found on the way where it came through a feed.
+fn scan(flow: Option<&Flow<'_>>, package: &mut Package<'_>, part: &str) -> Scan {
+    #[cfg(not(target_family = "wasm"))]
+    let quick = match flow.and_then(|flow| flow.borrow_mut().take_if(|flow| package.place(part) == Some(flow.part()))) {
+        Some(flow) => flow.finish(),
+        None => package.part(part).and_then(|part| hidden::scan(part, false)),
+    };
+    #[cfg(target_family = "wasm")]
     let quick = package.part(part).and_then(|part| hidden::scan(part, false));
     quick.or_else(|| package.part(part).and_then(|part| hidden::scan(part, true))).unwrap_or_default()
 }
@@ -206,8 +237,8 @@ fn mend(name: &str, head: &[u8]) -> Option<Vec<u8>> {
     Some([head.get(..cut.start)?, head.get(cut.end..)?].concat())
 }
 
-fn xlsx_sheet(
-    book: &mut Xlsx<Bytes<'_>>,
+fn xlsx_sheet<R: Read + Seek>(
+    book: &mut Xlsx<R>,
     name: &str,
     package: &mut Package<'_>,
     part: &str,

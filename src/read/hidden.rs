@@ -17,8 +17,16 @@ use super::workbook::{MAX_COLUMNS, MAX_ROWS, Region};
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
     pub(crate) shape: Shape,
-    /// Whether the sheet declares its size in a form that calamine takes for a fault of the sheet.
-    pub(crate) size_is_broken: bool,
+    /// Whether the sheet's bytes are not those that were packed.
+    pub(crate) is_broken: bool,
+}
+
+impl Scan {
+    /// Nothing but that the sheet is broken.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn broken() -> Self {
+        Self { is_broken: true, ..Self::default() }
+    }
 }
 
 const CHUNK: usize = 1 << 18;
@@ -27,55 +35,72 @@ const LONGEST_TAG: usize = 1 << 16;
 /// No sheet has more merged regions that mean anything.
 const MOST_REGIONS: usize = 1 << 20;
 
-/// Where a tag of interest may be: a hidden row or column, one without height or width, a merged region, the declared size.
+/// Where a tag of interest may be: a hidden row or column, one without height or width, a merged region.
 #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in the tests")]
-static WORDS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell |dimension[ />]"#).unwrap());
+static WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell "#).unwrap());
 /// The same, and every row: for the rare writer that does not number rows.
 #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in the tests")]
 static WORDS_AND_ROWS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell |dimension[ />]|row[ />]"#).unwrap());
+    LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell |row[ />]"#).unwrap());
 
 /// Scans the part of a sheet. `None` when a hidden row has no number: then rows have to be counted from the start of the part.
-pub(crate) fn scan(part: impl Read, counting: bool) -> Option<Scan> {
-    let mut scanner = Scanner { counting, ..Scanner::default() };
-    scanner.run(part, if counting { &WORDS_AND_ROWS } else { &WORDS });
-    if scanner.rows_without_number {
-        return None;
+pub(crate) fn scan(mut part: impl Read, counting: bool) -> Option<Scan> {
+    let mut scanner = Scanner::new(counting);
+    let mut chunk = Vec::with_capacity(CHUNK);
+    loop {
+        chunk.clear();
+        match part.by_ref().take(CHUNK as u64).read_to_end(&mut chunk) {
+            Ok(0) => return scanner.finish(),
+            Ok(_) => scanner.push(&chunk),
+            Err(_) => {
+                scanner.is_broken = true;
+                return scanner.finish();
+            }
+        }
     }
-    let mut shape = scanner.shape;
-    shape.hidden_columns =
-        (0..).zip(&scanner.columns).filter(|(_, hidden)| **hidden).map(|(column, _)| column).collect();
-    Some(Scan { shape, size_is_broken: scanner.size_is_broken })
 }
 
+/// Searches a sheet that comes in pieces.
 #[derive(Default)]
-struct Scanner {
+pub(crate) struct Scanner {
     shape: Shape,
     /// Which columns are hidden: a file may say the same of all of them any number of times.
     columns: Vec<bool>,
-    size_is_broken: bool,
+    pub(crate) is_broken: bool,
     counting: bool,
     rows_without_number: bool,
     /// The row after the last one seen, when counting.
     next_row: u32,
+    /// The end of what came before, which may be the beginning of a tag, and what comes now.
+    text: Vec<u8>,
 }
 
 impl Scanner {
-    fn run(&mut self, mut part: impl Read, words: &Regex) {
-        let mut buffer: Vec<u8> = Vec::with_capacity(CHUNK + LONGEST_TAG);
-        loop {
-            let kept = buffer.len();
-            // A fault of the part is the business of whoever reads its cells.
-            let _ = part.by_ref().take(CHUNK as u64).read_to_end(&mut buffer);
-            let ended = buffer.len() == kept;
-            let unfinished = self.search(&buffer, words);
-            if ended || self.rows_without_number {
-                return;
-            }
-            let from = unfinished.max(buffer.len().saturating_sub(LONGEST_TAG));
-            buffer.drain(..from);
+    pub(crate) fn new(counting: bool) -> Self {
+        Self { counting, ..Self::default() }
+    }
+
+    /// The next piece.
+    pub(crate) fn push(&mut self, piece: &[u8]) {
+        if self.rows_without_number {
+            return;
         }
+        let mut text = std::mem::take(&mut self.text);
+        text.extend_from_slice(piece);
+        let words = if self.counting { &WORDS_AND_ROWS } else { &WORDS };
+        let unfinished = self.search(&text, words);
+        text.drain(..unfinished.max(text.len().saturating_sub(LONGEST_TAG)));
+        self.text = text;
+    }
+
+    /// What was found. `None` as for [`scan`].
+    pub(crate) fn finish(self) -> Option<Scan> {
+        if self.rows_without_number {
+            return None;
+        }
+        let hidden = (0..).zip(&self.columns).filter(|(_, hidden)| **hidden);
+        let shape = Shape { hidden_columns: hidden.map(|(column, _)| column).collect(), ..self.shape };
+        Some(Scan { shape, is_broken: self.is_broken })
     }
 
     /// Looks at every tag of interest. Gives where the text starts that has to be seen again with what follows.
@@ -114,7 +139,6 @@ impl Scanner {
             "mergeCell" if self.shape.merged.len() < MOST_REGIONS => {
                 self.shape.merged.extend(attribute(&e, "ref").and_then(|r| region(&r)));
             }
-            "dimension" => self.size_is_broken = attribute(&e, "ref").and_then(|r| region(&r)).is_none(),
             _ => {}
         }
     }
@@ -143,6 +167,16 @@ fn tag_end(text: &[u8], from: usize) -> Option<usize> {
 fn is_hidden(e: &BytesStart<'_>, size: &str) -> bool {
     attribute(e, "hidden").is_some_and(|v| v == "1" || v == "true")
         || attribute(e, size).and_then(|v| v.parse::<f64>().ok()).is_some_and(|v| v == 0.0)
+}
+
+/// Whether a sheet, by its first bytes, declares its size in a form that calamine takes for a fault of the whole sheet.
+pub(crate) fn declared_size_is_broken(head: &[u8]) -> bool {
+    const NAME: &[u8] = b"dimension";
+    let Some(start) = head.windows(NAME.len()).position(|w| w == NAME) else { return false };
+    let Some(tag) = tag_end(head, start).and_then(|end| head.get(start..end)) else { return false };
+    let Ok(tag) = std::str::from_utf8(tag) else { return false };
+    let e = BytesStart::from_content(tag.trim_end_matches('/'), NAME.len());
+    attribute(&e, "ref").and_then(|r| region(&r)).is_none()
 }
 
 /// A region such as `A1:B2`, or a single cell.
@@ -181,7 +215,6 @@ mod tests {
         );
         assert_eq!(scan.shape.hidden_rows, [1, 2, 4]);
         assert_eq!(scan.shape.hidden_columns, [1, 2, 4]);
-        assert!(!scan.size_is_broken);
     }
 
     #[test]
@@ -222,12 +255,13 @@ mod tests {
     #[test]
     fn sizes_that_a_reader_would_stumble_over() {
         for size in ["", "#REF!", "A0:AZ3", "B2:A1", "A:C", "AAAA1"] {
-            assert!(scanned(&format!(r#"<worksheet><dimension ref="{size}"/>"#)).size_is_broken, "{size}");
+            assert!(declared_size_is_broken(format!(r#"<worksheet><dimension ref="{size}"/>"#).as_bytes()), "{size}");
         }
         for size in ["A1", "A1:XFD1048576", "a1:b2"] {
-            assert!(!scanned(&format!(r#"<worksheet><dimension ref="{size}"/>"#)).size_is_broken, "{size}");
+            assert!(!declared_size_is_broken(format!(r#"<worksheet><dimension ref="{size}"/>"#).as_bytes()), "{size}");
         }
-        assert!(scanned("<worksheet><dimension />").size_is_broken);
+        assert!(declared_size_is_broken(b"<worksheet><dimension />"));
+        assert!(!declared_size_is_broken(b"<worksheet><sheetData>"));
     }
 
     #[test]

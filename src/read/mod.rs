@@ -7,6 +7,8 @@ mod biff;
 mod cfb;
 mod encoding;
 mod excel;
+#[cfg(not(target_family = "wasm"))]
+mod feed;
 mod guard;
 mod hidden;
 mod moment;

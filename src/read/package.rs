@@ -43,6 +43,18 @@ impl<'a> Package<'a> {
         Ok(Self { zip, places })
     }
 
+    /// The zip itself.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn zip(&self) -> &Zip<'a> {
+        &self.zip
+    }
+
+    /// The place of a part in the zip.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(&fold(name)).copied()
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.places.contains_key(&fold(name))
     }

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::guard::{Deadline, Limits, Meter};
 use super::refusal::Refusal;
 use super::sniff::{self, Container};
-use super::wire::{self, End, Event, Frames, Request, next_frame};
+use super::wire::{self, End, Event, Frames, Request, ToThread, next_frame};
 use super::workbook::{Builder, Format, Workbook};
 use super::{is_lock_file, quietly, read_into, sheet_name, text};
 
@@ -108,10 +108,23 @@ impl Reader {
     fn read_text(&self, path: &Path, file: &mut File, bytes: u64) -> Result<Workbook, Refusal> {
         use std::io::Seek as _;
         file.rewind().map_err(|error| Refusal::from_io(&error))?;
-        let mut builder = Builder::default();
-        let mut meter = Meter::new(&mut builder, &self.limits, Deadline::for_file(bytes, &self.limits));
-        quietly(|| text::read(file, sheet_name(path), &mut meter)).unwrap_or_else(|| Err(Refusal::damaged()))?;
-        Ok(builder.finish(Format::Csv))
+        let deadline = Deadline::for_file(bytes, &self.limits);
+        let (sender, frames) = sync_channel(WAITING);
+        // Splitting the text into cells and finding out which of them are the same take about as long as each other.
+        let limits = &self.limits;
+        let outcome = thread::scope(move |scope| {
+            scope.spawn(move || {
+                let mut out = Frames::new(ToThread(sender));
+                let mut meter = Meter::new(&mut out, limits, deadline);
+                let read = quietly(|| text::read(file, sheet_name(path), &mut meter));
+                out.end(read.unwrap_or_else(|| Err(Refusal::damaged())).map(|()| Format::Csv));
+            });
+            let outcome = receive(&frames, deadline);
+            // The other thread may be waiting for somebody to take a frame.
+            drop(frames);
+            outcome
+        });
+        outcome.unwrap_or_else(|_| Err(Refusal::damaged()))
     }
 
     fn read_workbook(&mut self, path: &Path, bytes: u64) -> Result<Workbook, Refusal> {
@@ -203,21 +216,7 @@ impl Process {
         let request = Request { limits: limits.clone(), path: path_bytes(path) };
         wire::send_request(&mut self.requests, &request).map_err(|_| Lost::Died)?;
         self.files += 1;
-        let deadline = Deadline::for_file(bytes, limits);
-        let mut builder = Builder::default();
-        loop {
-            let frame = self.frames.recv_timeout(deadline.left() + GRACE).map_err(|error| match error {
-                RecvTimeoutError::Timeout => Lost::TimeIsUp,
-                RecvTimeoutError::Disconnected => Lost::Died,
-            })?;
-            match wire::replay(&frame, &mut builder).map_err(|_| Lost::Died)? {
-                Some(End::Done(format)) => return Ok(Ok(builder.finish(format))),
-                Some(End::Refused(refusal)) => return Ok(Err(refusal)),
-                // This side may be the slow one, or the full one.
-                None if deadline.left() + GRACE <= GRACE && deadline.passed() => return Err(Lost::TimeIsUp),
-                None => {}
-            }
-        }
+        receive(&self.frames, Deadline::for_file(bytes, limits))
     }
 
     /// What it said before it ended: Rust says so when memory runs out.
@@ -238,6 +237,24 @@ impl Drop for Process {
         let _ = self.child.kill();
         // Asked how it ended, so that nothing of it stays behind in the system.
         let _ = self.child.wait();
+    }
+}
+
+/// Builds a workbook from what is sent. The outer error says that the sending side gave no answer, the inner one is its answer.
+fn receive(frames: &Receiver<Vec<u8>>, deadline: Deadline) -> Result<Result<Workbook, Refusal>, Lost> {
+    let mut builder = Builder::default();
+    loop {
+        let frame = frames.recv_timeout(deadline.left() + GRACE).map_err(|error| match error {
+            RecvTimeoutError::Timeout => Lost::TimeIsUp,
+            RecvTimeoutError::Disconnected => Lost::Died,
+        })?;
+        match wire::replay(&frame, &mut builder).map_err(|_| Lost::Died)? {
+            Some(End::Done(format)) => return Ok(Ok(builder.finish(format))),
+            Some(End::Refused(refusal)) => return Ok(Err(refusal)),
+            // This side may be the slow one.
+            None if deadline.passed() => return Err(Lost::TimeIsUp),
+            None => {}
+        }
     }
 }
 
@@ -301,12 +318,8 @@ pub fn worker_main() -> ExitCode {
             confine(&request.limits);
             confined = true;
         }
-        let end = match read_request(&request, &mut frames) {
-            Ok(format) => Event::Done(format),
-            Err(refusal) => Event::Refused(refusal),
-        };
-        frames.send(&end);
-        frames.flush();
+        let outcome = read_request(&request, &mut frames);
+        frames.end(outcome);
         if frames.is_broken() {
             return ExitCode::FAILURE;
         }
