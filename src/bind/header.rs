@@ -467,12 +467,20 @@ impl HeaderIndex {
         let numbers: Vec<u16> = words(&crate::bind::text::normalise(&text.replace('_', " ")))
             .map(|w| self.vocabulary.number(stem(w)))
             .collect();
-        let mut found: Vec<RecordKind> = self
-            .kinds
-            .iter()
-            .filter(|(_, list)| list.iter().any(|p| !p.is_empty() && numbers.windows(p.len()).any(|w| w == &**p)))
-            .map(|(kind, _)| *kind)
-            .collect();
+        let mut hits: Vec<(RecordKind, usize, usize)> = Vec::new();
+        for (kind, list) in &self.kinds {
+            for phrase in list.iter().filter(|p| !p.is_empty()) {
+                let at = (0..numbers.len()).filter(|&i| numbers.get(i..i + phrase.len()) == Some(&**phrase));
+                hits.extend(at.map(|i| (*kind, i, i + phrase.len())));
+            }
+        }
+        // "Missing episodes" are no episodes of care.
+        let inside = |a: &(RecordKind, usize, usize)| {
+            hits.iter().any(|b| b.0 != a.0 && b.1 <= a.1 && a.2 <= b.2 && b.2 - b.1 > a.2 - a.1)
+        };
+        let mut found: Vec<RecordKind> = hits.iter().filter(|h| !inside(h)).map(|h| h.0).collect();
+        found.sort_unstable();
+        found.dedup();
         if found.iter().any(|k| *k != RecordKind::Child) {
             found.retain(|k| *k != RecordKind::Child);
         }

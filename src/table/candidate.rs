@@ -217,6 +217,12 @@ pub(crate) fn all(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, lines: 
     out
 }
 
+/// `Council:`, `FOI reference`: the first cell of a line of a form.
+fn is_form_label(view: &View<'_>, layout: &Layout, id: CellId) -> bool {
+    let text = view.text(id).trim_end();
+    text.ends_with(':') || layout.words.labels.contains(&normalise(text))
+}
+
 /// The share of the headings of four and more that another has as well.
 fn repeated(view: &View<'_>, heads: &[Head]) -> f64 {
     if heads.len() < 4 {
@@ -398,7 +404,7 @@ fn weigh(
         bad.add(con.alone);
         signs.push("alone");
     }
-    if heads.first().and_then(|h| h.own).is_some_and(|c| c.known == 0.0 && view.text(c.id).trim_end().ends_with(':')) {
+    if known < 1.8 && heads.first().and_then(|h| h.own).is_some_and(|c| c.known == 0.0 && is_form_label(view, layout, c.id)) {
         bad.add(con.label);
         signs.push("label");
     }
@@ -415,7 +421,6 @@ fn weigh(
     if known == 0.0 && contrasts == 0 && !years && !run {
         score *= 0.6;
     }
-    if std::env::var("DBG").is_ok() { eprintln!("{}..{} row {} score {score:.3} good {:.3} bad {:.3} known {known:.2} {signs:?}", top, bottom, lines[bottom].row, good.total(), bad.total()); }
     Place { top, bottom, score, known, heads, bands, signs }
 }
 
@@ -456,7 +461,7 @@ fn around(
         fit >= 2 && fit > 3 * misfit
     };
     // A line of a form may hold dates too, but not as many cells as a record.
-    let usual = counts.iter().map(|b| b.filled as usize).sum::<usize>() / lines.len().saturating_sub(bottom + 1).max(1);
+    let usual = lines.iter().skip(bottom + 1).take(20).map(|l| l.cells.len()).max().unwrap_or(0);
     let before = lines.get(top.saturating_sub(6)..top).unwrap_or_default();
     let like_records = before.iter().filter(|l| l.cells.len() * 10 >= usual * 6 && alike(l)).count();
     if like_records > 0 {

@@ -12,7 +12,7 @@ use super::{
     grid::{Fill, Lens, Line, View},
     headings::Head,
     layout::Layout,
-    shape::{Kind, is_typed},
+    shape::{Kind, is_typed, kind_of},
 };
 use crate::{
     bind::text::normalise,
@@ -199,9 +199,15 @@ impl<'a, 'v> Body<'a, 'v> {
     /// Lines that stand right above another table's header and apart from this one's records are its titles.
     fn give_back_titles(&self, out: &mut Extent, begin: u32, header: u32) {
         let few = |row: u32| {
-            let first = self.fill.first(row).map(|c| normalise(self.view.text(self.view.get(row, c)))).unwrap_or_default();
-            self.layout.words.labels.contains(first.trim_end_matches(':'))
-                || self.fill.count(row) * 10 <= self.width.max(self.fill.count(header)) * 6
+            let first = self.fill.first(row).map(|c| (c, self.view.get(row, c)));
+            if first.is_some_and(|(_, id)| self.is_label(self.view.text(id))) {
+                return true;
+            }
+            // A row that begins with an identifier or a date, as the records do, is a record with little in it.
+            let like = first.zip(self.label).is_some_and(|((column, id), (label, kind))| {
+                column == label && is_typed(kind) && kind_of(self.view.pool.get(id), &self.layout.words).goes_with(kind)
+            });
+            !like && self.fill.count(row) * 10 <= self.width.max(self.fill.count(header)) * 6
         };
         let mut row = header;
         loop {
@@ -315,6 +321,9 @@ impl<'a, 'v> Body<'a, 'v> {
         {
             return Row::Other(Part::Note);
         }
+        if gap && line.cells.len() <= 6 && misfit > 0 && self.is_label(text) {
+            return Row::Other(Part::Note);
+        }
         // The first column holds identifiers, and this is none.
         let stranger = self.label.is_some_and(|(column, kind)| is_typed(kind) && first.column == column && !first.kind.goes_with(kind));
         let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
@@ -342,7 +351,7 @@ impl<'a, 'v> Body<'a, 'v> {
         }
         let lines: Vec<Line> = self.fill.from(line.row).take(30).map(|row| lens.line(self.view, row)).collect();
         candidate::all(self.view, lens, self.layout, &lines, false).into_iter().take_while(|p| p.bottom < 4).any(|p| {
-            p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2)
+            p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2 || (p.known >= 0.9 && p.contrasts() >= 1))
         })
     }
 
@@ -378,6 +387,11 @@ impl<'a, 'v> Body<'a, 'v> {
             return if gap && self.width > 3 && !goes { Row::Other(Part::Note) } else { Row::Record };
         }
         if misfit > 0 || gap { Row::Other(Part::Note) } else { Row::Record }
+    }
+
+    /// Whether a text is the label of a line of a form: "Council:".
+    fn is_label(&self, text: &str) -> bool {
+        self.layout.words.labels.contains(normalise(text).trim_end_matches([':', ' ']))
     }
 
     /// Whether a text begins like a note, a source or a footnote.

@@ -230,7 +230,8 @@ impl Glimpse {
             return true;
         }
         let header_elsewhere = match (self.header, right.header) {
-            (Some((top, bottom)), Some((other_top, other_bottom))) => other_top > bottom || other_bottom < top,
+            // A band over one half of a table may look like a header one row up.
+            (Some((top, bottom)), Some((other_top, other_bottom))) => other_top > bottom + 1 || other_bottom + 1 < top,
             _ => false,
         };
         let alone = right.rows.iter().filter(|r| self.rows.binary_search(r).is_err()).count();

@@ -109,7 +109,7 @@ pub(crate) fn is_band(view: &View<'_>, words: &Words, upper: &Line, lower: &[Lin
         return false;
     }
     let wordy = |c: &Cell| matches!(c.kind, Kind::Words | Kind::Year) || (c.kind == Kind::Code && c.known > 0.0);
-    if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| c.known == 0.0 && view.text(c.id).trim_end().ends_with(':')) {
+    if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| c.known == 0.0 && !c.context && view.text(c.id).trim_end().ends_with(':')) {
         return false;
     }
     if !upper.cells.iter().all(|c| columns.contains(&c.column)) {
