@@ -29,6 +29,11 @@ pub(crate) fn commands(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// Whether a command reads files.
+pub(crate) fn reads_files(folder: &Path, command: &str) -> bool {
+    help(folder, &[command, "-h"]).lines().any(|line| line.starts_with("Usage:") && line.contains("PATH"))
+}
+
 /// The formats that a command offers.
 pub(crate) fn formats(folder: &Path, command: &str) -> Vec<String> {
     possible_values(&help(folder, &[command, "-h"]), "--format")

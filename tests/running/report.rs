@@ -54,6 +54,7 @@ pub(crate) struct Finding {
     pub(crate) severity: String,
     pub(crate) message: String,
     pub(crate) location: Location,
+    pub(crate) related: Vec<Related>,
     pub(crate) count: Option<usize>,
     pub(crate) ranges: Option<Vec<String>>,
 }
@@ -67,6 +68,14 @@ pub(crate) struct Location {
     pub(crate) header: Option<String>,
     pub(crate) field: Option<String>,
     pub(crate) record: Option<usize>,
+}
+
+/// Another place that a finding speaks of.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Related {
+    pub(crate) sheet: String,
+    pub(crate) row: u32,
+    pub(crate) column: u32,
 }
 
 /// What became of a rule.

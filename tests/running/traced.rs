@@ -1,15 +1,20 @@
 //! Findings traced back to the return's own records, so that they can be compared whatever became of their places.
 
 use super::report::{Finding, Report};
-use crate::support::{book::Cell, place::Placed, returns::Return};
+use crate::support::{
+    book::{Cell, address},
+    place::Placed,
+    returns::Return,
+};
 
 /// A finding without its place: which rule said what, of which record and field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Traced {
     pub(crate) code: String,
     pub(crate) severity: String,
-    /// The table and the cells of the record; none for a finding about a column, a sheet or the whole return.
-    pub(crate) record: Option<String>,
+    /// The table and the cells of the record, and of the others that the finding speaks of: of two that differ, either may be the one that
+    /// is marked. None for a finding about a column, a sheet or the whole return.
+    pub(crate) records: Vec<String>,
     pub(crate) field: Option<String>,
     pub(crate) count: Option<usize>,
 }
@@ -41,10 +46,18 @@ fn trace(finding: &Finding, placed: &Placed, whole: &Return) -> Traced {
         ),
         (None, None) => None,
     };
+    let related = finding.related.iter().filter_map(|other| {
+        let (table, record, _) = placed.origin(&other.sheet, &address(other.row - 1, other.column - 1))?;
+        Some((table, record))
+    });
+    let mut records: Vec<String> =
+        record.into_iter().chain(related).map(|(table, record)| identity(whole, table, record)).collect();
+    records.sort_unstable();
+    records.dedup();
     Traced {
         code: finding.code.clone(),
         severity: finding.severity.clone(),
-        record: record.map(|(table, record)| identity(whole, table, record)),
+        records,
         field: place.field.clone(),
         count: finding.count,
     }
@@ -61,4 +74,22 @@ fn identity(whole: &Return, table: usize, record: usize) -> String {
         .collect();
     cells.sort_unstable();
     format!("{}: {}", table.name, cells.join(" "))
+}
+
+/// What was found before and is not now, and the other way round; nothing when both say the same.
+pub(crate) fn difference(before: &[Traced], after: &[Traced]) -> Option<String> {
+    let but = |list: &[Traced], other: &[Traced]| -> Vec<String> {
+        let mut left = other.to_vec();
+        let mut only = Vec::new();
+        for found in list {
+            match left.iter().position(|o| o == found) {
+                Some(at) => _ = left.remove(at),
+                None => only.push(format!("{found:?}")),
+            }
+        }
+        only
+    };
+    let (lost, new) = (but(before, after), but(after, before));
+    let lines = |list: &[String]| list.join("\n    ");
+    (before != after).then(|| format!("no longer found:\n    {}\nfound anew:\n    {}", lines(&lost), lines(&new)))
 }
