@@ -87,8 +87,6 @@ fn parts(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool) -> (Strin
 
 fn candidate(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool, headers: &HeaderIndex) -> Candidate {
     let scores = headers.scores();
-    let profile =
-        Profile::of(sample(table, heading.column, sheet), pool, &Layout::embedded().words, headers.spellings());
     let (band, lowest) = parts(table, heading, sheet, pool);
     let mut found: Vec<Match> = Vec::new();
     let mut take = |matches: Vec<Match>, factor: f64| {
@@ -109,6 +107,13 @@ fn candidate(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool, heade
         take(headers.score(&format!("{near} {lowest}")), 1.0);
         take(headers.score(&lowest), if headers.names_another(&band, None) { scores.misfits } else { scores.lowest });
     }
+    // Patterns are tried only for lists that the heading may mean: each has to be compiled first.
+    let lists = found.iter().filter_map(|m| headers.facts(m.field)).fold(0, |all, f| match f.kind {
+        FieldType::Code(v) | FieldType::Codes(v) if v.0 < 64 => all | 1 << v.0,
+        _ => all,
+    });
+    let cells = sample(table, heading.column, sheet);
+    let profile = Profile::of(cells, pool, &Layout::embedded().words, headers.spellings(), lists);
     let claims = found
         .into_iter()
         .map(|m| {

@@ -45,8 +45,8 @@ impl Spellings {
         out
     }
 
-    /// The vocabularies that know a folded text. With `patterns`, also those of which a pattern fits.
-    fn vocabularies(&self, text: &str, patterns: bool) -> u64 {
+    /// The vocabularies that know a folded text; those among `patterns` also when a pattern of theirs fits.
+    fn vocabularies(&self, text: &str, patterns: u64) -> u64 {
         let look = |t: &str| self.known.get(t).copied().unwrap_or(0);
         let bare = wording::cut_number(text);
         let mut found = look(text) | if bare.len() < text.len() { look(bare) } else { 0 };
@@ -57,9 +57,10 @@ impl Spellings {
         {
             found |= look(tail.trim()) | look(head.trim());
         }
-        if patterns && found == 0 && text.len() <= 200 {
+        if patterns != 0 && found == 0 && text.len() <= 200 {
             for (at, pattern) in &self.patterns {
-                if found & (1 << at) == 0 && pattern.is_match(text) {
+                let wanted = (patterns | self.non_answers) & !found & (1 << at) != 0;
+                if wanted && pattern.is_match(text) {
                     found |= 1 << at;
                 }
             }
@@ -84,8 +85,14 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// Looks at a column's cells, at most [`SAMPLE`] distinct ones.
-    pub(crate) fn of(cells: impl Iterator<Item = CellId>, pool: &Pool, words: &Words, spellings: &Spellings) -> Self {
+    /// Looks at a column's cells, at most [`SAMPLE`] distinct ones; `lists` are the vocabularies whose patterns are tried.
+    pub(crate) fn of(
+        cells: impl Iterator<Item = CellId>,
+        pool: &Pool,
+        words: &Words,
+        spellings: &Spellings,
+        lists: u64,
+    ) -> Self {
         let mut counts: FxHashMap<CellId, u32> = FxHashMap::default();
         let mut order: Vec<CellId> = Vec::new();
         for id in cells.filter(|id| !id.is_empty()) {
@@ -108,7 +115,7 @@ impl Profile {
                 continue;
             }
             let n = counts.get(&id).copied().unwrap_or(1);
-            let found = Self::vocabularies(value, spellings, profile.distinct < 60);
+            let found = Self::vocabularies(value, spellings, if profile.distinct < 60 { lists } else { 0 });
             let says_nothing =
                 (found & spellings.non_answers != 0 || kind == Kind::Mark) && found & !spellings.non_answers == 0;
             if says_nothing {
@@ -132,7 +139,7 @@ impl Profile {
         profile
     }
 
-    fn vocabularies(value: CellValue<'_>, spellings: &Spellings, patterns: bool) -> u64 {
+    fn vocabularies(value: CellValue<'_>, spellings: &Spellings, patterns: u64) -> u64 {
         match value {
             CellValue::Text(text) if text.len() <= 400 => {
                 let text = normalise(text);
@@ -146,8 +153,8 @@ impl Profile {
                     .filter(|t| !t.is_empty())
                     .fold(u64::MAX, |all, part| all & spellings.vocabularies(part, patterns))
             }
-            CellValue::Number(n) => spellings.vocabularies(&n.to_string(), false),
-            CellValue::Bool(b) => spellings.vocabularies(if b { "true" } else { "false" }, false),
+            CellValue::Number(n) => spellings.vocabularies(&n.to_string(), 0),
+            CellValue::Bool(b) => spellings.vocabularies(if b { "true" } else { "false" }, 0),
             _ => 0,
         }
     }
@@ -272,7 +279,7 @@ mod tests {
         for word in ["yes", "no", "y", "n", "1", "0"] {
             spellings.known.insert(word.to_owned(), 1);
         }
-        Profile::of(ids.into_iter(), &pool, &Layout::embedded().words, &spellings)
+        Profile::of(ids.into_iter(), &pool, &Layout::embedded().words, &spellings, 0)
     }
 
     #[test]
