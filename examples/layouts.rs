@@ -60,7 +60,8 @@ fn main() {
         by_layout.entry(layout).or_default().add(&score);
         all.add(&score);
     }
-    let share = |n: usize, of: usize| if of == 0 { "–".to_owned() } else { format!("{:.1}", 100.0 * n as f64 / of as f64) };
+    let share =
+        |n: usize, of: usize| if of == 0 { "–".to_owned() } else { format!("{:.1}", 100.0 * n as f64 / of as f64) };
     println!("| layout | tables | right | header rows | borders | orientation | columns bound | unbound | wrong |");
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     for (name, s) in ALL.iter().filter_map(|n| by_layout.get(n).map(|s| (*n, s))).chain([("all", &all)]) {
@@ -100,7 +101,13 @@ fn show(case: &Case, dictionary: &Dictionary, headers: &HeaderIndex) {
         println!("{row:3} {}", cells.collect::<Vec<_>>().join("|"));
     }
     for table in &case.tables {
-        println!("TRUE {:?} header {:?}, {} records {:?}", table.orientation, table.header_rows, table.records.len(), table.records.first());
+        println!(
+            "TRUE {:?} header {:?}, {} records {:?}",
+            table.orientation,
+            table.header_rows,
+            table.records.len(),
+            table.records.first()
+        );
     }
     for table in find(sheet, pool, headers, Layout::embedded()) {
         println!(
@@ -116,7 +123,15 @@ fn show(case: &Case, dictionary: &Dictionary, headers: &HeaderIndex) {
         let context = Context { file: &case.file, sheet: &sheet.name, titles: &titles };
         for (heading, b) in table.columns.iter().zip(bind_columns(&table, sheet, pool, dictionary, headers, &context)) {
             let name = |f: Option<_>| f.and_then(|f| dictionary.get(f)).map_or("-", |f| f.name.as_str());
-            println!("   {} {:?}: {} {:?} guess {} ({})", heading.column, heading.text, name(b.field), b.confidence, name(b.guess), b.reason);
+            println!(
+                "   {} {:?}: {} {:?} guess {} ({})",
+                heading.column,
+                heading.text,
+                name(b.field),
+                b.confidence,
+                name(b.guess),
+                b.reason
+            );
         }
     }
 }

@@ -57,7 +57,13 @@ fn belongs(field: &Field, kind: RecordKind) -> bool {
     }
     match kind {
         RecordKind::Child => matches!(field.record, RecordKind::Child | RecordKind::Referral),
-        other => field.record == other || (field.record == RecordKind::Child && !field.defines && !field.name.starts_with("legal") && !field.name.starts_with("placement_type")),
+        other => {
+            field.record == other
+                || (field.record == RecordKind::Child
+                    && !field.defines
+                    && !field.name.starts_with("legal")
+                    && !field.name.starts_with("placement_type"))
+        }
     }
 }
 
@@ -146,15 +152,56 @@ pub(crate) fn wordy(wordings: &Wordings, records: usize, random: &mut Random) ->
         }
     }
     let (heading, _) = wordings.other(random);
-    columns.push(Column { field: None, heading, group: "Child".to_owned(), cells: of_kind(Holds::Words, records, random) });
+    columns.push(Column {
+        field: None,
+        heading,
+        group: "Child".to_owned(),
+        cells: of_kind(Holds::Words, records, random),
+    });
     Block { kind: None, columns, records }
 }
 
 const COUNCILS: [&str; 40] = [
-    "Barnsley", "Bath and North East Somerset", "Bedford", "Birmingham", "Blackpool", "Bolton", "Bracknell Forest", "Bradford", "Bristol",
-    "Bury", "Calderdale", "Camden", "Cheshire East", "Cornwall", "Coventry", "Croydon", "Darlington", "Derby", "Devon", "Doncaster", "Dorset",
-    "Dudley", "Ealing", "Enfield", "Essex", "Gateshead", "Hackney", "Halton", "Harrow", "Hartlepool", "Havering", "Kent", "Kirklees", "Lambeth",
-    "Leeds", "Medway", "Norfolk", "Oldham", "Plymouth", "Reading",
+    "Barnsley",
+    "Bath and North East Somerset",
+    "Bedford",
+    "Birmingham",
+    "Blackpool",
+    "Bolton",
+    "Bracknell Forest",
+    "Bradford",
+    "Bristol",
+    "Bury",
+    "Calderdale",
+    "Camden",
+    "Cheshire East",
+    "Cornwall",
+    "Coventry",
+    "Croydon",
+    "Darlington",
+    "Derby",
+    "Devon",
+    "Doncaster",
+    "Dorset",
+    "Dudley",
+    "Ealing",
+    "Enfield",
+    "Essex",
+    "Gateshead",
+    "Hackney",
+    "Halton",
+    "Harrow",
+    "Hartlepool",
+    "Havering",
+    "Kent",
+    "Kirklees",
+    "Lambeth",
+    "Leeds",
+    "Medway",
+    "Norfolk",
+    "Oldham",
+    "Plymouth",
+    "Reading",
 ];
 
 /// Counts for councils: names down the side, years across.
@@ -171,7 +218,8 @@ pub(crate) fn by_year(random: &mut Random, groups: bool) -> Block {
     };
     let mut columns = vec![Column {
         field: Some("council".to_owned()),
-        heading: (*random.pick(&["Local authority", "LA name", "Council", "Authority", "Local authority name"])).to_owned(),
+        heading: (*random.pick(&["Local authority", "LA name", "Council", "Authority", "Local authority name"]))
+            .to_owned(),
         group: String::new(),
         cells: COUNCILS.iter().take(records).map(|c| Cell::text(*c)).collect(),
     }];
@@ -187,11 +235,18 @@ pub(crate) fn by_year(random: &mut Random, groups: bool) -> Block {
         );
     }
     let suppressed = *random.pick(&["x", "c", "*", "..", "<5"]);
-    let mut numbers = |random: &mut Random| -> Vec<Cell> {
-        (0..records)
-            .map(|_| if random.percent(8) { Cell::text(suppressed) } else { Cell::Number(random.between(5, 3_000) as f64) })
-            .collect()
-    };
+    let mut numbers =
+        |random: &mut Random| -> Vec<Cell> {
+            (0..records)
+                .map(|_| {
+                    if random.percent(8) {
+                        Cell::text(suppressed)
+                    } else {
+                        Cell::Number(random.between(5, 3_000) as f64)
+                    }
+                })
+                .collect()
+        };
     if groups {
         let measures = *random.pick(&[
             ["Number of children", "Rate per 10,000"],
@@ -200,7 +255,12 @@ pub(crate) fn by_year(random: &mut Random, groups: bool) -> Block {
         ]);
         for i in 0..years {
             for measure in measures {
-                columns.push(Column { field: None, heading: measure.to_owned(), group: year(i), cells: numbers(random) });
+                columns.push(Column {
+                    field: None,
+                    heading: measure.to_owned(),
+                    group: year(i),
+                    cells: numbers(random),
+                });
             }
         }
     } else {

@@ -229,7 +229,10 @@ pub(crate) fn case(wordings: &Wordings, seed: u64) -> Case {
             if top > 1 {
                 titles(&mut page, 0, 0, 1, &mut random);
             }
-            for kind in [RecordKind::Child, *random.pick(&[RecordKind::Episode, RecordKind::Referral, RecordKind::Care, RecordKind::Child])] {
+            for kind in [
+                RecordKind::Child,
+                *random.pick(&[RecordKind::Episode, RecordKind::Referral, RecordKind::Care, RecordKind::Child]),
+            ] {
                 let records = some_records(&mut random);
                 let width = random.between(3, 7);
                 let mut block = block(wordings, kind, records, width, &mut random);
@@ -268,7 +271,11 @@ pub(crate) fn case(wordings: &Wordings, seed: u64) -> Case {
         }
     }
     let workbook = page.workbook(&name, csv);
-    let file = format!("{}.{}", random.pick(&["return", "foi 2023-114", "devon return v2", "Copy of template", "Book1"]), if csv { "csv" } else { "xlsx" });
+    let file = format!(
+        "{}.{}",
+        random.pick(&["return", "foi 2023-114", "devon return v2", "Copy of template", "Book1"]),
+        if csv { "csv" } else { "xlsx" }
+    );
     Case { layout, seed, workbook, file, tables }
 }
 
@@ -416,8 +423,12 @@ fn lay(page: &mut Page, block: &Block, look: &Look, (top, left): (u32, u32), ran
     let total = |page: &mut Page, row: u32, label: &str| {
         page.text(row, places[0], label);
         for (place, column) in places.iter().zip(&block.columns).skip(1) {
-            let numbers: Vec<f64> = column.cells.iter().filter_map(|c| if let Cell::Number(n) = c { Some(*n) } else { None }).collect();
-            if !numbers.is_empty() && numbers.len() * 2 > column.cells.len() && column.field.as_deref() != Some("council_code") {
+            let numbers: Vec<f64> =
+                column.cells.iter().filter_map(|c| if let Cell::Number(n) = c { Some(*n) } else { None }).collect();
+            if !numbers.is_empty()
+                && numbers.len() * 2 > column.cells.len()
+                && column.field.as_deref() != Some("council_code")
+            {
                 page.put(row, *place, Cell::Number(numbers.iter().sum()));
             }
         }
@@ -431,7 +442,18 @@ fn lay(page: &mut Page, block: &Block, look: &Look, (top, left): (u32, u32), ran
     let between = look.totals == Totals::Between;
     for record in 0..block.records {
         if look.sections && record % (block.records / 3).max(3) == 0 {
-            page.text(row, left, random.word(&["NORTH EAST", "Looked after children", "Care leavers", "Quarter 1", "Team A", "Unitary authorities"]));
+            page.text(
+                row,
+                left,
+                random.word(&[
+                    "NORTH EAST",
+                    "Looked after children",
+                    "Care leavers",
+                    "Quarter 1",
+                    "Team A",
+                    "Unitary authorities",
+                ]),
+            );
             row += 1;
         }
         if look.blank_rows && record > 0 && random.percent(12) {
@@ -442,7 +464,8 @@ fn lay(page: &mut Page, block: &Block, look: &Look, (top, left): (u32, u32), ran
                 row += 1;
             }
             for &from in &header_rows {
-                let cells: Vec<_> = page.cells.range((from, 0)..(from + 1, 0)).map(|((_, c), v)| (*c, v.clone())).collect();
+                let cells: Vec<_> =
+                    page.cells.range((from, 0)..(from + 1, 0)).map(|((_, c), v)| (*c, v.clone())).collect();
                 for (column, cell) in cells {
                     page.put(row, column, cell);
                 }
@@ -503,7 +526,11 @@ fn header(
             _ => groups.push((i, i)),
         }
     }
-    let bands = if block.columns.len() < groups.len() * 3 / 2 || groups.len() < 2 && block.kind.is_some() { 0 } else { look.bands };
+    let bands = if block.columns.len() < groups.len() * 3 / 2 || groups.len() < 2 && block.kind.is_some() {
+        0
+    } else {
+        look.bands
+    };
     let mut row = top;
     let first_data = block.columns.iter().position(|c| !c.group.is_empty()).unwrap_or(0);
     let mut reached: Vec<usize> = Vec::new();
@@ -523,7 +550,12 @@ fn header(
             let text = if lowest {
                 block.columns[from].group.clone()
             } else {
-                (*random.pick(&[["Part 1", "Part 2"], ["Section A", "Section B"], ["For completion", "For office use"]]))[n.min(1)].to_owned()
+                (*random.pick(&[
+                    ["Part 1", "Part 2"],
+                    ["Section A", "Section B"],
+                    ["For completion", "For office use"],
+                ]))[n.min(1)]
+                .to_owned()
             };
             let alone = wide.len() == 1 && !lowest;
             if text.is_empty() || (alone && !look.merged) || (alone && from == 0) {
@@ -533,7 +565,11 @@ fn header(
                 reached.push(from);
                 continue;
             }
-            let cell = if text.bytes().all(|b| b.is_ascii_digit()) { Cell::Number(text.parse().unwrap()) } else { Cell::text(text) };
+            let cell = if text.bytes().all(|b| b.is_ascii_digit()) {
+                Cell::Number(text.parse().unwrap())
+            } else {
+                Cell::text(text)
+            };
             page.put(row, places[from], cell.clone());
             if lowest && look.repeated_band {
                 for &place in &places[from..=to] {
@@ -562,7 +598,9 @@ fn header(
         }
         // Under a band "NRM" people write "Referral date".
         let short = (bands > 0 && random.percent(40))
-            .then(|| column.heading.to_lowercase().strip_prefix(&format!("{} ", column.group.to_lowercase())).map(str::len))
+            .then(|| {
+                column.heading.to_lowercase().strip_prefix(&format!("{} ", column.group.to_lowercase())).map(str::len)
+            })
             .flatten()
             .and_then(|len| column.heading.get(column.heading.len() - len..))
             .filter(|rest| rest.len() > 3);
@@ -601,7 +639,11 @@ fn codes(page: &mut Page, block: &Block, places: &[u32], row: u32, random: &mut 
             }
             2 => {
                 let dates = column.cells.iter().filter(|c| matches!(c, Cell::Day(_))).count();
-                if dates > 0 { "dd/mm/yyyy".to_owned() } else { random.word(&["text", "Y/N", "text", "number"]).to_owned() }
+                if dates > 0 {
+                    "dd/mm/yyyy".to_owned()
+                } else {
+                    random.word(&["text", "Y/N", "text", "number"]).to_owned()
+                }
             }
             _ => random.word(&["Mandatory", "Optional", "Mandatory", "If known"]).to_owned(),
         };
@@ -622,7 +664,11 @@ fn notes(page: &mut Page, mut row: u32, left: u32, random: &mut Random) -> u32 {
             3 => page.text(row, left, "* Counts below five are suppressed."),
             4 => {
                 page.text(row, left, "(1)");
-                page.text(row, left + 1, "Children who were looked after at any time in the year, other than for short breaks.");
+                page.text(
+                    row,
+                    left + 1,
+                    "Children who were looked after at any time in the year, other than for short breaks.",
+                );
             }
             5 => page.text(row, left, "Please note that the data was taken from a live system and may change."),
             6 => {
@@ -655,7 +701,9 @@ fn cover(page: &mut Page, random: &mut Random) -> String {
             page.text(0, 0, "Contents");
             page.text(2, 0, "Sheet");
             page.text(2, 1, "Description");
-            for (i, what) in ["Children who were trafficked", "Missing episodes", "NRM referrals", "Notes"].iter().enumerate() {
+            for (i, what) in
+                ["Children who were trafficked", "Missing episodes", "NRM referrals", "Notes"].iter().enumerate()
+            {
                 let row = 3 + u32::try_from(i).unwrap();
                 page.put(row, 0, Cell::text(format!("Table {}", i + 1)));
                 page.text(row, 1, what);
@@ -725,7 +773,12 @@ fn guide(page: &mut Page, wordings: &Wordings, random: &mut Random) -> String {
 /// Lists to choose from; returns the sheet's name.
 fn lists(page: &mut Page, wordings: &Wordings, random: &mut Random) -> String {
     let mut column = 0;
-    let mut fields: Vec<_> = wordings.whole.fields.iter().filter(|f| matches!(f.kind, returnlint::bind::dictionary::FieldType::Code(_))).collect();
+    let mut fields: Vec<_> = wordings
+        .whole
+        .fields
+        .iter()
+        .filter(|f| matches!(f.kind, returnlint::bind::dictionary::FieldType::Code(_)))
+        .collect();
     random.shuffle(&mut fields);
     for field in fields.iter().take(random.between(3, 6)) {
         if let returnlint::bind::dictionary::FieldType::Code(v) = field.kind {

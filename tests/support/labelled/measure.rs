@@ -65,7 +65,11 @@ pub(crate) fn measure(case: &Case, dictionary: &Dictionary, headers: &HeaderInde
         if tables.is_empty() {
             (score.right, score.headers, score.borders, score.orientation) = (1, 1, 1, 1);
         } else {
-            fault(format!("a table where there is none, header rows {:?}, {} records", tables[0].header_rows, tables[0].records.len()));
+            fault(format!(
+                "a table where there is none, header rows {:?}, {} records",
+                tables[0].header_rows,
+                tables[0].records.len()
+            ));
             for table in &tables {
                 score.wrong += bind(table).iter().filter(|b| b.field.is_some()).count();
             }
@@ -84,14 +88,20 @@ pub(crate) fn measure(case: &Case, dictionary: &Dictionary, headers: &HeaderInde
             .filter(|(_, t)| overlap(t, truth) > 0);
         let Some((at, table)) = near else {
             score.unbound += truth.columns.iter().filter(|(_, f)| f.is_some()).count();
-            score.faults.push(format!("{} seed {}: no table where there is one, header rows {:?}", case.layout, case.seed, truth.header_rows));
+            score.faults.push(format!(
+                "{} seed {}: no table where there is one, header rows {:?}",
+                case.layout, case.seed, truth.header_rows
+            ));
             continue;
         };
         used[at] = true;
         compare(case, truth, table, &bind(table), dictionary, &mut score);
     }
     for (i, table) in tables.iter().enumerate().filter(|(i, _)| !used[*i]) {
-        score.faults.push(format!("{} seed {}: table {i} too many, header rows {:?}", case.layout, case.seed, table.header_rows));
+        score.faults.push(format!(
+            "{} seed {}: table {i} too many, header rows {:?}",
+            case.layout, case.seed, table.header_rows
+        ));
         score.right = score.right.saturating_sub(1);
         score.wrong += bind(table).iter().filter(|b| b.field.is_some()).count();
     }
@@ -108,7 +118,14 @@ fn overlap(table: &Table, truth: &TableTruth) -> usize {
     columns * (1 + 10 * headers + records)
 }
 
-fn compare(case: &Case, truth: &TableTruth, table: &Table, bindings: &[Binding], dictionary: &Dictionary, score: &mut Score) {
+fn compare(
+    case: &Case,
+    truth: &TableTruth,
+    table: &Table,
+    bindings: &[Binding],
+    dictionary: &Dictionary,
+    score: &mut Score,
+) {
     let mut fault = |text: String| score.faults.push(format!("{} seed {}: {text}", case.layout, case.seed));
     let headers = table.header_rows == truth.header_rows;
     let borders = table.records == truth.records;
@@ -149,7 +166,8 @@ fn compare(case: &Case, truth: &TableTruth, table: &Table, bindings: &[Binding],
             }
             (want, Some(g)) => {
                 wrong += 1;
-                score.wrong_high += usize::from(binding.is_some_and(|b| b.confidence == returnlint::bind::Confidence::High));
+                score.wrong_high +=
+                    usize::from(binding.is_some_and(|b| b.confidence == returnlint::bind::Confidence::High));
                 score.faults.push(format!(
                     "WRONG: {} seed {}: {:?} is {want:?}, bound to {g} ({})",
                     case.layout,
@@ -164,7 +182,10 @@ fn compare(case: &Case, truth: &TableTruth, table: &Table, bindings: &[Binding],
     for (heading, binding) in table.columns.iter().zip(bindings).filter(|_| orientation) {
         if binding.field.is_some() && !truth.columns.iter().any(|(c, _)| *c == heading.column) {
             wrong += 1;
-            score.faults.push(format!("WRONG: {} seed {}: {:?} is no column of the table", case.layout, case.seed, heading.text));
+            score.faults.push(format!(
+                "WRONG: {} seed {}: {:?} is no column of the table",
+                case.layout, case.seed, heading.text
+            ));
         }
     }
     score.wrong += wrong;

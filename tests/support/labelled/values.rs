@@ -5,7 +5,8 @@ use returnlint::bind::dictionary::{Dictionary, Field, FieldType};
 use super::{page::Cell, random::Random};
 
 const FORENAMES: [&str; 16] = [
-    "Test", "Minh", "Arben", "Selam", "Omar", "Lan", "Yusuf", "Elira", "Ahmad", "Jude", "Mercy", "Tuan", "Besa", "Kofi", "Amara", "Dung",
+    "Test", "Minh", "Arben", "Selam", "Omar", "Lan", "Yusuf", "Elira", "Ahmad", "Jude", "Mercy", "Tuan", "Besa",
+    "Kofi", "Amara", "Dung",
 ];
 const SURNAMES: [&str; 12] =
     ["Example", "Sample", "Nguyen", "Hoxha", "Tesfay", "Khan", "Tran", "Leka", "Noori", "Mensah", "Okafor", "Pham"];
@@ -14,8 +15,20 @@ const COUNCILS: [&str; 8] =
 const PLACES: [&str; 8] =
     ["Foster care", "Semi-independent", "Residential home", "Kinship care", "U6", "K2", "Hostel", "Secure unit"];
 const WORDS: [&str; 14] = [
-    "Police", "Social care", "Border Force", "School", "Hospital", "Not applicable", "Discontinued", "In progress", "Charity", "Section 20",
-    "C2", "Full care order", "Section 47 enquiry", "Returned by police",
+    "Police",
+    "Social care",
+    "Border Force",
+    "School",
+    "Hospital",
+    "Not applicable",
+    "Discontinued",
+    "In progress",
+    "Charity",
+    "Section 20",
+    "C2",
+    "Full care order",
+    "Section 47 enquiry",
+    "Returned by police",
 ];
 const COUNTRIES: [&str; 8] = ["Vietnam", "Albania", "Sudan", "Eritrea", "Afghanistan", "Iran", "Iraq", "Ethiopia"];
 const SENTENCES: [&str; 6] = [
@@ -169,7 +182,11 @@ pub(crate) fn of_field(field: &Field, dictionary: &Dictionary, records: usize, r
                 .map(|_| {
                     let at = (first + random.below(few)) % ways.len();
                     let text = ways[at].clone();
-                    let text = if numbered { format!("{}) {text}", char::from(b'a' + u8::try_from(at % 26).unwrap())) } else { text };
+                    let text = if numbered {
+                        format!("{}) {text}", char::from(b'a' + u8::try_from(at % 26).unwrap()))
+                    } else {
+                        text
+                    };
                     Cell::text(capital(&text, random))
                 })
                 .collect()
@@ -202,7 +219,11 @@ fn text_column(name: &str, records: usize, random: &mut Random) -> Vec<Cell> {
         return (0..records)
             .map(|_| {
                 let minutes = i64::try_from(random.below(1_440)).unwrap();
-                if native { Cell::Time(minutes) } else { Cell::text(format!("{:02}:{:02}", minutes / 60, minutes % 60)) }
+                if native {
+                    Cell::Time(minutes)
+                } else {
+                    Cell::text(format!("{:02}:{:02}", minutes / 60, minutes % 60))
+                }
             })
             .collect();
     }
@@ -248,7 +269,9 @@ pub(crate) fn of_kind(holds: Holds, records: usize, random: &mut Random) -> Vec<
             Holds::Words => Cell::text(*random.pick(&WORDS)),
             Holds::YesNo => Cell::text(*random.pick(&yes)),
             Holds::Numbers => Cell::Number((random.below(2_000) as f64) / 2.0),
-            Holds::Codes => Cell::text(format!("{}{}", random.pick(&["X", "P", "ZA", ""]), random.between(1_000, 99_999))),
+            Holds::Codes => {
+                Cell::text(format!("{}{}", random.pick(&["X", "P", "ZA", ""]), random.between(1_000, 99_999)))
+            }
             Holds::Prose => Cell::text(*random.pick(&SENTENCES)),
         })
         .collect();

@@ -107,7 +107,19 @@ const OTHERS: &[(&str, Holds)] = &[
 ];
 
 /// Whose column it is when it is not the child's.
-const WHOSE: &[&str] = &["Mother's", "Father's", "Carer", "Sibling", "Social worker", "School", "Parent", "Perpetrator", "Previous", "Expected", "Next"];
+const WHOSE: &[&str] = &[
+    "Mother's",
+    "Father's",
+    "Carer",
+    "Sibling",
+    "Social worker",
+    "School",
+    "Parent",
+    "Perpetrator",
+    "Previous",
+    "Expected",
+    "Next",
+];
 /// What of theirs.
 const WHAT: &[(&str, Holds)] = &[
     ("name", Holds::Names),
@@ -143,7 +155,9 @@ fn bare(text: &str) -> String {
 /// Whether another field has the same wording but for an s.
 fn plural(all: &BTreeMap<String, Vec<String>>, text: &str, field: &str) -> bool {
     let text = bare(text);
-    [format!("{text}s"), text.trim_end_matches('s').to_owned()].iter().any(|t| all.get(t).is_some_and(|f| f.iter().any(|f| f != field)))
+    [format!("{text}s"), text.trim_end_matches('s').to_owned()]
+        .iter()
+        .any(|t| all.get(t).is_some_and(|f| f.iter().any(|f| f != field)))
 }
 
 impl Wordings {
@@ -180,7 +194,9 @@ impl Wordings {
     /// A heading for a field in a table of some kind, as somebody might type it: no wording that in such a table means another field.
     pub(crate) fn heading_in(&self, field: &Field, kind: RecordKind, random: &mut Random) -> String {
         let other = |f: &String| *f != field.name && self.whole.fields.iter().any(|g| g.name == *f && g.record == kind);
-        let means_another = |text: &str| field.record != kind && self.all.get(&bare(text)).is_some_and(|fields| fields.iter().any(other));
+        let means_another = |text: &str| {
+            field.record != kind && self.all.get(&bare(text)).is_some_and(|fields| fields.iter().any(other))
+        };
         let mut text = self.known(field, random);
         while means_another(&text) {
             text = self.known(field, random);
@@ -252,8 +268,9 @@ fn spelt(text: &str, random: &mut Random) -> String {
 /// One letter wrong in a long word.
 fn mistyped(text: &str, random: &mut Random) -> String {
     let words: Vec<&str> = text.split(' ').collect();
-    let long: Vec<usize> =
-        (0..words.len()).filter(|&i| words[i].len() >= 6 && words[i].bytes().all(|b| b.is_ascii_alphabetic())).collect();
+    let long: Vec<usize> = (0..words.len())
+        .filter(|&i| words[i].len() >= 6 && words[i].bytes().all(|b| b.is_ascii_alphabetic()))
+        .collect();
     if long.is_empty() {
         return text.to_owned();
     }
@@ -280,7 +297,9 @@ fn glued(text: &str, field: &Field, random: &mut Random) -> String {
     }
     if random.percent(6) {
         text = match field.kind {
-            FieldType::Date => format!("{text} {}", random.pick(&["(dd/mm/yyyy)", "(DD/MM/YY)", "dd/mm/yyyy", "- if known"])),
+            FieldType::Date => {
+                format!("{text} {}", random.pick(&["(dd/mm/yyyy)", "(DD/MM/YY)", "dd/mm/yyyy", "- if known"]))
+            }
             FieldType::Code(_) if field.name != "sex" => {
                 format!("{text} {}", random.pick(&["(Y/N)", "(drop down)", "(select)", "- please select"]))
             }
