@@ -169,10 +169,9 @@ fn cut_marks(text: &str) -> &str {
         }
         let letters = rest.trim_end_matches(|c: char| c.is_ascii_digit());
         let glued = rest.len() - letters.len();
-        if (1..=2).contains(&glued)
-            && letters.chars().rev().take(3).filter(|c| c.is_alphabetic()).count() == 3
-            && letters.chars().next_back().is_some_and(char::is_alphabetic)
-        {
+        // "UPN2", "year (dd/mm/yyyy)1": a footnote's. "U6" and "date 2" are not.
+        let word = letters.chars().rev().take_while(|c| c.is_alphabetic()).count();
+        if (1..=2).contains(&glued) && (word >= 2 || letters.ends_with([')', ']'])) {
             rest = letters;
         }
         if rest == before || rest.is_empty() {

@@ -136,7 +136,8 @@ pub(crate) fn stop(lines: &[Line], bottom: usize) -> usize {
         *times.entry((cell.column, cell.id)).or_default() += 1;
     }
     // An answer that is also a wording comes again in its column.
-    let wordings = |l: &Line| l.cells.iter().filter(|c| c.known > 0.0 && times.get(&(c.column, c.id)) == Some(&1)).count();
+    let wordings =
+        |l: &Line| l.cells.iter().filter(|c| c.known > 0.0 && times.get(&(c.column, c.id)) == Some(&1)).count();
     for at in bottom + 1..lines.len() {
         let (Some(line), Some(before)) = (lines.get(at), lines.get(at - 1)) else { break };
         let apart = at > bottom + 1 || line.row > before.row + 1;
@@ -167,7 +168,8 @@ pub(crate) fn best(
         let n = a.cells.iter().filter(|c| b.at(c.column).is_some_and(|o| o.id == c.id)).count();
         n >= 1 && n * 10 >= a.cells.len() * 8 && n * 10 >= b.cells.len() * 8
     };
-    let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom) else {
+    let Some(first) = places.iter().find(|p| p.bottom < best.bottom && p.score > 0.3 && same(p)).map(|p| p.bottom)
+    else {
         return Some(best);
     };
     places.into_iter().filter(|p| p.bottom == first).reduce(better)
@@ -404,7 +406,15 @@ fn weigh(
         bad.add(con.alone);
         signs.push("alone");
     }
-    if known < 1.8 && heads.first().and_then(|h| h.own).is_some_and(|c| c.known == 0.0 && is_form_label(view, layout, c.id)) {
+    if known < 1.8
+        && contrasts < 2
+        && !years
+        && !run
+        && heads
+            .first()
+            .and_then(|h| h.own)
+            .is_some_and(|c| c.known == 0.0 && !c.context && is_form_label(view, layout, c.id))
+    {
         bad.add(con.label);
         signs.push("label");
     }

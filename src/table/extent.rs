@@ -139,7 +139,11 @@ impl<'a, 'v> Body<'a, 'v> {
                 continue;
             }
             let quick = !out.records.is_empty() && !gap && self.glance(lens, row, count, usual, &again);
-            let is = if quick { Row::Record } else { self.look(lens, row, begin, gap, out.records.is_empty() && waiting.is_empty()) };
+            let is = if quick {
+                Row::Record
+            } else {
+                self.look(lens, row, begin, gap, out.records.is_empty() && waiting.is_empty())
+            };
             match is {
                 Row::Record => {
                     for (row, part) in waiting.drain(..) {
@@ -305,9 +309,7 @@ impl<'a, 'v> Body<'a, 'v> {
         if none_yet && row <= begin + 2 && !self.heads.is_empty() && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
-        if self.is_total(first.id)
-           
-        {
+        if self.is_total(first.id) {
             return Row::Other(Part::Total);
         }
         let text = self.view.text(first.id);
@@ -325,7 +327,9 @@ impl<'a, 'v> Body<'a, 'v> {
             return Row::Other(Part::Note);
         }
         // The first column holds identifiers, and this is none.
-        let stranger = self.label.is_some_and(|(column, kind)| is_typed(kind) && first.column == column && !first.kind.goes_with(kind));
+        let stranger = self
+            .label
+            .is_some_and(|(column, kind)| is_typed(kind) && first.column == column && !first.kind.goes_with(kind));
         let n = u32::try_from(line.cells.len()).unwrap_or(u32::MAX);
         if n <= (self.width / 4).max(2) && n < self.width.max(2) {
             return self.sparse(&line, text, fit, misfit, gap);
@@ -333,7 +337,11 @@ impl<'a, 'v> Body<'a, 'v> {
         if gap && ((stranger && n * 10 <= self.width * 6) || (fit == 0 && misfit >= 2 && n * 2 < self.width)) {
             return Row::Other(Part::Note);
         }
-        if self.is_note(text) && fit == 0 && self.label.is_none_or(|(c, _)| first.column <= c) && line.cells.iter().any(|c| c.kind == Kind::Sentence) {
+        if self.is_note(text)
+            && fit == 0
+            && self.label.is_none_or(|(c, _)| first.column <= c)
+            && line.cells.iter().any(|c| c.kind == Kind::Sentence)
+        {
             return Row::Other(Part::Note);
         }
         Row::Record
@@ -351,7 +359,9 @@ impl<'a, 'v> Body<'a, 'v> {
         }
         let lines: Vec<Line> = self.fill.from(line.row).take(30).map(|row| lens.line(self.view, row)).collect();
         candidate::all(self.view, lens, self.layout, &lines, false).into_iter().take_while(|p| p.bottom < 4).any(|p| {
-            p.top == 0 && p.score >= self.layout.thresholds.header && (p.known >= 1.8 || p.contrasts() >= 2 || (p.known >= 0.9 && p.contrasts() >= 1))
+            p.top == 0
+                && p.score >= self.layout.thresholds.header
+                && (p.known >= 1.8 || p.contrasts() >= 2 || (p.known >= 0.9 && p.contrasts() >= 1))
         })
     }
 

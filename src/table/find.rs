@@ -49,8 +49,7 @@ struct Found {
 
 /// Whether the headings of a table on its side stand in the first columns of the sheet, or the second after a numbering.
 fn begins_at_the_side(found: &Found) -> bool {
-    let before: u32 =
-        found.table.skipped.iter().filter(|s| s.what == Part::Title).map(|s| s.last + 1 - s.first).sum();
+    let before: u32 = found.table.skipped.iter().filter(|s| s.what == Part::Title).map(|s| s.last + 1 - s.first).sum();
     before <= 1
 }
 
@@ -194,7 +193,9 @@ impl Glimpse {
             sure: place.is_some(),
             labelled: place.as_ref().is_some_and(|p| {
                 let body = below(view, lines.get(p.bottom + 1..).unwrap_or_default());
-                body.first().and_then(super::candidate::Below::typed).is_none_or(|k| !matches!(k, Kind::Number | Kind::Year))
+                body.first()
+                    .and_then(super::candidate::Below::typed)
+                    .is_none_or(|k| !matches!(k, Kind::Number | Kind::Year))
             }),
             may_identify: place.as_ref().map(|p| may_identify(view, p, &lines, lens)).unwrap_or_default(),
             rows: place.as_ref().map(rows).unwrap_or_default(),
@@ -219,7 +220,8 @@ impl Glimpse {
         if !self.sure || !right.sure {
             return false;
         }
-        if right.ids.iter().chain(&right.may_identify).any(|id| self.ids.contains(id) || self.may_identify.contains(id)) {
+        if right.ids.iter().chain(&right.may_identify).any(|id| self.ids.contains(id) || self.may_identify.contains(id))
+        {
             return true;
         }
         // One column alone beside a table is its column.
@@ -255,13 +257,19 @@ fn may_identify(view: &View<'_>, place: &Place, lines: &[Line], lens: &Lens<'_>)
     if text.split_whitespace().count() < 2 && !lens.headers.known(text).iter().any(|m| m.score > 0.7) {
         return Vec::new();
     }
-    if filled == 0 || filled * 10 < body.len() * 9 || cells.len() * 10 < filled * 9 || lens.headers.names_another(text, None) {
+    if filled == 0
+        || filled * 10 < body.len() * 9
+        || cells.len() * 10 < filled * 9
+        || lens.headers.names_another(text, None)
+    {
         return Vec::new();
     }
     lens.headers
         .score(text)
         .iter()
-        .filter(|m| m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context))
+        .filter(|m| {
+            m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context)
+        })
         .map(|m| m.field.0)
         .collect()
 }
@@ -310,7 +318,9 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         let likely = |p: &Place| p.score >= layout.thresholds.header;
         let Some(mut place) = candidate::best(view, lens, layout, &lines, cover).filter(likely) else {
             if out.is_empty() && !cover {
-                out.extend(headerless(view, &fill, lens, layout, &lines, orientation).map(|table| Found { table, known: 0.0 }));
+                out.extend(
+                    headerless(view, &fill, lens, layout, &lines, orientation).map(|table| Found { table, known: 0.0 }),
+                );
             } else {
                 remaining_notes(&mut out, &lines);
             }
@@ -318,9 +328,8 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
         };
         // Another table may stand above the best header.
         let mut limit = fill.end();
-        while let Some(above) =
-            candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
-                .filter(|p| likely(p) && stands_alone(&lines, p, &place))
+        while let Some(above) = candidate::best(view, lens, layout, lines.get(..place.top).unwrap_or_default(), cover)
+            .filter(|p| likely(p) && stands_alone(&lines, p, &place))
         {
             limit = lines.get(place.top).map_or(limit, |l| l.row);
             place = above;
@@ -344,8 +353,8 @@ fn stacked(view: &View<'_>, lens: &mut Lens<'_>, layout: &Layout, orientation: O
 /// Whether a header place above another is that of a table of its own, and not a band or a title of the other's.
 fn stands_alone(lines: &[Line], above: &Place, below: &Place) -> bool {
     let body = lines.get(above.bottom + 1..below.top).unwrap_or_default();
-    let adjoins = body.is_empty()
-        && lines.get(above.bottom).zip(lines.get(below.top)).is_some_and(|(a, b)| a.row + 1 == b.row);
+    let adjoins =
+        body.is_empty() && lines.get(above.bottom).zip(lines.get(below.top)).is_some_and(|(a, b)| a.row + 1 == b.row);
     let records = body.iter().filter(|l| l.cells.len() >= 2).count();
     !adjoins && (above.known >= 1.8 || above.contrasts() >= 2 || (above.known >= 0.9 && records >= 2))
 }

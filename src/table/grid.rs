@@ -137,8 +137,13 @@ impl Line {
     }
 
     fn once(&self) -> impl Iterator<Item = &Cell> {
-        let earlier = |at: usize, c: &Cell| self.cells.get(..at).is_some_and(|before| before.iter().any(|b| b.id == c.id));
-        self.cells.iter().enumerate().filter(move |(at, c)| (c.known > 0.0 || c.context) && !earlier(*at, c)).map(|(_, c)| c)
+        let earlier =
+            |at: usize, c: &Cell| self.cells.get(..at).is_some_and(|before| before.iter().any(|b| b.id == c.id));
+        self.cells
+            .iter()
+            .enumerate()
+            .filter(move |(at, c)| (c.known > 0.0 || c.context) && !earlier(*at, c))
+            .map(|(_, c)| c)
     }
 
     /// Whether it reads like a header by its known wordings alone: at least two, and a good part of its cells.

@@ -103,20 +103,30 @@ pub(crate) fn join(view: &View<'_>, lines: &[Line], right: u32) -> Vec<Head> {
 }
 
 /// Whether a row is a band over the rows below it: groups of columns, years, or labels that reach down.
-pub(crate) fn is_band(view: &View<'_>, words: &Words, upper: &Line, lower: &[Line], columns: RangeInclusive<u32>) -> bool {
+pub(crate) fn is_band(
+    view: &View<'_>,
+    words: &Words,
+    upper: &Line,
+    lower: &[Line],
+    columns: RangeInclusive<u32>,
+) -> bool {
     let Some(first_below) = lower.first() else { return false };
     if upper.row + 1 != first_below.row || upper.cells.is_empty() {
         return false;
     }
     let wordy = |c: &Cell| matches!(c.kind, Kind::Words | Kind::Year) || (c.kind == Kind::Code && c.known > 0.0);
-    if !upper.cells.iter().all(wordy) || upper.cells.iter().any(|c| c.known == 0.0 && !c.context && view.text(c.id).trim_end().ends_with(':')) {
+    if !upper.cells.iter().all(wordy)
+        || upper.cells.iter().any(|c| c.known == 0.0 && !c.context && view.text(c.id).trim_end().ends_with(':'))
+    {
         return false;
     }
     if !upper.cells.iter().all(|c| columns.contains(&c.column)) {
         return false;
     }
     let label = upper.cells.first().map(|c| normalise(view.text(c.id))).unwrap_or_default();
-    if words.labels.contains(label.as_str()) && upper.known() == 0.0 && upper.cells.first().is_some_and(|c| lower.iter().any(|l| l.at(c.column).is_some()))
+    if words.labels.contains(label.as_str())
+        && upper.known() == 0.0
+        && upper.cells.first().is_some_and(|c| lower.iter().any(|l| l.at(c.column).is_some()))
         || upper.cells.iter().any(|c| view.text(c.id).contains('@'))
     {
         return false;

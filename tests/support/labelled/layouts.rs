@@ -526,7 +526,11 @@ fn header(
             _ => groups.push((i, i)),
         }
     }
-    let bands = if block.columns.len() < groups.len() * 3 / 2 || groups.len() < 2 && block.kind.is_some() { 0 } else { look.bands };
+    let bands = if block.columns.len() < groups.len() * 3 / 2 || groups.len() < 2 && block.kind.is_some() {
+        0
+    } else {
+        look.bands
+    };
     let mut row = top;
     let first_data = block.columns.iter().position(|c| !c.group.is_empty()).unwrap_or(0);
     let mut reached: Vec<usize> = Vec::new();

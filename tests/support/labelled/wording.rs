@@ -155,7 +155,9 @@ fn bare(text: &str) -> String {
 /// Whether another field has the same wording but for an s.
 fn plural(all: &BTreeMap<String, Vec<String>>, text: &str, field: &str) -> bool {
     let text = bare(text);
-    [format!("{text}s"), text.trim_end_matches('s').to_owned()].iter().any(|t| all.get(t).is_some_and(|f| f.iter().any(|f| f != field)))
+    [format!("{text}s"), text.trim_end_matches('s').to_owned()]
+        .iter()
+        .any(|t| all.get(t).is_some_and(|f| f.iter().any(|f| f != field)))
 }
 
 impl Wordings {
@@ -192,7 +194,9 @@ impl Wordings {
     /// A heading for a field in a table of some kind, as somebody might type it: no wording that in such a table means another field.
     pub(crate) fn heading_in(&self, field: &Field, kind: RecordKind, random: &mut Random) -> String {
         let other = |f: &String| *f != field.name && self.whole.fields.iter().any(|g| g.name == *f && g.record == kind);
-        let means_another = |text: &str| field.record != kind && self.all.get(&bare(text)).is_some_and(|fields| fields.iter().any(other));
+        let means_another = |text: &str| {
+            field.record != kind && self.all.get(&bare(text)).is_some_and(|fields| fields.iter().any(other))
+        };
         let mut text = self.known(field, random);
         while means_another(&text) {
             text = self.known(field, random);
