@@ -82,8 +82,9 @@ fn split_case(text: &str) -> Option<String> {
 fn find_phrase(text: &str, phrase: &str) -> Option<usize> {
     let open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     // Texts are short and phrases many: setting up a real search would cost more than looking at every place.
-    let last = text.len().checked_sub(phrase.len())?;
-    (0..=last).filter(|&at| text.get(at..).is_some_and(|t| t.starts_with(phrase))).find(|&at| {
+    let first = phrase.as_bytes().first()?;
+    let places = text.as_bytes().iter().enumerate().filter(|(_, byte)| *byte == first).map(|(at, _)| at);
+    places.filter(|&at| text.get(at..).is_some_and(|t| t.starts_with(phrase))).find(|&at| {
         open(text.get(..at).and_then(|t| t.chars().next_back()))
             && open(text.get(at + phrase.len()..).and_then(|t| t.chars().next()))
     })
