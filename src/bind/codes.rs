@@ -23,6 +23,8 @@ pub struct VocabularyIndex {
     spellings: HashMap<String, u16, FxBuildHasher>,
     patterns: Vec<(u16, Pattern)>,
     yes: Option<u16>,
+    /// For each value that means "either of these", such as "identified or suspected", what it may be.
+    either: Vec<(u16, CodeSet)>,
 }
 
 impl VocabularyIndex {
@@ -47,6 +49,13 @@ impl VocabularyIndex {
             index.patterns.extend(term.patterns.iter().map(|p| (place, p.clone())));
             if term.code == "yes" {
                 index.yes = Some(place);
+            }
+        }
+        let place_of = |code: &str| (0_u16..).zip(&vocabulary.terms).find(|(_, t)| t.code == code).map(|(place, _)| place);
+        for (place, term) in (0_u16..).zip(&vocabulary.terms) {
+            let parts: Option<Vec<u16>> = term.code.split(" or ").map(place_of).collect();
+            if let Some([_, _, ..]) = parts.as_deref() {
+                index.either.push((place, parts.iter().flatten().fold(bit(place), |set, &p| set | bit(p))));
             }
         }
         for (spelling, place) in loose {
@@ -90,6 +99,13 @@ fn one(place: u16) -> Value {
 /// A text whose parts are different values says neither of them, unless the vocabulary has a value for just that: "Yes & No" is not in
 /// the list, "British/Vietnamese" may be "more than one".
 pub(crate) fn one_code(index: &VocabularyIndex, text: &str) -> Option<Value> {
+    let value = one_value(index, text)?;
+    // "Identified or suspected" may be either: it contradicts neither, and is surely one of the two.
+    let either = index.either.iter().find(|(place, _)| value == one(*place));
+    Some(either.map_or(value, |(_, set)| Value::Codes(*set)))
+}
+
+fn one_value(index: &VocabularyIndex, text: &str) -> Option<Value> {
     if let Some(place) = index.find(text) {
         return Some(one(place));
     }
@@ -390,5 +406,14 @@ pub(crate) mod tests {
         assert_eq!(of(&[]), Ticks::Other);
         let sex = VocabularyIndex::new(&vocabulary("sex", &[("other", &["x"], &[])]));
         assert_eq!(of(&["x"]).value(&sex, "x"), None);
+    }
+
+    #[test]
+    fn a_value_that_means_either_of_two_may_be_both() {
+        let terms: [(&str, &[&str], &[&str]); 3] =
+            [("identified", &[], &[]), ("suspected", &[], &[]), ("identified or suspected", &["yes"], &[])];
+        let index = VocabularyIndex::new(&vocabulary("victim-status", &terms));
+        assert_eq!(one_code(&index, "yes"), Some(Value::Codes(0b111)));
+        assert_eq!(one_code(&index, "suspected"), Some(Value::Codes(0b010)));
     }
 }

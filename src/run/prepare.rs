@@ -174,6 +174,9 @@ impl<'a> Kit<'a> {
         keys: &mut Keys,
         scratch: &mut Scratch,
     ) -> BoundTable {
+        let titles = table::titles(&table, sheet, &workbook.pool);
+        let context = Context { file: path, sheet: &sheet.name, titles: &titles };
+        let bindings = bind_columns(&table, sheet, &workbook.pool, self.dictionary, &self.headers, &context);
         let turned;
         let sheet = match table.orientation {
             Orientation::Rows => sheet,
@@ -182,9 +185,6 @@ impl<'a> Kit<'a> {
                 &turned
             }
         };
-        let titles = table::titles(&table, sheet, &workbook.pool);
-        let context = Context { file: path, sheet: &sheet.name, titles: &titles };
-        let bindings = bind_columns(&table, sheet, &workbook.pool, self.dictionary, &self.headers, &context);
         let values = table
             .columns
             .iter()
