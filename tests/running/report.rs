@@ -51,6 +51,7 @@ pub(crate) struct Finding {
     #[serde(rename = "return")]
     pub(crate) of: usize,
     pub(crate) code: String,
+    pub(crate) name: String,
     pub(crate) severity: String,
     pub(crate) message: String,
     pub(crate) location: Location,
