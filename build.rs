@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = String::from("&[\n");
     for relative in list {
         let path = root.join(&relative);
+        let path = path.to_string_lossy();
         writeln!(out, "    ({relative:?}, include_str!({path:?})),")?;
     }
     out.push_str("]\n");

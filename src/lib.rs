@@ -5,8 +5,13 @@
 //! which field and what each cell means, [`rule`] loads the checks, [`engine`] runs them, and [`report`] shows what was found.
 
 pub mod bind;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod finding;
+pub mod outcome;
 pub mod read;
+pub mod report;
 pub mod rule;
+pub mod run;
 pub mod table;

@@ -1,5 +1,7 @@
 //! The field dictionary (`rules/fields.toml`) and the vocabularies (`rules/vocabularies/`), loaded.
 
+pub use super::pattern::Pattern;
+
 /// The place of a field in the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FieldId(pub u16);
@@ -30,6 +32,22 @@ pub enum RecordKind {
     Referral,
     /// One period in care, as in the SSDA903 episodes table.
     Care,
+}
+
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Child, Self::Episode, Self::Referral, Self::Care];
+
+    /// The word for it in rules.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Episode => "episode",
+            Self::Referral => "referral",
+            Self::Care => "care",
+        }
+    }
 }
 
 /// What a field's cells hold.
@@ -67,6 +85,8 @@ pub struct Field {
     pub label: String,
     /// Wordings of its header, as people write them.
     pub headers: Vec<String>,
+    /// Words that point to it when they stand in a heading that is not known as a whole.
+    pub words: Vec<String>,
 }
 
 /// One value of a vocabulary.
@@ -79,7 +99,7 @@ pub struct Term {
     /// Spellings that mean it.
     pub spellings: Vec<String>,
     /// Regular expressions over the normalised text that mean it, tried when no spelling fits.
-    pub patterns: Vec<regex::Regex>,
+    pub patterns: Vec<Pattern>,
 }
 
 /// A code list with its spellings.
@@ -131,6 +151,19 @@ impl Dictionary {
     #[must_use]
     pub fn get(&self, id: FieldId) -> Option<&Field> {
         self.fields.get(id.index())
+    }
+
+    /// What a kind of record is called.
+    #[must_use]
+    pub fn record(&self, kind: RecordKind) -> Option<&Record> {
+        self.records.iter().find(|r| r.kind == kind)
+    }
+
+    /// The vocabulary with this name.
+    #[must_use]
+    pub fn vocabulary_named(&self, name: &str) -> Option<VocabularyId> {
+        let at = self.vocabularies.iter().position(|v| v.name == name)?;
+        u16::try_from(at).ok().map(VocabularyId)
     }
 
     /// The vocabulary itself.

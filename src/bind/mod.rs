@@ -1,8 +1,34 @@
 //! Which column is which field, and what each cell means.
 
+pub mod assign;
+mod cell_values;
+pub mod codes;
+pub mod council;
+mod council_index;
+mod council_line;
+mod date_text;
+pub mod dates;
 pub mod dictionary;
+pub mod header;
+pub(crate) mod load;
+mod load_vocabulary;
+mod matching;
+pub mod mojibake;
+pub mod non_answers;
+pub mod numbers;
+pub(crate) mod pattern;
+pub mod period;
+mod period_forms;
+pub(crate) mod profile;
+pub mod read_values;
+mod scratch;
+mod spelling;
 pub mod text;
+mod tokens;
 pub mod value;
+mod variants;
+mod wording;
+mod words;
 
 use dictionary::FieldId;
 use value::Values;
@@ -32,6 +58,8 @@ pub struct Binding {
     pub confidence: Confidence,
     /// Why, in a few plain words that name no cell's content: "known wording", "one letter differs from “NRM referral date”".
     pub reason: String,
+    /// Whether the heading is likely a misspelling of the field's.
+    pub misspelt: bool,
     /// For an unbound column, the field it comes nearest to.
     pub guess: Option<FieldId>,
 }

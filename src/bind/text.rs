@@ -12,6 +12,13 @@ use unicode_normalization::UnicodeNormalization as _;
 #[must_use]
 pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    normalise_into(text, &mut out);
+    out
+}
+
+/// [`normalise`] into a string that is used again and again, whose former content is lost.
+pub fn normalise_into(text: &str, out: &mut String) {
+    out.clear();
     let mut space = false;
     let mut push = |c: char| {
         if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' {
@@ -35,5 +42,4 @@ pub fn normalise(text: &str) -> String {
     } else {
         text.nfkc().for_each(&mut push);
     }
-    out
 }

@@ -2,7 +2,7 @@
 //! of one type. The engine runs these; [`crate::rule::syntax`] is what was written.
 
 use crate::bind::{
-    dictionary::{FieldId, RecordKind},
+    dictionary::{FieldId, Pattern, RecordKind},
     value::CodeSet,
 };
 
@@ -17,6 +17,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// `x is filled`. Never unknown.
     Filled(FieldId),
+    /// `previous x is filled`. False where there is no record before.
+    PreviousFilled(FieldId),
     /// `x is "code"`, `x is one of …`: at least one of the cell's codes is in the set.
     HasCode {
         /// A field with a vocabulary.
@@ -48,8 +50,8 @@ pub enum Condition {
     Matches {
         /// A field of text.
         field: FieldId,
-        /// Anchored at both ends for `looks like`.
-        pattern: regex::Regex,
+        /// Anchored at both ends for `looks like`; compiled when it is first met.
+        pattern: Pattern,
     },
     /// `any referral where …`: the child of this record has such a record. `no referral …` is the opposite.
     Any {

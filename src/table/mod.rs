@@ -1,4 +1,19 @@
 //! Where on a sheet the tables are: which rows are headers, where the records begin and end, which way round they lie.
+//!
+//! How it works, and how often it is right, is told in `docs/finding-tables.md`.
+
+mod candidate;
+mod extent;
+mod find;
+mod grid;
+mod headings;
+pub mod layout;
+pub(crate) mod shape;
+
+pub use find::find;
+pub use layout::Layout;
+
+use crate::read::workbook::{CellValue, Pool, Sheet};
 
 /// Which way a table's records run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +86,12 @@ pub enum Part {
 }
 
 impl Table {
+    /// Whether there is a table at all: false for a cover, contents or notes.
+    #[must_use]
+    pub const fn is_table(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     /// The true row and column, both from 0, of what the table calls `row` and `column`.
     #[must_use]
     pub const fn place(&self, row: u32, column: u32) -> (u32, u32) {
@@ -79,4 +100,32 @@ impl Table {
             Orientation::Columns => (column, row),
         }
     }
+}
+
+/// The texts above a table, such as its title, the council and the period, in order of place. `sheet` is the sheet as it was read.
+#[must_use]
+pub fn titles(table: &Table, sheet: &Sheet, pool: &Pool) -> Vec<String> {
+    let across = match table.orientation {
+        Orientation::Rows => sheet.width(),
+        Orientation::Columns => sheet.rows,
+    };
+    let mut out = Vec::new();
+    let mut take = |row: u32, column: u32| {
+        let (r, c) = table.place(row, column);
+        if let CellValue::Text(text) = pool.get(sheet.get(r, c)) {
+            out.push(text.trim().to_owned());
+        }
+    };
+    for part in table.skipped.iter().filter(|s| s.what == Part::Title) {
+        for row in part.first..=part.last {
+            (0..across).for_each(|column| take(row, column));
+        }
+    }
+    if let (Orientation::Columns, Some(first)) = (table.orientation, table.columns.first()) {
+        // Above a table on its side is left of it when it is turned.
+        for column in 0..first.column.min(60) {
+            (0..sheet.width().min(20)).for_each(|row| take(row, column));
+        }
+    }
+    out
 }

@@ -1,0 +1,98 @@
+//! What can go wrong before anything is checked, and what to do about it.
+
+use std::{io, path::PathBuf};
+
+use miette::Diagnostic;
+
+use super::config::ConfigError;
+use crate::rule::{RuleErrors, source::FolderError};
+
+/// Why a command did not run.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum CliError {
+    /// A path that leads nowhere.
+    #[error("There is no file or folder called {path}")]
+    NotFound {
+        /// As given.
+        path: String,
+        /// What else there is.
+        #[help]
+        help: Option<String>,
+    },
+    /// A pattern that no file matches.
+    #[error("No file matches {pattern}")]
+    #[diagnostic(help(
+        "Look at the folder, and at the ending of the files: .xlsx, .xls, .xlsb, .ods and .csv are read"
+    ))]
+    NoMatch {
+        /// As given.
+        pattern: String,
+    },
+    /// A pattern that is none.
+    #[error("{pattern} cannot be read as a pattern: {reason}")]
+    #[diagnostic(help("Use * for any letters and ? for one letter, as in returns/*.xlsx"))]
+    Pattern {
+        /// As given.
+        pattern: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A check that does not exist.
+    #[error("There is no check called {word}")]
+    UnknownRule {
+        /// As given.
+        word: String,
+        /// What it may have been.
+        #[help]
+        help: Option<String>,
+    },
+    /// A command that does not exist.
+    #[error("There is no command called {name}")]
+    #[diagnostic(help("There are {names}"))]
+    UnknownCommand {
+        /// As given.
+        name: String,
+        /// Those that exist.
+        names: String,
+    },
+    /// Two options that cannot both hold.
+    #[error("--fail-on {fail_on} needs to see what --min-severity {min_severity} hides")]
+    #[diagnostic(help("Raise --fail-on, or lower --min-severity"))]
+    Hidden {
+        /// As given.
+        fail_on: &'static str,
+        /// As given.
+        min_severity: &'static str,
+    },
+    /// A report that would take the place of a return.
+    #[error("{} is one of the spreadsheets to check, and a report must not take its place", path.display())]
+    #[diagnostic(help("Name another file after --output"))]
+    WouldOverwrite {
+        /// As given.
+        path: PathBuf,
+    },
+    /// A report that cannot be written.
+    #[error("The report cannot be written to {}", path.display())]
+    #[diagnostic(help("Look whether the folder is there, and whether the file is open in another program"))]
+    Output {
+        /// As given.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A configuration that cannot be used.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] Box<ConfigError>),
+    /// A folder of rules that cannot be read.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// Rules that cannot be used.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Rules(#[from] RuleErrors),
+    /// The output does not take what is written.
+    #[error("The output cannot be written")]
+    Write(#[from] io::Error),
+}

@@ -1,0 +1,129 @@
+//! `returnlint rules`: every check, by family.
+
+use std::io::Write as _;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{check::Format, error::CliError, exit, setup::RuleArgs, terminal::Talk};
+use crate::{
+    bind::Confidence,
+    finding::Severity,
+    report::{
+        look::{Look, Role},
+        text::count,
+        verdict,
+    },
+    rule::{Audience, Family, Nation, Rule, RuleSet, Scope},
+};
+
+/// What `rules` is told.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Where the checks come from.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// How to write the list
+    #[arg(long, value_enum, default_value = "human", help_heading = "What is shown")]
+    pub format: Format,
+}
+
+/// A check in the list for programs.
+#[derive(Serialize)]
+struct Entry<'a> {
+    code: &'a str,
+    name: &'a str,
+    family: &'a str,
+    severity: Severity,
+    confidence: Confidence,
+    record: Scope,
+    audience: &'a [Audience],
+    nations: &'a [Nation],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    message: &'a str,
+    why: &'a str,
+    fix: &'a str,
+    sources: &'a [String],
+    related: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    fn of(rule: &'a Rule) -> Self {
+        let card = &rule.card;
+        Self {
+            code: &card.code,
+            name: &card.name,
+            family: card.family.folder(),
+            severity: card.severity,
+            confidence: card.confidence,
+            record: card.record,
+            audience: &card.audience,
+            nations: &card.nations,
+            from: card.from.map(|d| d.to_string()),
+            until: card.until.map(|d| d.to_string()),
+            message: &card.message,
+            why: &card.why,
+            fix: &card.fix,
+            sources: &card.sources,
+            related: &card.related,
+            since: card.since.as_deref(),
+        }
+    }
+}
+
+/// Lists the checks.
+///
+/// # Errors
+///
+/// When the rules cannot be used, or the list cannot be written.
+pub fn run(args: &RulesArgs, talk: &Talk) -> Result<u8, CliError> {
+    let rules = args.rules.load()?.rules;
+    match args.format {
+        Format::Human => talk.show(&render(&rules, &talk.look))?,
+        Format::Json => {
+            let list: Vec<Entry<'_>> = rules.rules.iter().map(Entry::of).collect();
+            let mut text = serde_json::to_vec_pretty(&list).map_err(std::io::Error::from)?;
+            text.push(b'\n');
+            std::io::stdout().lock().write_all(&text)?;
+        }
+    }
+    Ok(exit::CLEAN)
+}
+
+/// The list as text.
+#[must_use]
+pub fn render(rules: &RuleSet, look: &Look) -> String {
+    let mut out = String::new();
+    for family in Family::ALL {
+        let some: Vec<&Rule> = rules.rules.iter().filter(|r| r.card.family == family).collect();
+        if some.is_empty() {
+            continue;
+        }
+        Look::gap(&mut out);
+        look.hang(&mut out, 0, &format!("{} ", family.prefix()), Role::Strong, Role::Title, family.title());
+        for rule in some {
+            out.push_str("   ");
+            out.push_str(&look.paint(Role::Strong, &rule.code));
+            out.push_str("  ");
+            out.push_str(
+                &look.paint(Role::Severity(rule.severity), &format!("{:<7}", verdict::severity(rule.severity))),
+            );
+            out.push_str("  ");
+            out.push_str(&look.paint(Role::Plain, &rule.name));
+            out.push('\n');
+        }
+    }
+    Look::gap(&mut out);
+    look.block(
+        &mut out,
+        0,
+        Role::Faint,
+        &format!("{}. To learn more about one: returnlint explain NR001", count(rules.rules.len(), "check", "checks")),
+    );
+    out
+}

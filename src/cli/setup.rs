@@ -1,0 +1,105 @@
+//! What `check` and `inspect` share: the configuration, the rules, and the run itself.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{config::Config, error::CliError, exit, progress::Bar, select, terminal::Talk};
+use crate::{
+    engine::detect,
+    outcome::Outcome,
+    report::{RuleName, Run, text::clip},
+    rule::{RuleSet, RuleSource},
+    run::{Checker, Options},
+};
+
+/// Which rules there are.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Which checks")]
+pub struct RuleArgs {
+    /// A folder with checks of your own; a check there replaces the one with the same code. May be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// The configuration [default: returnlint.toml in the current folder, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl RuleArgs {
+    /// The configuration, and every rule: those the program carries and the user's.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration or a rule cannot be used.
+    pub fn load(&self) -> Result<Loaded, CliError> {
+        let config = Config::load(self.config.as_deref())?;
+        let mut source = RuleSource::embedded();
+        for folder in config.rules().chain(self.rules.iter().cloned()) {
+            source = source.with_folder(&folder)?;
+        }
+        let rules = RuleSet::load(&source, &detect::names())?;
+        Ok(Loaded { config, source, rules })
+    }
+}
+
+/// What is known before anything is read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The configuration.
+    pub config: Config,
+    /// The files of the rules.
+    pub source: RuleSource,
+    /// The rules.
+    pub rules: RuleSet,
+}
+
+/// For each rule, whether one of the words means it.
+///
+/// # Errors
+///
+/// When a word means no rule.
+pub fn meant(words: &[String], rules: &RuleSet) -> Result<Vec<bool>, CliError> {
+    let mut all = vec![false; rules.rules.len()];
+    for word in words {
+        let meant = select::meant(word, rules)
+            .map_err(|u| CliError::UnknownRule { word: clip(word, 80), help: Some(u.help) })?;
+        all.iter_mut().zip(meant).for_each(|(a, m)| *a |= m);
+    }
+    Ok(all)
+}
+
+/// Today, in universal time: the same wherever the computer believes it is.
+#[must_use]
+pub fn today() -> jiff::civil::Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let days = i64::try_from(since.as_secs() / 86_400).unwrap_or(0);
+    let first = jiff::civil::date(1970, 1, 1);
+    first.checked_add(jiff::Span::new().days(days)).unwrap_or(first)
+}
+
+/// How many files are read at once.
+#[must_use]
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Reads and checks, with a progress bar for someone who watches.
+#[must_use]
+pub fn run(paths: &[PathBuf], loaded: &Loaded, options: &Options, talk: &Talk) -> Outcome {
+    let bar = Bar::new(talk);
+    let outcome = Checker::new(&loaded.rules, &loaded.source).check(paths, options, &|progress| bar.tell(progress));
+    drop(bar);
+    outcome
+}
+
+/// Gives a report its input, and takes what it makes of it.
+pub fn report<T>(outcome: &Outcome, rules: &RuleSet, as_of: jiff::civil::Date, make: impl FnOnce(&Run<'_>) -> T) -> T {
+    let names: Vec<RuleName<'_>> = rules.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
+    make(&Run { outcome, rules: &names, rules_hash: &rules.sha256, dictionary: &rules.dictionary, as_of })
+}
+
+/// The exit code of a run that shows and does not judge: only what could not be read counts.
+#[must_use]
+pub fn read_code(outcome: &Outcome) -> u8 {
+    exit::code(outcome, None)
+}

@@ -1,0 +1,276 @@
+//! A bound return as the rules see it: for each table any field as a column, whether the table has it or another table of the return
+//! knows it for the same child.
+
+use std::{
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use rustc_hash::FxHashMap;
+
+use crate::bind::{
+    BoundTable,
+    dictionary::{Dictionary, FieldId, RecordKind},
+    value::{DateOrder, Keys, Value, Values},
+};
+
+/// No child: the record has no child id.
+pub(crate) const NO_CHILD: u32 = u32::MAX;
+
+/// A column of a table, its own or looked up.
+#[derive(Debug, Clone)]
+pub(crate) enum Column<'a> {
+    /// The table has it.
+    Own(&'a Values),
+    /// Other tables of the return know it by child id.
+    LookedUp(Arc<Values>),
+}
+
+impl Deref for Column<'_> {
+    type Target = Values;
+
+    fn deref(&self) -> &Values {
+        match self {
+            Self::Own(v) => v,
+            Self::LookedUp(v) => v,
+        }
+    }
+}
+
+/// Where a record is: table and record, both from 0.
+pub(crate) type RecordAt = (u32, u32);
+
+/// For each table and record, the record before it.
+type Before = Vec<Vec<Option<RecordAt>>>;
+
+/// A return, ready to be checked.
+#[derive(Debug)]
+pub struct Data<'a> {
+    /// The dictionary that the fields are from.
+    pub dictionary: &'a Dictionary,
+    /// The tables.
+    pub tables: &'a [BoundTable],
+    /// Texts and identifiers by number.
+    pub keys: &'a Keys,
+    /// For each table, what its records are.
+    pub kinds: Vec<Vec<RecordKind>>,
+    /// For each table and record, the number of the child, or [`NO_CHILD`].
+    pub(crate) children: Vec<Vec<u32>>,
+    /// One more than the greatest number of a child.
+    pub(crate) child_count: usize,
+    /// The day on which the return is judged.
+    pub as_of: jiff::civil::Date,
+    /// The period of the return, where one is stated.
+    pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    looked_up: Mutex<FxHashMap<(usize, FieldId), Option<Arc<Values>>>>,
+    before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
+}
+
+/// The kinds of record that a table holds: those of its fields that define one, else children.
+#[must_use]
+pub fn kinds_of(table: &BoundTable, dictionary: &Dictionary) -> Vec<RecordKind> {
+    let mut kinds: Vec<RecordKind> = table
+        .bindings
+        .iter()
+        .filter_map(|b| dictionary.get(b.field?))
+        .filter(|f| f.defines)
+        .map(|f| f.record)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if kinds.is_empty() {
+        kinds.push(RecordKind::Child);
+    }
+    kinds
+}
+
+impl<'a> Data<'a> {
+    /// Prepares a return.
+    #[must_use]
+    pub fn new(
+        dictionary: &'a Dictionary,
+        tables: &'a [BoundTable],
+        keys: &'a Keys,
+        as_of: jiff::civil::Date,
+        period: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    ) -> Self {
+        let child_id = dictionary.field("child_id");
+        let children: Vec<Vec<u32>> = tables
+            .iter()
+            .map(|t| match child_id.and_then(|f| own(t, f)) {
+                Some(values) => {
+                    let by_code: Vec<u32> =
+                        values.distinct.iter().map(|v| if let Value::Text(n) = v { *n } else { NO_CHILD }).collect();
+                    values.codes.iter().map(|&c| by_code.get(c as usize).copied().unwrap_or(NO_CHILD)).collect()
+                }
+                None => vec![NO_CHILD; t.table.records.len()],
+            })
+            .collect();
+        let child_count = children.iter().flatten().filter(|&&c| c != NO_CHILD).max().map_or(0, |&c| c as usize + 1);
+        Self {
+            dictionary,
+            tables,
+            keys,
+            kinds: tables.iter().map(|t| kinds_of(t, dictionary)).collect(),
+            children,
+            child_count,
+            as_of,
+            period,
+            looked_up: Mutex::default(),
+            before: Mutex::default(),
+        }
+    }
+
+    /// How many records a table has.
+    #[must_use]
+    pub fn records(&self, table: usize) -> usize {
+        self.tables.get(table).map_or(0, |t| t.table.records.len())
+    }
+
+    /// The tables that hold records of a kind.
+    pub(crate) fn tables_of(&self, kind: RecordKind) -> impl Iterator<Item = usize> + '_ {
+        self.kinds.iter().enumerate().filter(move |(_, k)| k.contains(&kind)).map(|(i, _)| i)
+    }
+
+    /// For each record of a table, whether there is a record of this kind in it. In a table of several kinds, such as children with their
+    /// referral in the same row, an episode, a referral or a period in care is there only if one of its own fields says something.
+    /// None: in every record.
+    pub(crate) fn present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
+        let kinds = self.kinds.get(table)?;
+        if kind == RecordKind::Child || kinds.len() < 2 {
+            return None;
+        }
+        let mut present = vec![false; self.records(table)];
+        for (id, field) in (0_u16..).zip(&self.dictionary.fields) {
+            if field.record != kind || !field.defines {
+                continue;
+            }
+            let Some(values) = self.own(table, FieldId(id)) else { continue };
+            let by_code: Vec<bool> = values.distinct.iter().map(|v| *v != Value::Blank).collect();
+            for (p, &code) in present.iter_mut().zip(&values.codes) {
+                *p |= by_code.get(code as usize).copied().unwrap_or(false);
+            }
+        }
+        Some(present)
+    }
+
+    /// A table's own column.
+    pub(crate) fn own(&self, table: usize, field: FieldId) -> Option<&'a Values> {
+        self.tables.get(table).and_then(|t| own(t, field))
+    }
+
+    /// The child of a record.
+    pub(crate) fn child(&self, table: usize, record: usize) -> u32 {
+        self.children.get(table).and_then(|c| c.get(record)).copied().unwrap_or(NO_CHILD)
+    }
+
+    /// A field as a column of a table: its own where it has one, else what the return's other tables agree on about each child. None when
+    /// no table of the return has it.
+    pub(crate) fn column(&self, table: usize, field: FieldId) -> Option<Column<'a>> {
+        if let Some(own) = self.own(table, field) {
+            return Some(Column::Own(own));
+        }
+        let mut cache = self.looked_up.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = cache.entry((table, field)).or_insert_with(|| self.look_up(table, field).map(Arc::new));
+        found.clone().map(Column::LookedUp)
+    }
+
+    /// What the return's other tables agree on about each child.
+    fn look_up(&self, table: usize, field: FieldId) -> Option<Values> {
+        const NOTHING: u32 = 0;
+        const SEVERAL: u32 = 1;
+        let sources: Vec<(usize, &Values)> =
+            (0..self.tables.len()).filter(|&t| t != table).filter_map(|t| self.own(t, field).map(|v| (t, v))).collect();
+        if sources.is_empty() {
+            return None;
+        }
+        let mut distinct = vec![Value::Blank, Value::Several];
+        let mut known: FxHashMap<Bits, u32> = FxHashMap::default();
+        let mut by_child = vec![NOTHING; self.child_count];
+        for (t, values) in sources {
+            let mut number = |value: Value| {
+                if !value.is_filled() {
+                    return NOTHING;
+                }
+                *known.entry(bits(value)).or_insert_with(|| {
+                    distinct.push(value);
+                    u32::try_from(distinct.len() - 1).unwrap_or(SEVERAL)
+                })
+            };
+            let codes: Vec<u32> = values.distinct.iter().map(|&v| number(v)).collect();
+            let children = self.children.get(t).map(Vec::as_slice).unwrap_or_default();
+            for (&code, &child) in values.codes.iter().zip(children) {
+                let code = codes.get(code as usize).copied().unwrap_or(NOTHING);
+                if code != NOTHING
+                    && let Some(slot) = by_child.get_mut(child as usize)
+                {
+                    *slot = if *slot == NOTHING || *slot == code { code } else { SEVERAL };
+                }
+            }
+        }
+        let children = self.children.get(table).map(Vec::as_slice).unwrap_or_default();
+        let codes = children.iter().map(|&c| by_child.get(c as usize).copied().unwrap_or(NOTHING)).collect();
+        Some(Values { codes, distinct, order: DateOrder::Certain })
+    }
+
+    /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record
+    /// without a child or a start has none.
+    pub(crate) fn before(&self, kind: RecordKind) -> Arc<Before> {
+        let mut cache = self.before.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(cache.entry(kind).or_insert_with(|| Arc::new(self.order(kind))))
+    }
+
+    fn order(&self, kind: RecordKind) -> Before {
+        let mut out: Before = self.tables.iter().map(|_| Vec::new()).collect();
+        let start = self.dictionary.records.iter().find(|r| r.kind == kind).and_then(|r| r.start);
+        let Some(start) = start else { return out };
+        let mut all: Vec<(u32, i64, u32, u32)> = Vec::new();
+        for table in self.tables_of(kind) {
+            if let Some(slot) = out.get_mut(table) {
+                slot.resize(self.records(table), None);
+            }
+            let Some(values) = self.own(table, start) else { continue };
+            let Ok(t) = u32::try_from(table) else { continue };
+            for (r, &code) in (0_u32..).zip(&values.codes) {
+                let child = self.child(table, r as usize);
+                if child != NO_CHILD
+                    && let Some(&Value::Date { low, .. }) = values.distinct.get(code as usize)
+                {
+                    all.push((child, low, t, r));
+                }
+            }
+        }
+        all.sort_unstable();
+        for pair in all.windows(2) {
+            if let [first, second] = pair
+                && first.0 == second.0
+                && let Some(slot) = out.get_mut(second.2 as usize).and_then(|t| t.get_mut(second.3 as usize))
+            {
+                *slot = Some((first.2, first.3));
+            }
+        }
+        out
+    }
+}
+
+/// A table's own column for a field.
+fn own(table: &BoundTable, field: FieldId) -> Option<&Values> {
+    table.position(field).and_then(|p| table.values.get(p)).and_then(Option::as_ref)
+}
+
+type Bits = (u8, u64, u64);
+
+/// A value as bits, so that equal values meet in a hash map.
+fn bits(value: Value) -> Bits {
+    match value {
+        Value::Blank => (0, 0, 0),
+        Value::NonAnswer(n) => (1, n as u64, 0),
+        Value::Unreadable(_) => (2, 0, 0),
+        Value::Text(n) => (3, u64::from(n), 0),
+        Value::Codes(set) => (4, set, 0),
+        Value::Number { low, high } => (5, low.to_bits(), high.to_bits()),
+        Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
+        Value::Several => (7, 0, 0),
+        Value::Code(n) => (8, u64::from(n), 0),
+    }
+}

@@ -1,0 +1,69 @@
+//! What no sentence can say: checks of a return's structure and of how its cells were read. A rule file names its detector.
+
+mod cells;
+mod dates;
+mod records;
+mod sheets;
+
+use super::{Return, bundle::Checked};
+use crate::rule::Rule;
+
+type Detector = fn(&Return<'_>, &Rule) -> Checked;
+
+/// Every detector by the name that rule files use, in alphabetical order.
+const DETECTORS: [(&str, Detector); 21] = [
+    ("column-without-values", cells::column_without_values),
+    ("date-order", dates::order),
+    ("duplicate-header", sheets::duplicate_header),
+    ("duplicate-row", records::duplicate_row),
+    ("future-date", dates::future),
+    ("merged-cells", sheets::merged_cells),
+    ("misspelt-header", sheets::misspelt_header),
+    ("multi-row-header", sheets::multi_row_header),
+    ("no-council", sheets::no_council),
+    ("no-episodes", sheets::no_episodes),
+    ("no-header", sheets::no_header),
+    ("no-period", sheets::no_period),
+    ("repeated-child", records::repeated_child),
+    ("serial-date", dates::serial),
+    ("several-tables", sheets::several_tables),
+    ("total-row", sheets::total_row),
+    ("two-digit-year", dates::two_digit_year),
+    ("unlinked-record", records::unlinked),
+    ("unreadable-cell", cells::unreadable_cell),
+    ("unreadable-date", dates::unreadable),
+    ("unreadable-number", cells::unreadable_number),
+];
+
+/// The detector that reads the marked fields' codes.
+const NOT_IN_LIST: (&str, Detector) = ("value-not-in-list", cells::not_in_list);
+
+/// The names of all detectors.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    DETECTORS.iter().chain([&NOT_IN_LIST]).map(|(name, _)| *name).collect()
+}
+
+/// Runs the detector that a rule names.
+#[must_use]
+pub(crate) fn run(ret: &Return<'_>, rule: &Rule, name: &str) -> Checked {
+    DETECTORS
+        .iter()
+        .chain([&NOT_IN_LIST])
+        .find(|(n, _)| *n == name)
+        .map_or_else(Checked::default, |(_, detector)| detector(ret, rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detectors_stand_in_order_and_once() {
+        let listed: Vec<&str> = DETECTORS.iter().map(|d| d.0).collect();
+        let mut sorted = listed.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(listed, sorted);
+    }
+}

@@ -1,0 +1,163 @@
+//! Records that repeat, or belong to nobody.
+
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::{
+    bind::{
+        BoundTable,
+        dictionary::{FieldId, RecordKind},
+    },
+    engine::{
+        Return,
+        bundle::{Bundle, Checked, Scope},
+        data::{NO_CHILD, RecordAt},
+    },
+    read::workbook::{CellId, Workbook},
+    rule::Rule,
+};
+
+/// The cells of a table by column, each in the order of the records.
+fn cells(table: &BoundTable, workbook: &Workbook) -> Option<Vec<Vec<CellId>>> {
+    let sheet = workbook.sheets.get(table.table.sheet)?;
+    let turned;
+    let sheet = match table.table.orientation {
+        crate::table::Orientation::Rows => sheet,
+        crate::table::Orientation::Columns => {
+            turned = sheet.transposed();
+            &turned
+        }
+    };
+    let column = |c: u32| {
+        sheet.columns.get(c as usize).map_or_else(
+            || vec![CellId::EMPTY; table.table.records.len()],
+            |column| column.gather(table.table.records.iter().copied()).collect(),
+        )
+    };
+    Some(table.table.columns.iter().map(|h| column(h.column)).collect())
+}
+
+/// For each record, the first record of the table with the same cells throughout, if there is an earlier one. A record with fewer than
+/// two filled cells repeats nothing.
+fn repeats(table: &BoundTable, workbook: &Workbook) -> Vec<Option<u32>> {
+    let Some(columns) = cells(table, workbook) else { return Vec::new() };
+    let n = table.table.records.len();
+    let mut hashes: Vec<(FxHasher, u32)> = (0..n).map(|_| (FxHasher::default(), 0)).collect();
+    for column in &columns {
+        for (h, id) in hashes.iter_mut().zip(column) {
+            id.0.hash(&mut h.0);
+            h.1 += u32::from(!id.is_empty());
+        }
+    }
+    let same = |a: usize, b: usize| columns.iter().all(|c| c.get(a) == c.get(b));
+    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+    (0_u32..)
+        .zip(hashes)
+        .map(|(r, (h, filled))| {
+            if filled < 2 {
+                return None;
+            }
+            let earlier = *first.entry(h.finish()).or_insert(r);
+            (earlier != r && same(earlier as usize, r as usize)).then_some(earlier)
+        })
+        .collect()
+}
+
+/// Where findings about whole records point: at the child's id, or the first column.
+fn key_column(ret: &Return<'_>, table: usize) -> (usize, Option<FieldId>) {
+    let child_id = ret.data.dictionary.field("child_id");
+    let position = child_id.and_then(|f| ret.data.tables.get(table)?.position(f));
+    (position.unwrap_or(0), child_id)
+}
+
+fn bundle(ret: &Return<'_>, table: usize, hits: Vec<(u32, Option<RecordAt>)>) -> Bundle {
+    let (position, key) = key_column(ret, table);
+    let related = hits.iter().map(|&(_, at)| at.zip(key)).collect();
+    Bundle::at(Scope::Column { table, position }, hits.into_iter().map(|h| h.0).collect()).with_related(related)
+}
+
+/// A record whose every cell is the same as an earlier record's.
+pub(super) fn duplicate_row(ret: &Return<'_>, _: &Rule) -> Checked {
+    let mut out = Checked::default();
+    for (t, table) in ret.data.tables.iter().enumerate() {
+        let Some(Some(workbook)) = ret.workbooks.get(table.file) else { continue };
+        out.records += table.table.records.len();
+        let number = u32::try_from(t).unwrap_or(u32::MAX);
+        let hits: Vec<(u32, Option<RecordAt>)> = (0_u32..)
+            .zip(repeats(table, workbook))
+            .filter_map(|(r, earlier)| Some((r, Some((number, earlier?)))))
+            .collect();
+        if !hits.is_empty() {
+            out.bundles.push(bundle(ret, t, hits));
+        }
+    }
+    out
+}
+
+/// In a list with one record a child, a child that comes again with other content.
+pub(super) fn repeated_child(ret: &Return<'_>, _: &Rule) -> Checked {
+    let mut out = Checked::default();
+    for (t, table) in ret.data.tables.iter().enumerate() {
+        let lists_children = ret.data.kinds.get(t).is_some_and(|k| {
+            k.contains(&RecordKind::Child) && !k.contains(&RecordKind::Episode) && !k.contains(&RecordKind::Care)
+        });
+        let Some(Some(workbook)) = ret.workbooks.get(table.file) else { continue };
+        if !lists_children {
+            continue;
+        }
+        out.records += table.table.records.len();
+        let number = u32::try_from(t).unwrap_or(u32::MAX);
+        let same = repeats(table, workbook);
+        // For each child its first record and the first that differs from it.
+        let mut pairs: FxHashMap<u32, (u32, Option<u32>)> = FxHashMap::default();
+        let records = || (0_u32..).zip(ret.data.children.get(t).into_iter().flatten()).filter(|(_, c)| **c != NO_CHILD);
+        for (r, &child) in records() {
+            let pair = pairs.entry(child).or_insert((r, None));
+            if pair.0 != r && same.get(r as usize).copied().flatten().is_none() {
+                pair.1 = pair.1.or(Some(r));
+            }
+        }
+        let mut hits = Vec::new();
+        for (r, child) in records() {
+            if let Some(&(first, Some(other))) = pairs.get(child) {
+                hits.push((r, Some((number, if r == first { other } else { first }))));
+            }
+        }
+        if !hits.is_empty() {
+            out.bundles.push(bundle(ret, t, hits));
+        }
+    }
+    out
+}
+
+/// An episode or a referral of a child whom no list of children in the return has.
+pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
+    let mut out = Checked::default();
+    let mut listed = vec![false; ret.data.child_count];
+    let mut lists = 0;
+    for t in ret.data.tables_of(RecordKind::Child) {
+        lists += 1;
+        for &child in ret.data.children.get(t).into_iter().flatten() {
+            if let Some(slot) = listed.get_mut(child as usize) {
+                *slot = true;
+            }
+        }
+    }
+    for (t, kinds) in ret.data.kinds.iter().enumerate() {
+        if lists == 0 || kinds.contains(&RecordKind::Child) {
+            continue;
+        }
+        let children = ret.data.children.get(t).map(Vec::as_slice).unwrap_or_default();
+        out.records += children.len();
+        let hits: Vec<(u32, Option<RecordAt>)> = (0_u32..)
+            .zip(children)
+            .filter(|&(_, &c)| c != NO_CHILD && !listed.get(c as usize).copied().unwrap_or(false))
+            .map(|(r, _)| (r, None))
+            .collect();
+        if !hits.is_empty() {
+            out.bundles.push(bundle(ret, t, hits));
+        }
+    }
+    out
+}

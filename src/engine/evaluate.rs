@@ -1,0 +1,438 @@
+//! Conditions and terms over whole columns.
+
+use super::{
+    agreement::Pairs,
+    data::{Column, Data},
+    truth::{DAY, Interval, Truth},
+};
+use crate::{
+    bind::{
+        dictionary::{FieldId, FieldType, RecordKind},
+        value::{CodeSet, Value, Values},
+    },
+    rule::checked::{Comparison, Condition, Operator, Term, TermType},
+};
+
+/// A number or date for each record of a table.
+#[derive(Debug)]
+enum TermColumn<'a> {
+    /// The same for all.
+    Same(Interval),
+    /// By distinct value.
+    Coded(Column<'a>, Vec<Interval>),
+    /// For each record.
+    Each(Vec<Interval>),
+}
+
+impl TermColumn<'_> {
+    fn get(&self, record: usize) -> Interval {
+        match self {
+            Self::Same(i) => *i,
+            Self::Coded(column, by_code) => {
+                column.codes.get(record).and_then(|&c| by_code.get(c as usize)).copied().unwrap_or(Interval::UNKNOWN)
+            }
+            Self::Each(all) => all.get(record).copied().unwrap_or(Interval::UNKNOWN),
+        }
+    }
+}
+
+/// Evaluates for one table, for rules about one kind of record.
+#[derive(Debug, Clone, Copy)]
+pub struct Evaluator<'d, 'a> {
+    /// The return.
+    pub data: &'d Data<'a>,
+    /// The table.
+    pub table: usize,
+    /// The kind of record.
+    pub kind: RecordKind,
+}
+
+fn by_code(values: &Values, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
+    let table: Vec<Truth> = values.distinct.iter().map(|&v| truth(v)).collect();
+    values.codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect()
+}
+
+/// Whether a cell has one of the codes. A field that takes one code may hold several possible ones ("Yes": identified or suspected):
+/// then it is known only if all of them, or none, are asked for. A field that takes several codes holds all that stand there.
+fn has_code(value: Value, codes: CodeSet, several: bool) -> Truth {
+    match value {
+        Value::Code(_) => Truth::False,
+        Value::Codes(set) if set & codes == 0 => Truth::False,
+        Value::Codes(set) => {
+            if several || set & !codes == 0 {
+                Truth::True
+            } else {
+                Truth::Unknown
+            }
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+fn number(value: Value) -> Interval {
+    match value {
+        Value::Number { low, high } => Interval { low, high },
+        _ => Interval::UNKNOWN,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds since 1970 of any calendar year are exact in an f64")]
+fn moment(value: Value) -> Interval {
+    match value {
+        Value::Date { low, high, .. } => Interval { low: low as f64, high: high as f64 },
+        _ => Interval::UNKNOWN,
+    }
+}
+
+/// A civil day as seconds from 1970, from its midnight to its last second.
+pub(crate) fn day_interval(date: jiff::civil::Date) -> Interval {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    let days = epoch.until((jiff::Unit::Day, date)).map_or(0, |s| s.get_days());
+    let low = f64::from(days) * DAY;
+    Interval { low, high: low + DAY - 1.0 }
+}
+
+/// Year, month and day of a count of days from 1970-01-01.
+fn civil(days: f64) -> Option<(i32, i32)> {
+    use jiff::ToSpan as _;
+    if !(-800_000.0..3_000_000.0).contains(&days) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "whole days within the range just tested")]
+    let days = days as i32;
+    let date = jiff::civil::Date::constant(1970, 1, 1).checked_add(days.days()).ok()?;
+    Some((i32::from(date.year()), i32::from(date.month()) * 100 + i32::from(date.day())))
+}
+
+/// Whole years from a birth to a day. Someone born on 29 February has their birthday on 1 March in other years.
+fn years(birth: (i32, i32), day: (i32, i32)) -> f64 {
+    f64::from(day.0 - birth.0 - i32::from(day.1 < birth.1))
+}
+
+impl<'a> Evaluator<'_, 'a> {
+    fn len(&self) -> usize {
+        self.data.records(self.table)
+    }
+
+    fn all(&self, truth: Truth) -> Vec<Truth> {
+        vec![truth; self.len()]
+    }
+
+    fn column(&self, field: FieldId) -> Option<Column<'a>> {
+        self.data.column(self.table, field)
+    }
+
+    /// For each record, whether the condition holds.
+    #[must_use]
+    pub fn condition(&self, condition: &Condition) -> Vec<Truth> {
+        match condition {
+            Condition::And(parts) => self.fold(parts, Truth::True, Truth::and),
+            Condition::Or(parts) => self.fold(parts, Truth::False, Truth::or),
+            Condition::Not(inner) => {
+                let mut out = self.condition(inner);
+                for truth in &mut out {
+                    *truth = !*truth;
+                }
+                out
+            }
+            Condition::Filled(field) => match self.column(*field) {
+                Some(values) => by_code(&values, |v| Truth::known(v.is_filled())),
+                None => self.all(Truth::False),
+            },
+            Condition::PreviousFilled(field) => self.previous_filled(*field),
+            Condition::HasCode { field, codes } => {
+                let several = self.data.dictionary.get(*field).is_some_and(|f| matches!(f.kind, FieldType::Codes(_)));
+                self.map(*field, |v| has_code(v, *codes, several))
+            }
+            Condition::IsText { field, texts } => {
+                let wanted: Vec<u32> = texts.iter().filter_map(|t| self.data.keys.find(t)).collect();
+                self.map(*field, |v| match v {
+                    Value::Text(n) => Truth::known(wanted.contains(&n)),
+                    _ => Truth::Unknown,
+                })
+            }
+            Condition::Matches { field, pattern } => self.map(*field, |v| match v {
+                Value::Text(n) => Truth::known(pattern.is_match(self.data.keys.text(n))),
+                _ => Truth::Unknown,
+            }),
+            Condition::Compare { left, how, right } => self.compare(left, *how, right),
+            Condition::Unique(field) => Pairs::of_texts(self.data, *field).agree(self.data, self.table, *field),
+            Condition::Consistent(field) => Pairs::of_children(self.data, *field).agree(self.data, self.table, *field),
+            Condition::Any { record, filter } => self.any(*record, filter.as_deref()),
+        }
+    }
+
+    fn fold(&self, parts: &[Condition], start: Truth, join: fn(Truth, Truth) -> Truth) -> Vec<Truth> {
+        let mut parts = parts.iter();
+        let Some(first) = parts.next() else { return self.all(start) };
+        let mut out = self.condition(first);
+        for part in parts {
+            for (o, t) in out.iter_mut().zip(self.condition(part)) {
+                *o = join(*o, t);
+            }
+        }
+        out
+    }
+
+    fn map(&self, field: FieldId, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
+        match self.column(field) {
+            Some(values) => by_code(&values, truth),
+            None => self.all(Truth::Unknown),
+        }
+    }
+
+    fn previous_filled(&self, field: FieldId) -> Vec<Truth> {
+        let kind = self.data.dictionary.get(field).map_or(self.kind, |f| f.record);
+        let before = self.data.before(kind);
+        let Some(before) = before.get(self.table) else { return self.all(Truth::Unknown) };
+        (0..self.len())
+            .map(|r| match before.get(r).copied().flatten() {
+                Some((t, r)) => {
+                    Truth::known(self.data.own(t as usize, field).is_some_and(|v| v.get(r as usize).is_filled()))
+                }
+                None => Truth::False,
+            })
+            .collect()
+    }
+
+    fn compare(&self, left: &Term, how: Comparison, right: &Term) -> Vec<Truth> {
+        let dates = self.type_of(left) == TermType::Date;
+        let one = |a: Interval, b: Interval| {
+            let (a, b) = if dates { a.as_dates(b) } else { (a, b) };
+            match how {
+                Comparison::Equal => a.equal(b),
+                Comparison::Less => a.less(b),
+                Comparison::AtMost => !b.less(a),
+                Comparison::More => b.less(a),
+                Comparison::AtLeast => !a.less(b),
+            }
+        };
+        let (a, b) = (self.term(left), self.term(right));
+        match (&a, &b) {
+            // The commonest case by far costs one comparison for each distinct value.
+            (TermColumn::Coded(column, by), TermColumn::Same(b)) => {
+                let table: Vec<Truth> = by.iter().map(|&a| one(a, *b)).collect();
+                column.codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect()
+            }
+            _ => (0..self.len()).map(|i| one(a.get(i), b.get(i))).collect(),
+        }
+    }
+
+    /// Whether a term is a number or a date.
+    fn type_of(&self, term: &Term) -> TermType {
+        match term {
+            Term::Field(f) | Term::Previous(f) => {
+                let date = self.data.dictionary.get(*f).is_some_and(|f| matches!(f.kind, FieldType::Date));
+                if date { TermType::Date } else { TermType::Number }
+            }
+            Term::Date { .. } | Term::AsOf | Term::PeriodStart | Term::PeriodEnd | Term::Extreme { .. } => {
+                TermType::Date
+            }
+            Term::Arithmetic { operator: Operator::Add | Operator::Subtract, left, right } => {
+                match (self.type_of(left), self.type_of(right)) {
+                    (TermType::Date, TermType::Number) | (TermType::Number, TermType::Date) => TermType::Date,
+                    _ => TermType::Number,
+                }
+            }
+            Term::Arithmetic { .. } | Term::Number(_) | Term::DaysBetween(..) | Term::AgeAt(_) | Term::Count { .. } => {
+                TermType::Number
+            }
+        }
+    }
+
+    fn coded(&self, field: FieldId) -> TermColumn<'a> {
+        let date = self.type_of(&Term::Field(field)) == TermType::Date;
+        match self.column(field) {
+            Some(column) => {
+                let by = column.distinct.iter().map(|&v| if date { moment(v) } else { number(v) }).collect();
+                TermColumn::Coded(column, by)
+            }
+            None => TermColumn::Same(Interval::UNKNOWN),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 of any calendar year are exact in an f64")]
+    fn term(&self, term: &Term) -> TermColumn<'a> {
+        match term {
+            Term::Field(field) => self.coded(*field),
+            Term::Previous(field) => self.previous(*field),
+            Term::Number(n) => TermColumn::Same(Interval::exactly(*n)),
+            Term::Date { low, high } => TermColumn::Same(Interval { low: *low as f64, high: *high as f64 }),
+            Term::AsOf => TermColumn::Same(day_interval(self.data.as_of)),
+            Term::PeriodStart => {
+                TermColumn::Same(self.data.period.map_or(Interval::UNKNOWN, |(from, _)| day_interval(from)))
+            }
+            Term::PeriodEnd => TermColumn::Same(self.data.period.map_or(Interval::UNKNOWN, |(_, to)| day_interval(to))),
+            Term::Arithmetic { operator, left, right } => self.arithmetic(*operator, left, right),
+            Term::DaysBetween(from, to) => {
+                self.pairs(&self.term(from), &self.term(to), |from, to| to.days() - from.days())
+            }
+            Term::AgeAt(day) => self.age_at(day),
+            Term::Count { record, filter } => self.count(*record, filter.as_deref()),
+            Term::Extreme { field, filter, latest } => self.extreme(*field, filter.as_deref(), *latest),
+        }
+    }
+
+    fn pairs(
+        &self,
+        a: &TermColumn<'_>,
+        b: &TermColumn<'_>,
+        join: impl Fn(Interval, Interval) -> Interval,
+    ) -> TermColumn<'a> {
+        match (a, b) {
+            (TermColumn::Same(a), TermColumn::Same(b)) => TermColumn::Same(join(*a, *b)),
+            _ => TermColumn::Each((0..self.len()).map(|i| join(a.get(i), b.get(i))).collect()),
+        }
+    }
+
+    fn arithmetic(&self, operator: Operator, left: &Term, right: &Term) -> TermColumn<'a> {
+        let (left_type, right_type) = (self.type_of(left), self.type_of(right));
+        // A number beside a date counts days.
+        let scale = |i: Interval, own: TermType, other: TermType| {
+            if own == TermType::Number && other == TermType::Date {
+                Interval { low: i.low * DAY, high: i.high * DAY }
+            } else {
+                i
+            }
+        };
+        self.pairs(&self.term(left), &self.term(right), |a, b| {
+            let (a, b) = (scale(a, left_type, right_type), scale(b, right_type, left_type));
+            match operator {
+                Operator::Add => a + b,
+                Operator::Subtract => a - b,
+                Operator::Multiply => a * b,
+                Operator::Divide => a / b,
+            }
+        })
+    }
+
+    /// The child's age in whole years. Without a date of birth, the stated age and one year either way, since it is not said on which
+    /// day it was reached.
+    fn age_at(&self, day: &Term) -> TermColumn<'a> {
+        let dictionary = self.data.dictionary;
+        let birth = dictionary.field("date_of_birth").map(|f| self.coded(f));
+        let stated = dictionary.field("age").map(|f| self.coded(f));
+        let day = self.term(day);
+        let mut dates: rustc_hash::FxHashMap<i64, Option<(i32, i32)>> = rustc_hash::FxHashMap::default();
+        #[expect(clippy::cast_possible_truncation, reason = "whole days; the cast saturates")]
+        let mut date = |days: f64| *dates.entry(days as i64).or_insert_with(|| civil(days));
+        let ages = (0..self.len())
+            .map(|i| {
+                let on = day.get(i);
+                if on.is_unknown() {
+                    return Interval::UNKNOWN;
+                }
+                let born = birth.as_ref().map_or(Interval::UNKNOWN, |b| b.get(i));
+                if born.is_unknown() {
+                    let age = stated.as_ref().map_or(Interval::UNKNOWN, |s| s.get(i));
+                    return Interval { low: age.low - 1.0, high: age.high + 1.0 };
+                }
+                let (born, on) = (born.days(), on.days());
+                match (date(born.low), date(born.high), date(on.low), date(on.high)) {
+                    (Some(first), Some(last), Some(from), Some(to)) => {
+                        Interval { low: years(last, from), high: years(first, to) }
+                    }
+                    _ => Interval::UNKNOWN,
+                }
+            })
+            .collect();
+        TermColumn::Each(ages)
+    }
+
+    fn previous(&self, field: FieldId) -> TermColumn<'a> {
+        let kind = self.data.dictionary.get(field).map_or(self.kind, |f| f.record);
+        let date = self.type_of(&Term::Field(field)) == TermType::Date;
+        let before = self.data.before(kind);
+        let Some(before) = before.get(self.table) else { return TermColumn::Same(Interval::UNKNOWN) };
+        let value = |r: usize| {
+            let (t, r) = before.get(r).copied().flatten()?;
+            let value = self.data.own(t as usize, field)?.get(r as usize);
+            Some(if date { moment(value) } else { number(value) })
+        };
+        TermColumn::Each((0..self.len()).map(|r| value(r).unwrap_or(Interval::UNKNOWN)).collect())
+    }
+
+    /// For each table of a kind, for each record, its child and whether the filter holds.
+    fn related(&self, record: RecordKind, filter: Option<&Condition>) -> Vec<(usize, Vec<Truth>)> {
+        self.data
+            .tables_of(record)
+            .map(|table| {
+                let other = Evaluator { data: self.data, table, kind: record };
+                let mut holds = filter.map_or_else(|| other.all(Truth::True), |f| other.condition(f));
+                other.only_present(&mut holds);
+                (table, holds)
+            })
+            .collect()
+    }
+
+    /// Makes false what is said of records that are not there.
+    pub(crate) fn only_present(&self, truths: &mut [Truth]) {
+        if let Some(present) = self.data.present(self.table, self.kind) {
+            for (truth, present) in truths.iter_mut().zip(present) {
+                if !present {
+                    *truth = Truth::False;
+                }
+            }
+        }
+    }
+
+    fn by_child<T: Copy>(&self, of_child: &[T], none: T) -> Vec<T> {
+        (0..self.len())
+            .map(|r| of_child.get(self.data.child(self.table, r) as usize).copied().unwrap_or(none))
+            .collect()
+    }
+
+    fn any(&self, record: RecordKind, filter: Option<&Condition>) -> Vec<Truth> {
+        // A return without such a table records none: "no referral" must not depend on an empty sheet being there.
+        let related = self.related(record, filter);
+        let mut of_child = vec![Truth::False; self.data.child_count];
+        for (table, holds) in related {
+            for (r, truth) in holds.into_iter().enumerate() {
+                if let Some(slot) = of_child.get_mut(self.data.child(table, r) as usize) {
+                    *slot = slot.or(truth);
+                }
+            }
+        }
+        self.by_child(&of_child, Truth::Unknown)
+    }
+
+    fn count(&self, record: RecordKind, filter: Option<&Condition>) -> TermColumn<'a> {
+        let related = self.related(record, filter);
+        let mut of_child = vec![Interval::exactly(0.0); self.data.child_count];
+        for (table, holds) in related {
+            for (r, truth) in holds.into_iter().enumerate() {
+                if let Some(slot) = of_child.get_mut(self.data.child(table, r) as usize) {
+                    slot.high += f64::from(u8::from(truth != Truth::False));
+                    slot.low += f64::from(u8::from(truth == Truth::True));
+                }
+            }
+        }
+        TermColumn::Each(self.by_child(&of_child, Interval::UNKNOWN))
+    }
+
+    /// The first or last date among a child's records; unknown when any record that may count has no date.
+    fn extreme(&self, field: FieldId, filter: Option<&Condition>, latest: bool) -> TermColumn<'a> {
+        let record = self.data.dictionary.get(field).map_or(self.kind, |f| f.record);
+        let mut of_child: Vec<Option<Interval>> = vec![None; self.data.child_count];
+        for (table, holds) in self.related(record, filter) {
+            let other = Evaluator { data: self.data, table, kind: record };
+            let values = other.coded(field);
+            for (r, truth) in holds.into_iter().enumerate() {
+                if truth == Truth::False {
+                    continue;
+                }
+                let value = if truth == Truth::True { values.get(r) } else { Interval::UNKNOWN };
+                if let Some(slot) = of_child.get_mut(self.data.child(table, r) as usize) {
+                    *slot = Some(match *slot {
+                        None => value,
+                        Some(old) if old.is_unknown() || value.is_unknown() => Interval::UNKNOWN,
+                        Some(old) if latest => Interval { low: old.low.max(value.low), high: old.high.max(value.high) },
+                        Some(old) => Interval { low: old.low.min(value.low), high: old.high.min(value.high) },
+                    });
+                }
+            }
+        }
+        let known: Vec<Interval> = of_child.into_iter().map(|i| i.unwrap_or(Interval::UNKNOWN)).collect();
+        TermColumn::Each(self.by_child(&known, Interval::UNKNOWN))
+    }
+}

@@ -1,0 +1,211 @@
+//! Bundles of hits made into findings: addresses, headings, messages, the order of what to fix first.
+
+use super::{
+    Return,
+    bundle::{Bundle, Scope},
+    sample,
+};
+use crate::{
+    bind::{
+        Binding, BoundTable, Confidence,
+        dictionary::{FieldId, RecordKind},
+    },
+    finding::{Address, Group, Place, Related, Severity},
+    read::workbook::CellValue,
+    rule::{Rule, message::Part},
+    table::Orientation,
+};
+
+/// A record's cell in a column, as Excel shows it.
+fn address(table: &BoundTable, position: usize, record: u32) -> Option<Address> {
+    let row = table.table.records.get(record as usize)?;
+    let column = table.table.columns.get(position)?.column;
+    let (row, column) = table.table.place(*row, column);
+    Some(Address::from_zero(row, column))
+}
+
+/// What a cell shows, for `--show-values` only.
+pub(crate) fn shown(ret: &Return<'_>, table: &BoundTable, address: Address) -> String {
+    let cell = ret.workbooks.get(table.file).and_then(|w| {
+        let w = w.as_ref()?;
+        let sheet = w.sheets.get(table.table.sheet)?;
+        Some(w.pool.get(sheet.get(address.row - 1, address.column - 1)))
+    });
+    match cell {
+        None | Some(CellValue::Empty) => String::new(),
+        Some(CellValue::Text(t)) => t.to_owned(),
+        Some(CellValue::Number(n)) => n.to_string(),
+        Some(CellValue::Bool(b)) => b.to_string().to_uppercase(),
+        Some(CellValue::Error(e)) => e.as_str().to_owned(),
+        Some(CellValue::Moment(s)) => moment(s),
+        Some(CellValue::Duration(s)) => format!("{:02}:{:02}", s / 3600, s / 60 % 60),
+    }
+}
+
+fn moment(seconds: i64) -> String {
+    use jiff::ToSpan as _;
+    let start = jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+    match start.checked_add(seconds.seconds()) {
+        Ok(t) if seconds.rem_euclid(86_400) == 0 => t.strftime("%d/%m/%Y").to_string(),
+        Ok(t) => t.strftime("%d/%m/%Y %H:%M").to_string(),
+        Err(_) => "a date".to_owned(),
+    }
+}
+
+/// The heading of a field in a table, in quotes, or the label of the field.
+fn name_of(ret: &Return<'_>, table: Option<&BoundTable>, field: FieldId) -> String {
+    let heading = table.and_then(|t| t.table.columns.get(t.position(field)?)).map(|h| h.text.as_str());
+    match heading {
+        Some(text) if !text.is_empty() => format!("“{text}”"),
+        _ => ret.data.dictionary.get(field).map(|f| f.label.clone()).unwrap_or_default(),
+    }
+}
+
+/// The message with its placeholders filled.
+fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &Bundle) -> String {
+    let missing = matches!(bundle.scope, Scope::Missing { .. });
+    let template = match (&rule.absent, missing) {
+        (Some(absent), true) => absent,
+        _ => &rule.message,
+    };
+    let count = bundle.records.len();
+    let out = template.render(|part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Field(field) => name_of(ret, table, *field),
+        Part::Count => count.to_string(),
+        Part::Records => {
+            let kind = rule.record.record().unwrap_or(RecordKind::Child);
+            let record = ret.data.dictionary.records.iter().find(|r| r.kind == kind);
+            record.map_or("", |r| if count == 1 { &r.singular } else { &r.plural }).to_owned()
+        }
+    });
+    // A message that begins with a label begins a sentence.
+    let mut chars = out.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
+        None => out,
+    }
+}
+
+/// Makes the findings of a bundle.
+pub(super) fn make(
+    ret: &Return<'_>,
+    rule: &Rule,
+    index: usize,
+    severity: Severity,
+    bundle: &Bundle,
+    show_values: bool,
+) -> Group {
+    let table_index = match bundle.scope {
+        Scope::Column { table, .. } | Scope::Missing { table, .. } | Scope::Table(table) => Some(table),
+        Scope::Return | Scope::Sheet { .. } => None,
+    };
+    let table = table_index.and_then(|t| ret.data.tables.get(t));
+    let position = match bundle.scope {
+        Scope::Column { position, .. } => Some(position),
+        _ => None,
+    };
+    let at_sheet = match (bundle.scope, table) {
+        (Scope::Sheet { file, sheet }, _) => Some((file, sheet)),
+        (_, Some(table)) => Some((table.file, table.table.sheet)),
+        _ => None,
+    };
+    let (file, sheet) = (at_sheet.map(|s| s.0), at_sheet.and_then(|(f, s)| sheet_name(ret, f, s)));
+    // A missing column has no cells: its records are shown by their first known column.
+    let key = table.map(|t| ret.data.dictionary.field("child_id").and_then(|f| t.position(f)).unwrap_or(0));
+    let shown_at = position.or(key);
+    let mut places: Vec<Place> = Vec::new();
+    if let (Some(table), Some(at)) = (table, shown_at) {
+        places.extend(
+            bundle
+                .records
+                .iter()
+                .filter_map(|&r| Some(Place { address: address(table, at, r)?, record: r.saturating_add(1) })),
+        );
+    }
+    places.extend(bundle.cells.iter().map(|&(r, c)| Place { address: Address::from_zero(r, c), record: 0 }));
+    let heading = position.and_then(|p| table?.table.columns.get(p));
+    let field = match bundle.scope {
+        Scope::Missing { field, .. } => Some(field),
+        _ => position.and_then(|p| table?.bindings.get(p)?.field),
+    };
+    let nearest = match bundle.scope {
+        Scope::Missing { field, .. } => table.and_then(|t| {
+            let near = |b: &Binding| b.field.is_none() && b.guess == Some(field) && b.confidence > Confidence::Low;
+            let guess = t.bindings.iter().position(near)?;
+            t.table.columns.get(guess).map(|h| h.text.clone())
+        }),
+        _ => None,
+    };
+    let values = match (show_values, table) {
+        (true, Some(table)) => places.iter().map(|p| shown(ret, table, p.address)).collect(),
+        _ => Vec::new(),
+    };
+    Group {
+        rule: index,
+        severity,
+        confidence: rule.confidence,
+        message: message(ret, rule, table, bundle),
+        file,
+        sheet,
+        table: table_index,
+        column: heading.map(|h| match table.map(|t| t.table.orientation) {
+            Some(Orientation::Columns) => h.row + 1,
+            _ => h.column + 1,
+        }),
+        heading: heading.map(|h| h.text.clone()).filter(|t| !t.is_empty()),
+        field: field.and_then(|f| ret.data.dictionary.get(f)).map(|f| f.name.clone()),
+        nearest,
+        one: bundle.one,
+        related: related(ret, bundle),
+        values,
+        sample: table
+            .zip(bundle.records.first())
+            .and_then(|(t, &r)| sample::make(ret, rule, t, position, r, show_values)),
+        places,
+    }
+}
+
+fn sheet_name(ret: &Return<'_>, file: usize, sheet: usize) -> Option<String> {
+    ret.workbooks.get(file)?.as_ref()?.sheets.get(sheet).map(|s| s.name.clone())
+}
+
+fn related(ret: &Return<'_>, bundle: &Bundle) -> Vec<(usize, Related)> {
+    bundle
+        .related
+        .iter()
+        .enumerate()
+        .filter_map(|(i, at)| {
+            let ((t, r), field) = (*at)?;
+            let table = ret.data.tables.get(t as usize)?;
+            let position = table.position(field).unwrap_or(0);
+            Some((
+                i,
+                Related {
+                    file: table.file,
+                    sheet: sheet_name(ret, table.file, table.table.sheet)?,
+                    address: address(table, position, r)?,
+                    note: "the record that it repeats or differs from".to_owned(),
+                },
+            ))
+        })
+        .collect()
+}
+
+/// What to fix first: errors before warnings before notes; of these, what stands for many findings first; then by place.
+pub(super) fn sort(groups: &mut [Group]) {
+    groups.sort_by(|a, b| {
+        let key = |g: &Group| {
+            (
+                std::cmp::Reverse(g.severity),
+                !(g.one && g.places.len() > 1),
+                std::cmp::Reverse(g.confidence),
+                g.rule,
+                g.file,
+                g.table,
+                g.column,
+            )
+        };
+        key(a).cmp(&key(b)).then_with(|| a.sheet.cmp(&b.sheet)).then_with(|| a.places.cmp(&b.places))
+    });
+}

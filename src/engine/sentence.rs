@@ -1,0 +1,247 @@
+//! Runs a rule that is written as a sentence: where `when` holds and `unless` does not, `require` must not be false.
+
+use super::{
+    agreement::Pairs,
+    bundle::{Bundle, Checked, Scope},
+    data::{Data, RecordAt},
+    evaluate::{Evaluator, day_interval},
+    truth::{Interval, Truth},
+};
+use crate::{
+    bind::{
+        dictionary::{FieldId, RecordKind},
+        value::Value,
+    },
+    rule::{
+        Rule,
+        checked::{Condition, Term},
+    },
+};
+
+/// Runs the rule on every table that holds records of its kind.
+#[must_use]
+pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
+    // A rule without `require` fires wherever it applies.
+    let never = Condition::Or(Vec::new());
+    let require = rule.require.as_ref().unwrap_or(&never);
+    let tables: Vec<usize> = match require {
+        // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
+        Condition::Consistent(field) => (0..data.tables.len()).filter(|&t| data.own(t, *field).is_some()).collect(),
+        _ => data.tables_of(kind).collect(),
+    };
+    let mut out = Checked::default();
+    let missing: Vec<FieldId> =
+        rule.fields.iter().copied().filter(|&f| data.tables.iter().all(|t| t.position(f).is_none())).collect();
+    if tables.is_empty() {
+        out.needs = missing;
+        return out;
+    }
+    let conjuncts: Vec<&Condition> = match require {
+        Condition::And(parts) => parts.iter().collect(),
+        other => vec![other],
+    };
+    let mut judged = 0;
+    for table in tables {
+        if kept_elsewhere(data, rule, kind, table) {
+            continue;
+        }
+        let evaluator = Evaluator { data, table, kind };
+        let speaks = speaks_of(&evaluator, rule);
+        out.records += speaks.len();
+        if speaks.iter().all(|&t| t == Truth::False) {
+            continue;
+        }
+        let parts: Vec<(Vec<Truth>, &Condition)> = conjuncts.iter().map(|c| (evaluator.condition(c), *c)).collect();
+        // Which conjunct failed, by record; only the first counts.
+        let mut failed: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
+        let mut applied = 0;
+        for (r, &speaks) in speaks.iter().enumerate() {
+            if speaks == Truth::False {
+                continue;
+            }
+            let truth = |p: &(Vec<Truth>, &Condition)| p.0.get(r).copied().unwrap_or(Truth::Unknown);
+            if speaks == Truth::Unknown {
+                out.undecided += 1;
+                continue;
+            }
+            applied += 1;
+            if let Some(at) = parts.iter().position(|p| truth(p) == Truth::False) {
+                judged += 1;
+                if let (Some(list), Ok(r)) = (failed.get_mut(at), u32::try_from(r)) {
+                    list.push(r);
+                }
+            } else if parts.iter().all(|p| truth(p) == Truth::True) {
+                judged += 1;
+            } else {
+                out.undecided += 1;
+            }
+        }
+        for (records, (_, conjunct)) in failed.into_iter().zip(&parts) {
+            if !records.is_empty() {
+                out.bundles.push(place(data, rule, table, conjunct, records, applied));
+            }
+        }
+    }
+    once(data, &mut out.bundles);
+    if rule.absent.is_none() {
+        // The rule speaks of a column that a return need not have: without it the rule could not run.
+        let before = out.bundles.len();
+        out.bundles.retain(|b| !matches!(b.scope, Scope::Missing { .. }));
+        if out.bundles.len() < before {
+            judged = 0;
+        }
+    }
+    if judged == 0 && !missing.is_empty() {
+        out.needs = missing;
+    }
+    out
+}
+
+/// Whether another table of the same kind has what the rule marks and this one does not: a return may list its children several times,
+/// and what one of the lists records need not stand in all of them.
+fn kept_elsewhere(data: &Data<'_>, rule: &Rule, kind: RecordKind, table: usize) -> bool {
+    let of_kind = |f: &FieldId| data.dictionary.get(*f).is_some_and(|f| f.record == kind);
+    let has = |t: usize| rule.mark.iter().any(|f| data.own(t, *f).is_some());
+    !rule.mark.is_empty()
+        && rule.mark.iter().all(of_kind)
+        && !has(table)
+        && data.tables_of(kind).any(|other| other != table && has(other))
+}
+
+/// One missing column is one finding, though several tables of the return lack it: at the table that has most of the known columns.
+fn once(data: &Data<'_>, bundles: &mut Vec<Bundle>) {
+    let bound = |t: usize| data.tables.get(t).map_or(0, |t| t.bindings.iter().filter(|b| b.field.is_some()).count());
+    let best = bundles
+        .iter()
+        .filter_map(|b| match b.scope {
+            Scope::Missing { table, .. } => Some((bound(table), std::cmp::Reverse(table))),
+            _ => None,
+        })
+        .max();
+    if let Some((_, std::cmp::Reverse(best))) = best {
+        bundles.retain(|b| !matches!(b.scope, Scope::Missing { table, .. } if table != best));
+    }
+}
+
+/// For each record, whether the rule speaks of it.
+fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
+    let n = evaluator.data.records(evaluator.table);
+    let mut applies = rule.when.as_ref().map_or_else(|| vec![Truth::True; n], |c| evaluator.condition(c));
+    evaluator.only_present(&mut applies);
+    if applies.contains(&Truth::True)
+        && let Some(unless) = &rule.unless
+    {
+        for (a, excused) in applies.iter_mut().zip(evaluator.condition(unless)) {
+            if excused == Truth::True {
+                *a = Truth::False;
+            }
+        }
+    }
+    if rule.from.is_some() || rule.until.is_some() {
+        let start = evaluator.data.dictionary.records.iter().find(|r| r.kind == evaluator.kind).and_then(|r| r.start);
+        let values = start.and_then(|f| evaluator.data.own(evaluator.table, f));
+        let period = evaluator.data.period.map(|(_, to)| day_interval(to));
+        for (r, a) in applies.iter_mut().enumerate() {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "seconds since 1970 of any calendar year are exact in an f64"
+            )]
+            let day = match values.map(|v| v.get(r)) {
+                Some(Value::Date { low, high, .. }) => Some(Interval { low: low as f64, high: high as f64 }),
+                _ => period,
+            };
+            let Some(day) = day else { continue };
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "seconds since 1970 of any calendar year are exact in an f64"
+            )]
+            let outside = rule.from.is_some_and(|from| day.high < from as f64)
+                || rule.until.is_some_and(|until| day.low > until as f64);
+            if outside {
+                *a = Truth::False;
+            }
+        }
+    }
+    applies
+}
+
+/// In nearly every record: one root cause, not as many findings.
+fn is_root_cause(hits: usize, of: usize) -> bool {
+    hits >= 10 && hits * 10 >= of * 9
+}
+
+/// Points the failed records of one conjunct at a column: the first marked field that the conjunct reads and the table has; else the
+/// first marked field that the table has; else, when no table knows any, the missing column; else the child's id.
+fn place(
+    data: &Data<'_>,
+    rule: &Rule,
+    table: usize,
+    conjunct: &Condition,
+    records: Vec<u32>,
+    applied: usize,
+) -> Bundle {
+    let mut read = Vec::new();
+    fields_of(conjunct, &mut read);
+    let position = |f: &FieldId| data.tables.get(table).and_then(|t| t.position(*f));
+    let mut marked = rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark);
+    if let Some(position) = marked.find_map(position) {
+        let one = is_root_cause(records.len(), applied);
+        let related = related(data, table, conjunct, &records);
+        let bundle = Bundle::at(Scope::Column { table, position }, records).with_related(related);
+        return if one { bundle.as_one() } else { bundle };
+    }
+    let elsewhere = rule.mark.iter().any(|f| data.tables.iter().any(|t| t.position(*f).is_some()));
+    let key = data.dictionary.field("child_id").as_ref().and_then(position);
+    match (elsewhere, key, rule.mark.first()) {
+        (false, _, Some(&field)) => Bundle::at(Scope::Missing { table, field }, records).as_one(),
+        (_, Some(position), _) => Bundle::at(Scope::Column { table, position }, records),
+        _ => Bundle::at(Scope::Table(table), records),
+    }
+}
+
+/// For a rule about what is unique or the same everywhere, the record that each hit differs from or repeats.
+fn related(data: &Data<'_>, table: usize, conjunct: &Condition, records: &[u32]) -> Vec<Option<(RecordAt, FieldId)>> {
+    let (field, pairs) = match conjunct {
+        Condition::Unique(field) => (*field, Pairs::of_texts(data, *field)),
+        Condition::Consistent(field) => (*field, Pairs::of_children(data, *field)),
+        _ => return Vec::new(),
+    };
+    records.iter().map(|&r| pairs.against(data, table, r as usize, field).map(|at| (at, field))).collect()
+}
+
+/// The fields that a condition reads of the record itself, in order.
+pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
+    match condition {
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|p| fields_of(p, out)),
+        Condition::Not(inner) => fields_of(inner, out),
+        Condition::Filled(f)
+        | Condition::PreviousFilled(f)
+        | Condition::HasCode { field: f, .. }
+        | Condition::IsText { field: f, .. }
+        | Condition::Unique(f)
+        | Condition::Consistent(f)
+        | Condition::Matches { field: f, .. } => out.push(*f),
+        Condition::Compare { left, right, .. } => {
+            fields_of_term(left, out);
+            fields_of_term(right, out);
+        }
+        Condition::Any { .. } => {}
+    }
+}
+
+fn fields_of_term(term: &Term, out: &mut Vec<FieldId>) {
+    match term {
+        Term::Field(f) | Term::Previous(f) | Term::Extreme { field: f, .. } => out.push(*f),
+        Term::Arithmetic { left, right, .. } => {
+            fields_of_term(left, out);
+            fields_of_term(right, out);
+        }
+        Term::DaysBetween(a, b) => {
+            fields_of_term(a, out);
+            fields_of_term(b, out);
+        }
+        Term::AgeAt(day) => fields_of_term(day, out),
+        Term::Number(_) | Term::Date { .. } | Term::AsOf | Term::PeriodStart | Term::PeriodEnd | Term::Count { .. } => {
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What became of a run: how each file was read, what was found, and what was checked. It holds no cell's content unless the user
+//! asked for values, so that reports can be made from it and kept.
+
+use crate::{
+    bind::{Confidence, dictionary::RecordKind, value::DateOrder},
+    finding::{Group, Severity},
+    read::workbook::Visibility,
+};
+
+/// How reading a file ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileStatus {
+    /// Read, and at least one table found.
+    Read,
+    /// Read, but no sheet holds a table.
+    NoTable,
+    /// Protected with a password.
+    Protected,
+    /// Damaged, or the reader did not finish.
+    Damaged,
+    /// Larger than the limits.
+    TooLarge,
+    /// Not a spreadsheet.
+    Unsupported,
+}
+
+/// A file of a return.
+#[derive(Debug, Clone)]
+pub struct FileOutcome {
+    /// The path as given.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal; empty when they could not be read.
+    pub sha256: String,
+    /// How reading it ended.
+    pub status: FileStatus,
+    /// What happened and what to do now, when it could not be read.
+    pub refusal: Option<(String, String)>,
+    /// The kind of file: "Excel workbook", "text, comma between cells, UTF-8".
+    pub format: String,
+    /// Plain facts about the reading.
+    pub notes: Vec<String>,
+    /// Its sheets.
+    pub sheets: Vec<SheetOutcome>,
+}
+
+/// A sheet of a file.
+#[derive(Debug, Clone)]
+pub struct SheetOutcome {
+    /// Its name.
+    pub name: String,
+    /// Whether a person sees it.
+    pub visibility: Visibility,
+    /// How many rows reach down.
+    pub rows: u32,
+    /// How many tables were found.
+    pub tables: usize,
+    /// How many rows and columns are hidden.
+    pub hidden: (usize, usize),
+}
+
+/// How a column was read.
+#[derive(Debug, Clone)]
+pub struct ColumnOutcome {
+    /// The column as Excel counts it, from 1; for a table on its side the row.
+    pub position: u32,
+    /// `F`, or for a table on its side `row 6`.
+    pub letters: String,
+    /// The heading as it stands in the file, cleaned and clipped.
+    pub heading: String,
+    /// The field's name, when bound.
+    pub field: Option<String>,
+    /// How sure the binding is.
+    pub confidence: Confidence,
+    /// Why.
+    pub reason: String,
+    /// For an unbound column, the label of the field it comes nearest to.
+    pub guess: Option<String>,
+    /// How many records have something in it.
+    pub filled: usize,
+    /// What was taken to stand in it, in words: "dates, day first", "yes or no", "text".
+    pub read_as: String,
+    /// How the column writes its dates, when it has text dates.
+    pub date_order: Option<DateOrder>,
+    /// Words that were taken to mean no value, with their class: never a personal value, since they are the vocabulary's.
+    pub gaps: Vec<(String, usize)>,
+}
+
+/// A table that was found.
+#[derive(Debug, Clone)]
+pub struct TableOutcome {
+    /// Index of its file in the return.
+    pub file: usize,
+    /// Its sheet.
+    pub sheet: String,
+    /// Whether it lies on its side: one record a column.
+    pub sideways: bool,
+    /// The header's rows as Excel counts them; for a table on its side, columns.
+    pub header_rows: Vec<u32>,
+    /// How many records.
+    pub records: usize,
+    /// First and last row of the records as Excel counts them; for a table on its side, columns.
+    pub span: Option<(u32, u32)>,
+    /// What its records are.
+    pub kinds: Vec<RecordKind>,
+    /// How sure it is that this is the table: 0 to 1.
+    pub confidence: f64,
+    /// Its columns.
+    pub columns: Vec<ColumnOutcome>,
+    /// Rows around and between that are not records: first and last row as Excel counts them, and what they are.
+    pub skipped: Vec<(u32, u32, String)>,
+}
+
+/// Something read off the return as a whole, with where it stood: "title in Children!A1", "file name".
+#[derive(Debug, Clone)]
+pub struct Stated<T> {
+    /// What.
+    pub value: T,
+    /// Where it stood.
+    pub place: String,
+}
+
+/// A council.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Council {
+    /// Its usual name.
+    pub name: String,
+    /// Its GSS code.
+    pub gss: String,
+    /// Its nation.
+    pub nation: String,
+}
+
+/// A period, both days inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub from: jiff::civil::Date,
+    /// Last day.
+    pub to: jiff::civil::Date,
+}
+
+/// What became of a rule on a return.
+#[derive(Debug, Clone)]
+pub struct LedgerEntry {
+    /// Index of the rule in the rule set.
+    pub rule: usize,
+    /// What became of it.
+    pub status: LedgerStatus,
+}
+
+/// What became of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerStatus {
+    /// It ran.
+    Ran {
+        /// How many records (or sheets, or files) it looked at.
+        records: usize,
+        /// How many of these it could not judge, because something it needs is blank or cannot be read.
+        undecided: usize,
+        /// How many findings it made.
+        findings: usize,
+    },
+    /// It does not apply: no record of its kind, or another nation or time; in words.
+    NotApplicable(String),
+    /// It could not run: the fields that no table has.
+    CouldNotRun(Vec<String>),
+    /// It was switched off by the user.
+    SwitchedOff,
+}
+
+/// The answer in one word.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Nothing to say, and every rule that applies ran.
+    Ready,
+    /// Nothing that must be mended, but something to know.
+    ReadyWithNotes,
+    /// At least one error.
+    FixFirst,
+    /// A file could not be read, or no table was found.
+    NotRead,
+}
+
+/// One council's return: what was read and what was found.
+#[derive(Debug, Clone)]
+pub struct ReturnOutcome {
+    /// What to call it: the path of its file or folder as given.
+    pub name: String,
+    /// Its files.
+    pub files: Vec<FileOutcome>,
+    /// The template it follows, when that is known: "SSDA903".
+    pub template: Option<String>,
+    /// Its council, when one is stated.
+    pub council: Option<Stated<Council>>,
+    /// Its period, when one is stated.
+    pub period: Option<Stated<Period>>,
+    /// Its tables.
+    pub tables: Vec<TableOutcome>,
+    /// What was found, in the order of what to fix first.
+    pub groups: Vec<Group>,
+    /// What became of each rule, in the order of the rule set.
+    pub ledger: Vec<LedgerEntry>,
+    /// The answer in one word.
+    pub verdict: Verdict,
+}
+
+impl ReturnOutcome {
+    /// How many findings of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.groups.iter().filter(|g| g.severity == severity).map(Group::findings).sum()
+    }
+}
+
+/// A whole run.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The returns, in the order of their paths.
+    pub returns: Vec<ReturnOutcome>,
+    /// Lock files and the like that were passed over, by path.
+    pub passed_over: Vec<String>,
+    /// How many findings the user's options hid.
+    pub hidden: usize,
+}

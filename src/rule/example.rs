@@ -1,0 +1,131 @@
+//! The examples of a rule: records that it must find, and records that it must pass.
+
+use jiff::civil::Date;
+
+use super::{
+    card::Scope,
+    document::{Document, Entry, Text, Value},
+    error::Problem,
+    nearest::did_you_mean,
+};
+use crate::bind::{
+    dictionary::{Dictionary, FieldId, RecordKind},
+    load::KINDS,
+};
+
+/// Keys of an example that are no fields.
+const OPTIONS: [&str; 5] = ["as_of", "period", "council", "sheet", "also"];
+
+/// The filled cells of one record.
+pub type Cells = Vec<(FieldId, String)>;
+
+/// One example, to be written as a spreadsheet, read back and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// Whether the rule must find something in it.
+    pub fails: bool,
+    /// The records by kind, each kind a sheet of its own; cells as a person would type them, dates as 31/12/2023.
+    pub tables: Vec<(RecordKind, Vec<Cells>)>,
+    /// The day on which the return is judged.
+    pub as_of: Option<Date>,
+    /// The period, in words as on a return: `1 January 2023 to 31 December 2023`.
+    pub period: Option<String>,
+    /// The council that sends the return.
+    pub council: Option<String>,
+    /// A sheet given cell by cell.
+    pub sheet: Option<Vec<Vec<String>>>,
+    /// Codes of other rules that rightly find something too.
+    pub also: Vec<String>,
+    /// Where the example stands in its file, from 1.
+    pub line: usize,
+}
+
+impl Example {
+    /// Reads one `[[fails]]` or `[[passes]]` of a rule.
+    pub(super) fn read(
+        document: &mut Document<'_>,
+        dictionary: &Dictionary,
+        scope: Scope,
+        fails: bool,
+        value: &Value<'_>,
+    ) -> Self {
+        let before = document.file.text.get(..value.span().start).unwrap_or("");
+        let mut example = Self {
+            fails,
+            tables: Vec::new(),
+            as_of: None,
+            period: None,
+            council: None,
+            sheet: None,
+            also: Vec::new(),
+            line: 1 + before.matches('\n').count(),
+        };
+        let own = scope.record().unwrap_or(RecordKind::Child);
+        let mut flat: Cells = Vec::new();
+        for entry in document.table(value) {
+            match entry.key {
+                "as_of" => example.as_of = document.date(entry.value),
+                "period" => example.period = document.text(entry.value).map(Text::into_inner),
+                "council" => example.council = document.text(entry.value).map(Text::into_inner),
+                "sheet" => example.sheet = Some(sheet(document, entry.value)),
+                "also" => example.also = document.strings(entry.value),
+                key => match KINDS.into_iter().find(|(word, _)| *word == key) {
+                    Some((_, kind)) => example.tables.extend(records(document, dictionary, kind, &entry)),
+                    None => flat.extend(cell(document, dictionary, &entry)),
+                },
+            }
+        }
+        let place = value.span().start..value.span().start;
+        if !flat.is_empty() {
+            if example.tables.iter().any(|(kind, _)| *kind == own) {
+                let message = format!("The {} is given twice: key by key, and in a list", own.as_str());
+                document.report(Problem::new(message).at(place, "").help("Keep the list"));
+                return example;
+            }
+            example.tables.insert(0, (own, vec![flat]));
+        } else if example.tables.is_empty() && example.sheet.is_none() {
+            document.report(Problem::new("The example holds no record").at(place, ""));
+        }
+        example
+    }
+}
+
+/// `episode = [ { … }, { … } ]`
+fn records(
+    document: &mut Document<'_>,
+    dictionary: &Dictionary,
+    kind: RecordKind,
+    entry: &Entry<'_, '_>,
+) -> Option<(RecordKind, Vec<Cells>)> {
+    if entry.value.get_ref().is_table() {
+        let message = format!("`{0}` is a list of records, and a name with a full stop stands in quotes", entry.key);
+        let help = format!("Write \"{0}.start\" = … for a field, or {0} = [ {{ … }} ] for records", entry.key);
+        document.report(Problem::new(message).at(entry.place(), "").help(help));
+        return None;
+    }
+    let mut records = Vec::new();
+    for record in document.list(entry.value) {
+        let entries = document.table(record);
+        records.push(entries.iter().filter_map(|e| cell(document, dictionary, e)).collect());
+    }
+    Some((kind, records))
+}
+
+fn cell(document: &mut Document<'_>, dictionary: &Dictionary, entry: &Entry<'_, '_>) -> Option<(FieldId, String)> {
+    let field = dictionary.field(entry.key);
+    if field.is_none() {
+        let names = dictionary.fields.iter().map(|f| f.name.as_str()).chain(OPTIONS);
+        let problem = Problem::new(format!("There is no field `{}`", entry.key)).at(entry.place(), "");
+        document.report(problem.maybe_help(did_you_mean(entry.key, names)));
+    }
+    let text = document.cell(entry.value)?;
+    Some((field?, text))
+}
+
+fn sheet(document: &mut Document<'_>, value: &Value<'_>) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for row in document.list(value) {
+        rows.push(document.list(row).filter_map(|item| document.cell(item)).collect());
+    }
+    rows
+}

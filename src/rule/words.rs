@@ -1,0 +1,318 @@
+//! Tells a condition in plain English, in the dictionary's own labels: "the victim status is “identified” or “suspected”".
+
+use super::{
+    nearest::list,
+    syntax::{Condition, How, Operator, Term, TermKind, Test, Word},
+};
+use crate::bind::dictionary::{Dictionary, Field, FieldType, Record, RecordKind};
+
+/// A condition as part of a sentence, without a capital and a full stop.
+#[must_use]
+pub fn tell(condition: &Condition, dictionary: &Dictionary) -> String {
+    Teller { dictionary }.condition(condition)
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Teller<'d> {
+    dictionary: &'d Dictionary,
+}
+
+impl<'d> Teller<'d> {
+    fn condition(self, condition: &Condition) -> String {
+        match condition {
+            Condition::And(parts) => self.chain(parts, " and "),
+            Condition::Or(parts) => self.chain(parts, " or "),
+            Condition::Not(inner) => self.not(inner),
+            Condition::Field { previous, field, test } => {
+                let subject = if *previous { self.previous(field) } else { self.field(field) };
+                test_on(&subject, test, false)
+            }
+            Condition::Compare { left, how, right, span: _ } => {
+                format!("{} {} {}", self.term(left), how.as_str(), self.term(right))
+            }
+            Condition::Between { term, low, high } => {
+                format!("{} is between {} and {}", self.term(term), self.part(low), self.part(high))
+            }
+            Condition::Related { no, record, filter } => self.related(*no, record, filter.as_deref()),
+        }
+    }
+
+    /// Parts that are chains themselves stand in brackets, so that a sentence says what the condition says.
+    fn chain(self, parts: &[Condition], join: &str) -> String {
+        let parts: Vec<_> = parts.iter().map(|p| self.bracketed(p)).collect();
+        parts.join(join)
+    }
+
+    fn bracketed(self, condition: &Condition) -> String {
+        let told = self.condition(condition);
+        if matches!(condition, Condition::And(_) | Condition::Or(_)) { format!("({told})") } else { told }
+    }
+
+    fn not(self, inner: &Condition) -> String {
+        match inner {
+            Condition::Not(twice) => self.bracketed(twice),
+            Condition::Field { previous, field, test } => {
+                let subject = if *previous { self.previous(field) } else { self.field(field) };
+                test_on(&subject, test, true)
+            }
+            Condition::Compare { left, how: How::Equal, right, span: _ } => {
+                format!("{} {} {}", self.term(left), How::NotEqual.as_str(), self.term(right))
+            }
+            Condition::Related { no, record, filter } => self.related(!no, record, filter.as_deref()),
+            other => format!("it is not so that {}", self.bracketed(other)),
+        }
+    }
+
+    fn related(self, no: bool, record: &Word, filter: Option<&Condition>) -> String {
+        if let (RecordKind::Child, Some(filter)) = (kind(record).unwrap_or(RecordKind::Episode), filter) {
+            let which = if no { "no" } else { "a" };
+            return format!("{which} record about the child says that {}", self.bracketed(filter));
+        }
+        let name = self.record(record).map_or(record.text.as_str(), |r| r.singular.as_str());
+        format!("the child has {} {name}{}", if no { "no" } else { article(name) }, self.filter(filter))
+    }
+
+    fn filter(self, filter: Option<&Condition>) -> String {
+        filter.map_or_else(String::new, |f| format!(" where {}", self.bracketed(f)))
+    }
+
+    fn record(self, word: &Word) -> Option<&'d Record> {
+        self.dictionary.record(kind(word)?)
+    }
+
+    /// What to call a field within a sentence, after "the".
+    fn label(self, field: &Word) -> String {
+        let Some(known) = self.dictionary.field(&field.text).and_then(|id| self.dictionary.get(id)) else {
+            return field.text.clone();
+        };
+        // Labels of yes-or-no questions are seldom nouns: "went missing".
+        if self.is_question(known) { format!("answer to “{}”", known.label) } else { uncapitalised(&known.label) }
+    }
+
+    fn is_question(self, field: &Field) -> bool {
+        let FieldType::Code(id) = field.kind else { return false };
+        self.dictionary
+            .vocabulary(id)
+            .is_some_and(|v| matches!(v.terms.as_slice(), [yes, no] if yes.code == "yes" && no.code == "no"))
+    }
+
+    fn field(self, field: &Word) -> String {
+        format!("the {}", self.label(field))
+    }
+
+    fn previous(self, field: &Word) -> String {
+        format!("the {} of the record before", self.label(field))
+    }
+
+    fn term(self, term: &Term) -> String {
+        match &term.kind {
+            TermKind::Field(field) => self.field(field),
+            TermKind::Previous(field) => self.previous(field),
+            TermKind::Number(n) => n.to_string(),
+            TermKind::Date(date) => {
+                let month = MONTHS.get(usize::try_from(date.month()).unwrap_or(0)).unwrap_or(&"");
+                format!("{} {month} {}", date.day(), date.year())
+            }
+            TermKind::AsOf => "the day of the check".to_owned(),
+            TermKind::PeriodStart => "the first day of the period".to_owned(),
+            TermKind::PeriodEnd => "the last day of the period".to_owned(),
+            TermKind::Arithmetic { operator, left, right } => {
+                let sign = match operator {
+                    Operator::Add => "plus",
+                    Operator::Subtract => "minus",
+                    Operator::Multiply => "times",
+                    Operator::Divide => "divided by",
+                };
+                format!("{} {sign} {}", self.part(left), self.part(right))
+            }
+            TermKind::DaysBetween { from, to } => {
+                format!("the number of days from {} to {}", self.part(from), self.part(to))
+            }
+            TermKind::AgeAt(day) => format!("the child’s age on {}", self.part(day)),
+            TermKind::Count { record, filter } => {
+                let name = self.record(record).map_or(record.text.as_str(), |r| r.plural.as_str());
+                format!("the number of {name}{}", self.filter(filter.as_deref()))
+            }
+            TermKind::Extreme { latest, field, filter } => {
+                let which = if *latest { "latest" } else { "earliest" };
+                format!("the {which} {}{}", self.label(field), self.filter(filter.as_deref()))
+            }
+        }
+    }
+
+    /// A calculation within another stands in brackets.
+    fn part(self, term: &Term) -> String {
+        let told = self.term(term);
+        if matches!(term.kind, TermKind::Arithmetic { .. }) { format!("({told})") } else { told }
+    }
+}
+
+const MONTHS: [&str; 13] = [
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn kind(word: &Word) -> Option<RecordKind> {
+    RecordKind::ALL.into_iter().find(|k| k.as_str() == word.text)
+}
+
+/// A test on a field, or its opposite.
+fn test_on(subject: &str, test: &Test, opposite: bool) -> String {
+    match test {
+        Test::Filled if !opposite => format!("{subject} is filled"),
+        Test::Blank if opposite => format!("{subject} is filled"),
+        Test::Filled | Test::Blank => format!("{subject} is blank"),
+        Test::Unique if opposite => format!("another child has {}", subject.replacen("the ", "the same ", 1)),
+        Test::Unique => format!("no other child has {}", subject.replacen("the ", "the same ", 1)),
+        Test::Same if opposite => format!("{subject} differs between the child’s records"),
+        Test::Same => format!("{subject} is the same in all of the child’s records"),
+        Test::Is { not, texts } => {
+            let texts: Vec<&str> = texts.iter().map(|t| t.text.as_str()).collect();
+            let quoted = |last| list(texts.iter().copied(), ["“", "”"], last);
+            match (*not != opposite, texts.len()) {
+                (false, _) => format!("{subject} is {}", quoted("or")),
+                (true, 1) => format!("{subject} is not {}", quoted("or")),
+                (true, 2) => format!("{subject} is neither {}", quoted("nor")),
+                (true, _) => format!("{subject} is none of {}", quoted("and")),
+            }
+        }
+        Test::LooksLike { not, shape } => {
+            format!("{subject} {} “{}”", if *not == opposite { "looks like" } else { "does not look like" }, shape.text)
+        }
+        Test::Matches { not, regex } => {
+            let verb = if *not == opposite { "matches" } else { "does not match" };
+            format!("{subject} {verb} the pattern “{}”", regex.text)
+        }
+    }
+}
+
+/// A label within a sentence: "Date of birth" begins small, "NRM referral date" does not.
+fn uncapitalised(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
+
+/// "a" or "an", as the word is spoken: an episode, an NRM referral, a UASC.
+fn article(name: &str) -> &'static str {
+    let mut letters = name.chars();
+    let spelt_out = name.chars().nth(1).is_some_and(char::is_uppercase);
+    let vowel = match letters.next() {
+        Some(first) if spelt_out => "AEFHILMNORSX".contains(first),
+        Some(first) => "aeioAEIO".contains(first),
+        None => false,
+    };
+    if vowel { "an" } else { "a" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bind::dictionary::{Term as Value, Vocabulary, VocabularyId},
+        rule::parser::parse,
+    };
+
+    fn told(condition: &str) -> String {
+        let field = |name: &str, label: &str| Field {
+            name: name.to_owned(),
+            record: RecordKind::Child,
+            defines: false,
+            kind: FieldType::Text,
+            meaning: String::new(),
+            label: label.to_owned(),
+            headers: Vec::new(),
+            words: Vec::new(),
+        };
+        let value = |code: &str| Value {
+            code: code.to_owned(),
+            meaning: String::new(),
+            spellings: Vec::new(),
+            patterns: Vec::new(),
+        };
+        let record = |kind, singular: &str, plural: &str| Record {
+            kind,
+            singular: singular.to_owned(),
+            plural: plural.to_owned(),
+            words: Vec::new(),
+            start: None,
+        };
+        let dictionary = Dictionary {
+            records: vec![
+                record(RecordKind::Episode, "missing episode", "missing episodes"),
+                record(RecordKind::Referral, "NRM referral", "NRM referrals"),
+            ],
+            fields: vec![
+                field("victim_status", "Victim status"),
+                field("nrm_date", "NRM referral date"),
+                field("episode.end", "end of the episode"),
+                Field { kind: FieldType::Code(VocabularyId(0)), ..field("went_missing", "went missing") },
+            ],
+            vocabularies: vec![Vocabulary {
+                name: "yes-no".to_owned(),
+                meaning: String::new(),
+                terms: vec![value("yes"), value("no")],
+            }],
+        };
+        tell(&parse(condition).unwrap(), &dictionary)
+    }
+
+    #[test]
+    fn conditions_are_told_in_plain_words() {
+        for (written, plain) in [
+            ("victim_status is one of \"a\", \"b\"", "the victim status is “a” or “b”"),
+            ("victim_status is not one of \"a\", \"b\"", "the victim status is neither “a” nor “b”"),
+            ("not victim_status is one of \"a\", \"b\", \"c\"", "the victim status is none of “a”, “b” and “c”"),
+            ("went_missing is \"yes\"", "the answer to “went missing” is “yes”"),
+            ("not nrm_date is filled", "the NRM referral date is blank"),
+            (
+                "nrm_date is after 2009-04-01 and (victim_status is blank or no referral)",
+                "the NRM referral date is after 1 April 2009 and (the victim status is blank or the child has no NRM referral)",
+            ),
+            (
+                "any episode where episode.end is before as_of",
+                "the child has a missing episode where the end of the episode is before the day of the check",
+            ),
+            (
+                "no child where (nrm_date is blank)",
+                "no record about the child says that the NRM referral date is blank",
+            ),
+            (
+                "nrm_date is between as_of - 1 and as_of",
+                "the NRM referral date is between (the day of the check minus 1) and the day of the check",
+            ),
+            ("not no referral", "the child has an NRM referral"),
+            (
+                "count of episode where (episode.end is blank) is at least 3",
+                "the number of missing episodes where the end of the episode is blank is at least 3",
+            ),
+            (
+                "days from previous episode.end to period_end_day is more than (1 + 2) * 3",
+                "the number of days from the end of the episode of the record before to the last day of the period is more than \
+                 (1 plus 2) times 3",
+            ),
+            ("age at nrm_date is at least 18", "the child’s age on the NRM referral date is at least 18"),
+            (
+                "not (nrm_date is filled and victim_status is filled)",
+                "it is not so that (the NRM referral date is filled and the victim status is filled)",
+            ),
+            ("victim_status does not look like \"A#\"", "the victim status does not look like “A#”"),
+            ("not victim_status is unique", "another child has the same victim status"),
+        ] {
+            assert_eq!(told(written), plain, "{written}");
+        }
+    }
+}

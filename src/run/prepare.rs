@@ -1,0 +1,215 @@
+//! Files read and bound: tables found on every sheet, headings bound to fields, cells given their meaning.
+
+use std::sync::OnceLock;
+
+use crate::{
+    bind::{
+        BoundTable,
+        assign::{Context, bind_columns},
+        council::Register,
+        dictionary::Dictionary,
+        header::HeaderIndex,
+        read_values::{Scratch, read_column},
+        value::Keys,
+    },
+    outcome::{FileOutcome, FileStatus, SheetOutcome},
+    read::{
+        Refusal, RefusalKind,
+        workbook::{CellId, Format, Sheet, Workbook},
+    },
+    rule::RuleSource,
+    table::{self, Orientation, Table, layout::Layout},
+};
+
+/// What binding needs, made once.
+#[derive(Debug)]
+pub(super) struct Kit<'a> {
+    pub(super) dictionary: &'a Dictionary,
+    pub(super) headers: HeaderIndex,
+    pub(super) register: OnceLock<Register>,
+    source: &'a RuleSource,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) struct Contents {
+    pub(super) workbook: Workbook,
+    pub(super) sha256: String,
+}
+
+/// The SHA-256 of a file's bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).iter().fold(String::new(), |mut out, b| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+/// A file, read or refused.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    path: String,
+    result: Result<Contents, Refusal>,
+}
+
+impl Loaded {
+    pub(super) fn new(path: String, result: Result<Contents, Refusal>) -> Self {
+        Self { path, result }
+    }
+}
+
+/// A return's files, bound.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) workbooks: Vec<Option<Workbook>>,
+    pub(super) outcomes: Vec<FileOutcome>,
+    pub(super) tables: Vec<BoundTable>,
+    pub(super) keys: Keys,
+}
+
+impl<'a> Kit<'a> {
+    pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
+        Self { dictionary, headers: HeaderIndex::new(dictionary), register: OnceLock::new(), source }
+    }
+
+    /// The register of councils, read when it is first asked.
+    pub(super) fn register(&self) -> &Register {
+        self.register.get_or_init(|| {
+            let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
+            Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
+                .with_former_codes(text("councils/former-gss.csv"))
+        })
+    }
+
+    pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
+        let mut bound =
+            Bound { workbooks: Vec::new(), outcomes: Vec::new(), tables: Vec::new(), keys: Keys::default() };
+        let mut scratch = Scratch::default();
+        for (index, file) in files.into_iter().enumerate() {
+            match file.result {
+                Ok(read) => {
+                    let outcome = self.bind_workbook(index, file.path, &read, &mut bound, &mut scratch);
+                    bound.outcomes.push(outcome);
+                    bound.workbooks.push(Some(read.workbook));
+                }
+                Err(refusal) => {
+                    bound.outcomes.push(FileOutcome {
+                        path: file.path,
+                        sha256: String::new(),
+                        status: status(refusal.kind),
+                        refusal: Some((refusal.what, refusal.fix)),
+                        format: String::new(),
+                        notes: Vec::new(),
+                        sheets: Vec::new(),
+                    });
+                    bound.workbooks.push(None);
+                }
+            }
+        }
+        bound
+    }
+
+    fn bind_workbook(
+        &self,
+        file: usize,
+        path: String,
+        read: &Contents,
+        bound: &mut Bound,
+        scratch: &mut Scratch,
+    ) -> FileOutcome {
+        let workbook = &read.workbook;
+        let before = bound.tables.len();
+        let mut sheets = Vec::new();
+        for (index, sheet) in workbook.sheets.iter().enumerate() {
+            let mut found = table::find(sheet, &workbook.pool, &self.headers, Layout::embedded());
+            found.retain(|t| !t.columns.is_empty());
+            sheets.push(SheetOutcome {
+                name: sheet.name.clone(),
+                visibility: sheet.visibility,
+                rows: sheet.rows,
+                tables: found.len(),
+                hidden: (sheet.hidden_rows.len(), sheet.hidden_columns.len()),
+            });
+            for mut table in found {
+                table.sheet = index;
+                bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
+            }
+        }
+        let any = bound.tables.len() > before;
+        FileOutcome {
+            path,
+            sha256: read.sha256.clone(),
+            status: if any { FileStatus::Read } else { FileStatus::NoTable },
+            refusal: (!any).then(|| {
+                (
+                    "No sheet of this file has a table that we could find.".to_owned(),
+                    "Check that the records stand under one row of headings, then run the check again.".to_owned(),
+                )
+            }),
+            format: match workbook.format {
+                Format::Xlsx => "Excel workbook",
+                Format::Xlsb => "Excel binary workbook",
+                Format::Xls => "Excel 97-2003 workbook",
+                Format::Ods => "OpenDocument spreadsheet",
+                Format::Csv => "text with delimiters",
+            }
+            .to_owned(),
+            notes: workbook.notes.clone(),
+            sheets,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one return that a table is bound with")]
+    fn bind_table(
+        &self,
+        file: usize,
+        path: &str,
+        table: Table,
+        sheet: &Sheet,
+        workbook: &Workbook,
+        keys: &mut Keys,
+        scratch: &mut Scratch,
+    ) -> BoundTable {
+        let titles = table::titles(&table, sheet, &workbook.pool);
+        let context = Context { file: path, sheet: &sheet.name, titles: &titles };
+        let bindings = bind_columns(&table, sheet, &workbook.pool, self.dictionary, &self.headers, &context);
+        let turned;
+        let sheet = match table.orientation {
+            Orientation::Rows => sheet,
+            Orientation::Columns => {
+                turned = sheet.transposed();
+                &turned
+            }
+        };
+        let values = table
+            .columns
+            .iter()
+            .zip(&bindings)
+            .map(|(heading, binding)| {
+                let field = self.dictionary.get(binding.field?)?;
+                let rows = table.records.iter().copied();
+                let pool = &workbook.pool;
+                Some(match sheet.columns.get(heading.column as usize) {
+                    Some(column) => read_column(column.gather(rows), pool, field, self.dictionary, keys, scratch),
+                    None => read_column(rows.map(|_| CellId::EMPTY), pool, field, self.dictionary, keys, scratch),
+                })
+            })
+            .collect();
+        BoundTable { file, table, bindings, values }
+    }
+}
+
+/// The status of a file that was refused.
+fn status(kind: RefusalKind) -> FileStatus {
+    match kind.status() {
+        "protected" => FileStatus::Protected,
+        "too-large" => FileStatus::TooLarge,
+        "unsupported" => FileStatus::Unsupported,
+        "no-table" => FileStatus::NoTable,
+        _ => FileStatus::Damaged,
+    }
+}

@@ -1,0 +1,35 @@
+//! Checking returns that stand in memory, in this process: a thousand times faster than starting the program.
+
+use std::sync::LazyLock;
+
+use returnlint::{
+    engine::detect,
+    report::{RuleName, Run, json},
+    rule::{RuleSet, source::RuleSource},
+    run::{Checker, Options},
+};
+
+use super::{checked::AS_OF, report::Report};
+
+static SOURCE: LazyLock<RuleSource> = LazyLock::new(RuleSource::embedded);
+
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    RuleSet::load(&SOURCE, &detect::names()).unwrap_or_else(|errors| panic!("the rules load: {errors:?}"))
+});
+
+static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| Checker::new(&RULES, &SOURCE));
+
+/// Checks files as one return.
+pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
+    check_files_on(AS_OF.parse().expect("a day"), files)
+}
+
+/// Checks files as one return, judged as of a day.
+pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Vec<(String, Vec<u8>)>) -> Report {
+    let outcome = CHECKER.check_bytes("return", files, &Options::on(as_of));
+    let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
+    let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
+    let mut json = Vec::new();
+    json::write(&mut json, &run).expect("memory can be written to");
+    serde_json::from_slice(&json).expect("a report")
+}

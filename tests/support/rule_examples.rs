@@ -1,0 +1,58 @@
+//! One fixture a rule: the first of its own examples that it must find something in.
+
+use jiff::civil::Date;
+use returnlint::{
+    engine::detect,
+    rule::{RuleSet, source::RuleSource},
+    run::examples,
+};
+
+use super::book::{
+    Sheet,
+    csv::{self, USUAL},
+};
+
+/// The fixture of one rule.
+#[derive(Debug, Clone)]
+pub(crate) struct RuleFixture {
+    pub(crate) code: String,
+    /// The path under `fixtures/` that is given to the program: a file, or a folder where the example has several tables.
+    pub(crate) path: String,
+    /// The files with their paths under `fixtures/`.
+    pub(crate) files: Vec<(String, Vec<u8>)>,
+    /// The day on which the example is judged, where it names one.
+    pub(crate) as_of: Option<Date>,
+}
+
+/// The rules that the program carries.
+pub(crate) fn rules() -> RuleSet {
+    RuleSet::load(&RuleSource::embedded(), &detect::names())
+        .unwrap_or_else(|errors| panic!("the rules load: {errors:?}"))
+}
+
+/// The fixtures, in the order of the rules' codes.
+pub(crate) fn all(rules: &RuleSet) -> Vec<RuleFixture> {
+    let mut fixtures: Vec<RuleFixture> = rules
+        .rules
+        .iter()
+        .filter_map(|rule| {
+            let example = rule.examples.iter().find(|example| example.fails)?;
+            let name = format!("rules/{}-{}", rule.code, rule.name);
+            let files = examples::files(example, &rules.dictionary);
+            let path = if files.len() == 1 { format!("{name}.csv") } else { name };
+            let named = |file: String| if path.ends_with(".csv") { path.clone() } else { format!("{path}/{file}") };
+            let files = files.into_iter().map(|(file, rows)| (named(file), bytes(&rows))).collect();
+            Some(RuleFixture { code: rule.code.clone(), path: path.clone(), files, as_of: example.as_of })
+        })
+        .collect();
+    fixtures.sort_by(|a, b| a.path.cmp(&b.path));
+    fixtures
+}
+
+fn bytes(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut sheet = Sheet::new("sheet");
+    for (row, cells) in (0..).zip(rows) {
+        sheet.put(row, 0, cells);
+    }
+    csv::write(&sheet, USUAL)
+}
