@@ -20,8 +20,8 @@ use support::{
 };
 
 /// How many faulty returns are made, and how many single cells are taken from each.
-const RETURNS: u64 = 8;
-const CELLS: usize = 24;
+const RETURNS: u64 = 5;
+const CELLS: usize = 20;
 
 fn check_book(book: &Book) -> Report {
     check_files(vec![("return.xlsx".to_owned(), xlsx::write(book))])
