@@ -3,6 +3,7 @@
 //! The files under `fixtures/hostile` are written by `examples/hostile_fixtures.rs`. Where `RETURNLINT_SAMPLES` names a folder of
 //! samples, everything in its `hostile` folder is read too, and what the two programs in `hostile/made` write.
 #![cfg(feature = "cli")]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "what goes wrong here fails a test")]
 
 use std::env;
 use std::fs;

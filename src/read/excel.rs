@@ -193,7 +193,10 @@ fn scan(flow: Option<&Flow<'_>>, package: &mut Package<'_>, part: &str) -> Scan 
         None => package.part(part).and_then(|part| hidden::scan(part, false)),
     };
     #[cfg(target_family = "wasm")]
-    let quick = package.part(part).and_then(|part| hidden::scan(part, false));
+    let quick = {
+        let _ = flow;
+        package.part(part).and_then(|part| hidden::scan(part, false))
+    };
     quick.or_else(|| package.part(part).and_then(|part| hidden::scan(part, true))).unwrap_or_default()
 }
 

@@ -81,6 +81,7 @@ impl Refusal {
         Self::damaged_because(&format!("the sheet “{sheet}” breaks off before its end"))
     }
 
+    #[cfg(all(feature = "cli", not(target_family = "wasm")))]
     pub(crate) fn did_not_finish() -> Self {
         Self::damaged_because("the reader did not finish")
     }

@@ -253,6 +253,12 @@ impl Pool {
         self.values.len()
     }
 
+    /// How many bytes of text are held.
+    #[must_use]
+    pub fn text_bytes(&self) -> u64 {
+        self.text.len() as u64
+    }
+
     /// Whether nothing but the empty value is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -546,6 +552,12 @@ impl Builder {
     pub fn cells(&self) -> u64 {
         self.sheets.iter().map(|s| s.cells).sum()
     }
+
+    /// How many bytes of text were received that had not been received before.
+    #[must_use]
+    pub fn text_bytes(&self) -> u64 {
+        self.pool.text_bytes()
+    }
 }
 
 impl Sink for Builder {
@@ -610,7 +622,8 @@ mod tests {
     fn values_that_look_alike_are_told_apart_however_often_they_come() {
         let texts: Vec<String> = (0..40).flat_map(|len| ["a", "é", "\0"].map(|c| c.repeat(len))).collect();
         let near = ["abcdefgh", "abcdefghh", "aabcdefgh", "abcd", "abcdd", "abc", "ab", "1", "\u{1}"];
-        let mut values: Vec<CellValue<'_>> = texts.iter().map(String::as_str).chain(near).map(CellValue::Text).collect();
+        let mut values: Vec<CellValue<'_>> =
+            texts.iter().map(String::as_str).chain(near).map(CellValue::Text).collect();
         values.extend([0.0, -0.0, 1.0, f64::NAN].map(CellValue::Number));
         values.extend([0, 1, -1, i64::MAX].map(CellValue::Moment));
         values.extend([0, 1, -1].map(CellValue::Duration));

@@ -119,12 +119,12 @@ impl Reader {
                 let read = quietly(|| text::read(file, sheet_name(path), &mut meter));
                 out.end(read.unwrap_or_else(|| Err(Refusal::damaged())).map(|()| Format::Csv));
             });
-            let outcome = receive(&frames, deadline);
+            let outcome = receive(&frames, deadline, limits);
             // The other thread may be waiting for somebody to take a frame.
             drop(frames);
             outcome
         });
-        outcome.unwrap_or_else(|_| Err(Refusal::damaged()))
+        outcome.unwrap_or_else(|lost| Err(lost.refusal()))
     }
 
     fn read_workbook(&mut self, path: &Path, bytes: u64) -> Result<Workbook, Refusal> {
@@ -138,9 +138,9 @@ impl Reader {
                     self.process = None;
                     break;
                 }
-                Err(Lost::TimeIsUp) => {
+                Err(lost @ (Lost::TimeIsUp | Lost::Full)) => {
                     self.process = None;
-                    return Err(Refusal::did_not_finish());
+                    return Err(lost.refusal());
                 }
                 Err(Lost::Died) => {
                     let refusal = self.process.take().map_or_else(Refusal::damaged, Process::cause_of_death);
@@ -167,6 +167,18 @@ enum Lost {
     Died,
     /// It took too long.
     TimeIsUp,
+    /// It sent more than this side may hold.
+    Full,
+}
+
+impl Lost {
+    fn refusal(&self) -> Refusal {
+        match self {
+            Self::Unusable | Self::Died => Refusal::damaged(),
+            Self::TimeIsUp => Refusal::did_not_finish(),
+            Self::Full => Refusal::needs_too_much_memory(),
+        }
+    }
 }
 
 /// The process that reads.
@@ -216,7 +228,7 @@ impl Process {
         let request = Request { limits: limits.clone(), path: path_bytes(path) };
         wire::send_request(&mut self.requests, &request).map_err(|_| Lost::Died)?;
         self.files += 1;
-        receive(&self.frames, Deadline::for_file(bytes, limits))
+        receive(&self.frames, Deadline::for_file(bytes, limits), limits)
     }
 
     /// What it said before it ended: Rust says so when memory runs out.
@@ -241,7 +253,7 @@ impl Drop for Process {
 }
 
 /// Builds a workbook from what is sent. The outer error says that the sending side gave no answer, the inner one is its answer.
-fn receive(frames: &Receiver<Vec<u8>>, deadline: Deadline) -> Result<Result<Workbook, Refusal>, Lost> {
+fn receive(frames: &Receiver<Vec<u8>>, deadline: Deadline, limits: &Limits) -> Result<Result<Workbook, Refusal>, Lost> {
     let mut builder = Builder::default();
     loop {
         let frame = frames.recv_timeout(deadline.left() + GRACE).map_err(|error| match error {
@@ -253,6 +265,7 @@ fn receive(frames: &Receiver<Vec<u8>>, deadline: Deadline) -> Result<Result<Work
             Some(End::Refused(refusal)) => return Ok(Err(refusal)),
             // This side may be the slow one.
             None if deadline.passed() => return Err(Lost::TimeIsUp),
+            None if builder.text_bytes() > limits.memory_bytes => return Err(Lost::Full),
             None => {}
         }
     }
