@@ -105,6 +105,11 @@ impl Report {
         self.ledger.iter().map(|entry| entry.code.as_str()).collect()
     }
 
+    /// How many rules could not run.
+    pub(crate) fn could_not_run(&self) -> usize {
+        self.ledger.iter().filter(|entry| entry.status == "could-not-run").count()
+    }
+
     /// The parts about each return, in the order of the report.
     pub(crate) fn apart(self) -> Vec<Self> {
         let Self { schema_version, returns, findings, ledger } = self;
