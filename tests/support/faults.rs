@@ -138,6 +138,11 @@ fn filled(cell: &Cell) -> bool {
     !cell.is_blank()
 }
 
+/// One of some records; the first again where there are not so many.
+fn nth(records: &[usize], n: usize) -> usize {
+    records[n % records.len()]
+}
+
 fn day(cell: &Cell) -> Date {
     match cell {
         Cell::Date(day) => *day,
@@ -161,8 +166,10 @@ fn victims(whole: &mut Return) -> Vec<usize> {
     whole.table(CHILDREN).find_all("victim_status", |cell| *cell != Cell::from("No concern"))
 }
 
+/// Children who are suspected victims, or victims at all where too few are only suspected.
 fn suspected(whole: &mut Return) -> Vec<usize> {
-    whole.table(CHILDREN).find_all("victim_status", says("Suspected"))
+    let suspected = whole.table(CHILDREN).find_all("victim_status", says("Suspected"));
+    if suspected.len() < 3 { victims(whole) } else { suspected }
 }
 
 fn victims_not_referred(whole: &mut Return) {
@@ -175,10 +182,10 @@ fn consent_as_reason(whole: &mut Return) {
     let chosen = suspected(whole);
     let children = whole.table(CHILDREN);
     children.need_field("no_referral_reason", "Reason not referred", Cell::Blank);
-    children.set(chosen[0], "no_referral_reason", "YP declined");
-    children.set(chosen[1], "no_referral_reason", "Consent refused");
-    unrefer(whole, chosen[0]);
-    unrefer(whole, chosen[1]);
+    children.set(nth(&chosen, 0), "no_referral_reason", "YP declined");
+    children.set(nth(&chosen, 1), "no_referral_reason", "Consent refused");
+    unrefer(whole, nth(&chosen, 0));
+    unrefer(whole, nth(&chosen, 1));
     let referrals = whole.table(REFERRALS);
     referrals.need_field("nrm_route", "NRM or duty to notify", "NRM".into());
     referrals.set(2, "nrm_route", "MS1");
@@ -201,8 +208,8 @@ fn missing_answers(whole: &mut Return) {
     children.set(victim, "nationality", "");
     children.set(2, "sex", "");
     let quiet = children.find_all("victim_status", says("No concern"));
-    children.set(quiet[0], "victim_status", "");
-    children.set(quiet[1], "uasc", "");
+    children.set(nth(&quiet, 0), "victim_status", "");
+    children.set(nth(&quiet, 1), "uasc", "");
     let alone = quiet.into_iter().find(|&child| *children.get(child, "missing_count") == Cell::from(0));
     children.set(alone.expect("a child who never went missing"), "child_id", "");
     let episodes = whole.table(EPISODES);
@@ -216,9 +223,9 @@ fn missing_answers(whole: &mut Return) {
 fn conflicting_status(whole: &mut Return) {
     let children = whole.table(CHILDREN);
     let identified = children.find_all("victim_status", says("Identified"));
-    children.set(identified[0], "victim_status", "No concern");
-    children.set(identified[1], "victim_status", "Suspected");
-    let mut again = children.records[identified[2]].clone();
+    children.set(nth(&identified, 0), "victim_status", "No concern");
+    children.set(nth(&identified, 1), "victim_status", "Suspected");
+    let mut again = children.records[nth(&identified, 2)].clone();
     again[children.at("nationality")] = "Moldovan".into();
     again[children.at("victim_status")] = "No concern".into();
     children.records.push(again);
@@ -246,9 +253,9 @@ fn decisions_out_of_order(whole: &mut Return) {
     let referred = day(referrals.get(0, "nrm_referral_date"));
     referrals.set(0, "rg_date", referred - 12.days());
     let decided = referrals.find_all("cg_date", filled);
-    let rg = day(referrals.get(decided[1], "rg_date"));
-    referrals.set(decided[1], "cg_date", rg - 2.days());
-    referrals.set(decided[2], "rg_outcome", "Negative");
+    let rg = day(referrals.get(nth(&decided, 1), "rg_date"));
+    referrals.set(nth(&decided, 1), "cg_date", rg - 2.days());
+    referrals.set(nth(&decided, 2), "rg_outcome", "Negative");
 }
 
 fn placeholder_references(whole: &mut Return) {
@@ -262,30 +269,30 @@ fn placeholder_references(whole: &mut Return) {
 fn episodes_overlap(whole: &mut Return) {
     let episodes = whole.table(EPISODES);
     let ended = episodes.find_all("episode.end", filled);
-    let mut inside = episodes.records[ended[0]].clone();
-    let end = day(episodes.get(ended[0], "episode.end"));
+    let mut inside = episodes.records[nth(&ended, 0)].clone();
+    let end = day(episodes.get(nth(&ended, 0), "episode.end"));
     inside[episodes.at("episode.start")] = end.into();
     inside[episodes.at("episode.end")] = (end + 1.day()).into();
     inside[episodes.at("episode.days")] = 1.into();
-    let first = day(episodes.get(ended[0], "episode.start"));
-    episodes.set(ended[0], "episode.end", end + 2.days());
+    let first = day(episodes.get(nth(&ended, 0), "episode.start"));
+    episodes.set(nth(&ended, 0), "episode.end", end + 2.days());
     let length = (end + 2.days()).since(first).map_or(0, |span| span.get_days());
-    episodes.set(ended[0], "episode.days", length);
+    episodes.set(nth(&ended, 0), "episode.days", length);
     episodes.records.push(inside);
-    let start = day(episodes.get(ended[4], "episode.start"));
-    episodes.set(ended[4], "episode.end", start - 2.days());
-    episodes.set(ended[6], "episode.days", 41);
+    let start = day(episodes.get(nth(&ended, 4), "episode.start"));
+    episodes.set(nth(&ended, 4), "episode.end", start - 2.days());
+    episodes.set(nth(&ended, 6), "episode.days", 41);
 }
 
 fn impossible_dates(whole: &mut Return) {
     let episodes = whole.table(EPISODES);
     let ended = episodes.find_all("episode.end", filled);
-    episodes.set(ended[0], "episode.start", "31/02/2024");
-    episodes.set(ended[0], "episode.days", "");
-    episodes.set(ended[1], "episode.start", date(2051, 5, 3));
-    episodes.set(ended[1], "episode.end", date(2051, 5, 4));
-    episodes.set(ended[1], "episode.days", 1);
-    let unborn = episodes.get(ended[3], "child_id").clone();
+    episodes.set(nth(&ended, 0), "episode.start", "31/02/2024");
+    episodes.set(nth(&ended, 0), "episode.days", "");
+    episodes.set(nth(&ended, 1), "episode.start", date(2051, 5, 3));
+    episodes.set(nth(&ended, 1), "episode.end", date(2051, 5, 4));
+    episodes.set(nth(&ended, 1), "episode.days", 1);
+    let unborn = episodes.get(nth(&ended, 3), "child_id").clone();
     let grown = episodes.find_all("child_id", |id| *id != unborn);
     let grown = episodes.get(grown[grown.len() - 1], "child_id").clone();
     let children = whole.table(CHILDREN);
@@ -299,7 +306,7 @@ fn impossible_dates(whole: &mut Return) {
 fn outside_the_period(whole: &mut Return) {
     let episodes = whole.table(EPISODES);
     let ended = episodes.find_all("episode.end", filled);
-    for (record, start) in [(ended[2], date(2022, 7, 19)), (ended[5], date(2024, 5, 24))] {
+    for (record, start) in [(nth(&ended, 2), date(2022, 7, 19)), (nth(&ended, 5), date(2024, 5, 24))] {
         episodes.set(record, "episode.start", start);
         episodes.set(record, "episode.end", start + 2.days());
         episodes.set(record, "episode.days", 2);
