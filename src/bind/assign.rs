@@ -109,6 +109,12 @@ fn candidate(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool, heade
         take(headers.score(&format!("{near} {lowest}")), 1.0);
         take(headers.score(&lowest), if headers.names_another(&band, None) { scores.misfits } else { scores.lowest });
     }
+    // "Missing" in an upper row may be the heading of its column or a band that the file does not tell from one.
+    if may_be_a_band(table, heading, sheet) && !headers.kinds(&heading.text).is_empty() {
+        for m in &mut found {
+            m.score *= scores.misfits;
+        }
+    }
     let claims = found
         .into_iter()
         .map(|m| {
@@ -122,6 +128,18 @@ fn candidate(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool, heade
         })
         .collect();
     Candidate { claims, profile, text: crate::bind::text::normalise(&heading.text) }
+}
+
+/// Whether a heading stands above the lowest row of its header, and no merged cells say that it reaches down.
+fn may_be_a_band(table: &Table, heading: &Heading, sheet: &Sheet) -> bool {
+    let Some(&lowest) = table.header_rows.last() else { return false };
+    let (row, column) = table.place(heading.row, heading.column);
+    let (low, _) = table.place(lowest, heading.column);
+    heading.row < lowest
+        && !sheet.merged.iter().any(|m| match table.orientation {
+            Orientation::Rows => m.top == row && m.left == column && m.right == column && m.bottom >= low,
+            Orientation::Columns => m.top == row && m.left == column && m.top == m.bottom,
+        })
 }
 
 /// Cells of a column from all over the table: some from its whole length, and when these are few all that are filled.
