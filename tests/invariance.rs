@@ -111,7 +111,7 @@ fn wordings() -> BTreeMap<String, Vec<String>> {
 }
 
 /// How many wordings of one heading are tried, spread over the list.
-const WORDINGS: usize = 12;
+const WORDINGS: usize = 6;
 
 #[test]
 fn another_wording_of_a_heading_finds_the_same() {

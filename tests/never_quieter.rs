@@ -20,8 +20,8 @@ use support::{
 };
 
 /// How many faulty returns are made, and how many single cells are taken from each.
-const RETURNS: u64 = 8;
-const CELLS: usize = 24;
+const RETURNS: u64 = 4;
+const CELLS: usize = 14;
 
 fn check_book(book: &Book) -> Report {
     check_files(vec![("return.xlsx".to_owned(), xlsx::write(book))])
@@ -47,6 +47,9 @@ fn faulty(seed: u64) -> (Return, Vec<&'static str>) {
 fn quieter(before: &Report, after: &Report) -> Option<String> {
     if after.verdict() == "ready" {
         return Some("the verdict became ready".to_owned());
+    }
+    if after.findings.is_empty() && after.could_not_run() <= before.could_not_run() {
+        return Some("nothing is said of it".to_owned());
     }
     let lost: Vec<&str> = before.ledger_codes().difference(&after.ledger_codes()).copied().collect();
     (!lost.is_empty()).then(|| format!("rules left the ledger: {}", lost.join(", ")))

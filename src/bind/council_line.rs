@@ -220,8 +220,10 @@ impl Line {
         if is_other_body(before) || is_other_body(self.word(to)) {
             return None;
         }
-        if (from..to).any(|place| says_council(self.word(place))) || self.council_after(to) || self.council_before(from)
-        {
+        // "Belfast Health and Social Care Trust": so many words are never there by chance.
+        let long = to - from >= 5;
+        let says = (from..to).any(|place| says_council(self.word(place)));
+        if long || says || self.council_after(to) || self.council_before(from) {
             return Some(Confidence::High);
         }
         let count = self.words.len();

@@ -51,6 +51,7 @@ pub(crate) struct Finding {
     #[serde(rename = "return")]
     pub(crate) of: usize,
     pub(crate) code: String,
+    pub(crate) name: String,
     pub(crate) severity: String,
     pub(crate) message: String,
     pub(crate) location: Location,
@@ -102,6 +103,11 @@ impl Report {
     /// The codes of all rules that the ledger accounts for.
     pub(crate) fn ledger_codes(&self) -> BTreeSet<&str> {
         self.ledger.iter().map(|entry| entry.code.as_str()).collect()
+    }
+
+    /// How many rules could not run.
+    pub(crate) fn could_not_run(&self) -> usize {
+        self.ledger.iter().filter(|entry| entry.status == "could-not-run").count()
     }
 
     /// The parts about each return, in the order of the report.

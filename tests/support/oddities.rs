@@ -170,7 +170,7 @@ fn shapes_of_others() -> Vec<Fixture> {
             "annex-a-list-8.xlsx",
             "List 8 of Ofsted's Annex A. It has no column for trafficking or the NRM.",
             Answer::Finds(&["MF005"]),
-            statutory::annex_a("Devon", &some()),
+            statutory::annex_a("Devon County Council", &some()),
             Written::Xlsx,
         ),
         plain(
