@@ -107,6 +107,12 @@ fn candidate(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool, heade
         take(headers.score(&format!("{near} {lowest}")), 1.0);
         take(headers.score(&lowest), if headers.names_another(&band, None) { scores.misfits } else { scores.lowest });
     }
+    // "Missing" in an upper row may be the heading of its column or a band that the file does not tell from one.
+    if may_be_a_band(table, heading, sheet) && !headers.kinds(&heading.text).is_empty() {
+        for m in &mut found {
+            m.score *= scores.misfits;
+        }
+    }
     // Patterns are tried only for lists that the heading may mean: each has to be compiled first.
     let lists = found.iter().filter_map(|m| headers.facts(m.field)).fold(0, |all, f| match f.kind {
         FieldType::Code(v) | FieldType::Codes(v) if v.0 < 64 => all | 1 << v.0,
@@ -127,6 +133,18 @@ fn candidate(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool, heade
         })
         .collect();
     Candidate { claims, profile, text: crate::bind::text::normalise(&heading.text) }
+}
+
+/// Whether a heading stands above the lowest row of its header, and no merged cells say that it reaches down.
+fn may_be_a_band(table: &Table, heading: &Heading, sheet: &Sheet) -> bool {
+    let Some(&lowest) = table.header_rows.last() else { return false };
+    let (row, column) = table.place(heading.row, heading.column);
+    let (low, _) = table.place(lowest, heading.column);
+    heading.row < lowest
+        && !sheet.merged.iter().any(|m| match table.orientation {
+            Orientation::Rows => m.top == row && m.left == column && m.right == column && m.bottom >= low,
+            Orientation::Columns => m.top == row && m.left == column && m.top == m.bottom,
+        })
 }
 
 /// Cells of a column from all over the table: some from its whole length, and when these are few all that are filled.

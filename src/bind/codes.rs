@@ -51,7 +51,8 @@ impl VocabularyIndex {
                 index.yes = Some(place);
             }
         }
-        let place_of = |code: &str| (0_u16..).zip(&vocabulary.terms).find(|(_, t)| t.code == code).map(|(place, _)| place);
+        let place_of =
+            |code: &str| (0_u16..).zip(&vocabulary.terms).find(|(_, t)| t.code == code).map(|(place, _)| place);
         for (place, term) in (0_u16..).zip(&vocabulary.terms) {
             let parts: Option<Vec<u16>> = term.code.split(" or ").map(place_of).collect();
             if let Some([_, _, ..]) = parts.as_deref() {

@@ -90,6 +90,8 @@ struct Vocabulary {
     names: Vec<String>,
     /// For each, whether it carries no meaning.
     empty: Vec<bool>,
+    /// For each, whether it is the short form of several words: people write both, "National Referral Mechanism (NRM)".
+    phrased: Vec<bool>,
     /// By first word: the rest of a phrase, and the word that means the same.
     phrases: FxHashMap<u16, Vec<(Box<[u16]>, u16)>>,
 }
@@ -111,6 +113,7 @@ impl Vocabulary {
             self.numbers.insert(word.to_owned(), n);
             self.names.push(word.to_owned());
             self.empty.push(false);
+            self.phrased.push(false);
         }
         n
     }
@@ -118,6 +121,9 @@ impl Vocabulary {
     fn add_phrase(&mut self, phrase: &str, same: &str) {
         let all: Vec<u16> = words(phrase).map(|w| self.add(stem(w))).collect();
         let to = self.add(stem(same));
+        if let (Some(phrased), true) = (self.phrased.get_mut(to as usize), all.len() > 1 && same.len() <= 4) {
+            *phrased = true;
+        }
         if let Some((&first, rest)) = all.split_first() {
             let list = self.phrases.entry(first).or_default();
             list.push((rest.into(), to));
@@ -136,7 +142,7 @@ impl Vocabulary {
         self.empty.get(number as usize).copied().unwrap_or(false)
     }
 
-    /// Phrases become the one word that means the same, words without meaning go; then in order of number, each once.
+    /// Phrases become the one word that means the same, words without meaning go; then in order of number.
     fn fold(&self, numbers: &[u16]) -> Vec<u16> {
         let mut out = Vec::with_capacity(numbers.len());
         let mut rest = numbers;
@@ -152,7 +158,7 @@ impl Vocabulary {
         }
         out.retain(|&n| !self.is_empty(n));
         out.sort_unstable();
-        out.dedup();
+        out.dedup_by(|a, b| a == b && self.phrased.get(*a as usize).copied().unwrap_or(false));
         out
     }
 }

@@ -50,6 +50,10 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// A word without its plural ending.
 pub(crate) fn stem(word: &str) -> &str {
+    // The time of going missing is not the number of times.
+    if word == "times" {
+        return word;
+    }
     match word.strip_suffix('s') {
         Some(one) if one.len() >= 3 && !one.ends_with(['s', 'u', 'i']) => one,
         _ => word,

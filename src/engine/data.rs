@@ -40,6 +40,9 @@ impl Deref for Column<'_> {
 /// Where a record is: table and record, both from 0.
 pub(crate) type RecordAt = (u32, u32);
 
+/// Fields that were looked up, by table.
+type LookedUp = FxHashMap<(usize, FieldId), Option<Arc<Values>>>;
+
 /// For each table and record, the record before it.
 type Before = Vec<Vec<Option<RecordAt>>>;
 
@@ -62,7 +65,7 @@ pub struct Data<'a> {
     pub as_of: jiff::civil::Date,
     /// The period of the return, where one is stated.
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
-    looked_up: Mutex<FxHashMap<(usize, FieldId), Option<Arc<Values>>>>,
+    looked_up: Mutex<LookedUp>,
     before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
 }
 

@@ -14,7 +14,7 @@ const MANY_NUMBERS: u16 = 0x00BD;
 /// Records that begin with the row and the column of one cell.
 const CELLS: [u16; 8] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, MANY_NUMBERS, 0x0006];
 /// What calamine keeps for each cell of the smallest rectangle that holds a sheet's cells, values and formulas and a copy.
-const BYTES_PER_PLACE: u64 = 64;
+const BYTES_PER_PLACE: u64 = 88;
 /// What calamine sets aside for each cell of the rectangle that a sheet declares.
 const BYTES_PER_DECLARED: u64 = 40;
 
@@ -171,6 +171,8 @@ mod tests {
     fn cells_in_far_corners_are_refused_before_they_are_laid_out() {
         let near = record(0x0203, &words(&[0, 0, 0, 0, 0, 0, 0]));
         let far = record(0x0203, &words(&[65_535, 65_535, 0, 0, 0, 0, 0]));
+        let corner = record(0x0203, &words(&[65_535, 255, 0, 0, 0, 0, 0]));
+        assert!(survey(&workbook(&[near.clone(), corner]), &Limits::default()).is_err());
         let stream = workbook(&[near.clone(), far]);
         assert_eq!(survey(&stream, &Limits::default()).unwrap_err().kind, RefusalKind::TooLarge);
         assert!(survey(&workbook(&[near]), &Limits::default()).is_ok());

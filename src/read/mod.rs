@@ -15,6 +15,7 @@ mod moment;
 mod ods;
 mod package;
 mod places;
+mod pool;
 mod refusal;
 mod sniff;
 mod text;

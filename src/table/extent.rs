@@ -378,7 +378,8 @@ impl<'a, 'v> Body<'a, 'v> {
         let identified = self.label.is_some_and(|(column, kind)| {
             is_typed(kind) && cell.column == column && !cell.kind.is_neutral() && cell.kind.goes_with(kind)
         });
-        if identified || (fit > 0 && misfit == 0 && !(note && cell.kind == Kind::Sentence)) {
+        // A mark for "no value" stands for an identifier too.
+        if identified || cell.kind.is_neutral() || (fit > 0 && misfit == 0 && !(note && cell.kind == Kind::Sentence)) {
             return Row::Record;
         }
         if note || (cell.kind == Kind::Sentence && self.width > 2) {
@@ -461,7 +462,8 @@ impl<'a, 'v> Body<'a, 'v> {
 fn is_footnote_mark(text: &str) -> bool {
     let text = text.trim();
     let bare = text.trim_matches(['(', ')', '[', ']', '.', ':', '*', '†', '‡']);
-    text.len() <= 4 && bare.len() < text.len() && bare.len() <= 2 && bare.chars().all(|c| c.is_ascii_alphanumeric())
+    let starred = text.starts_with(['*', '†', '‡']);
+    text.len() <= 4 && bare.len() < text.len() && (starred || !bare.is_empty()) && bare.len() <= 2 && bare.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Columns that are numbered or lettered: 1, 2, 3 or C1, C2, C3 or A, B, C.

@@ -164,6 +164,8 @@ fn runs(sheet: &Sheet) -> Vec<(u32, u32)> {
 struct Glimpse {
     /// The known identifiers among its headings.
     ids: Vec<u16>,
+    /// The fields that its headings word and no other field's.
+    fields: Vec<u16>,
     /// Its first heading.
     first: String,
     header: Option<(u32, u32)>,
@@ -174,8 +176,14 @@ struct Glimpse {
     labelled: bool,
     /// The identifiers that its first heading may mean, when the cells below it are all filled and all different.
     may_identify: Vec<u16>,
-    /// The filled rows under its header.
+    /// Its header stands in its first lines.
+    early: bool,
+    /// The cells of its first column are all filled and all different.
+    identified: bool,
+    /// The filled rows under its header, as far as was looked.
     rows: Vec<u32>,
+    /// How many rows were looked at at the most, without the header and what is above it.
+    most: usize,
 }
 
 impl Glimpse {
@@ -183,9 +191,19 @@ impl Glimpse {
         let fill = Fill::of(view);
         let lines = window(view, &fill, lens, layout, 0);
         let place = candidate::best(view, lens, layout, &lines, false).filter(|p| p.score >= layout.thresholds.header);
-        let rows = |p: &Place| lines.get(p.bottom + 1..).unwrap_or_default().iter().map(|l| l.row).collect();
+        // Sections, totals and notes stand in the first columns alone: they are no records that the other columns lack.
+        let rows = |p: &Place| -> Vec<u32> {
+            let body = lines.get(p.bottom + 1..).unwrap_or_default();
+            let kind = below(view, body).first().and_then(super::candidate::Below::typed);
+            let full = |l: &&Line| {
+                l.cells.len() >= 2
+                    || kind.is_none_or(|k| l.cells.first().is_some_and(|c| !c.kind.is_neutral() && c.kind.goes_with(k)))
+            };
+            body.iter().filter(full).map(|l| l.row).collect()
+        };
         Self {
             ids: place.as_ref().map(|p| ids(view, p, lens)).unwrap_or_default(),
+            fields: place.as_ref().map(|p| fields(view, p, lens)).unwrap_or_default(),
             first: place.as_ref().and_then(|p| p.heads.first()).map(|h| normalise(&h.text(view))).unwrap_or_default(),
             header: place.as_ref().and_then(|p| Some((lines.get(p.top)?.row, lines.get(p.bottom)?.row))),
             known: place.as_ref().map_or(0.0, |p| p.known),
@@ -198,7 +216,10 @@ impl Glimpse {
                     .is_none_or(|k| !matches!(k, Kind::Number | Kind::Year))
             }),
             may_identify: place.as_ref().map(|p| may_identify(view, p, &lines, lens)).unwrap_or_default(),
+            identified: place.as_ref().is_some_and(|p| identifies(view, p, &lines)),
+            early: place.as_ref().is_some_and(|p| p.top < 4),
             rows: place.as_ref().map(rows).unwrap_or_default(),
+            most: layout.limits.window_rows.saturating_sub(place.as_ref().map_or(0, |p| p.bottom + 1)),
         }
     }
 
@@ -208,11 +229,18 @@ impl Glimpse {
             return;
         }
         self.ids.extend(other.ids);
+        self.fields.extend(other.fields);
         self.may_identify.extend(other.may_identify);
         self.known += other.known;
         self.rows.extend(other.rows);
         self.rows.sort_unstable();
         self.rows.dedup();
+    }
+
+    /// Whether its rows follow each other without a gap.
+    fn unbroken(&self) -> bool {
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return false };
+        (last - first) as usize + 1 == self.rows.len()
     }
 
     /// Whether what stands to the right is another table.
@@ -236,40 +264,58 @@ impl Glimpse {
             (Some((top, bottom)), Some((other_top, other_bottom))) => other_top > bottom + 1 || other_bottom + 1 < top,
             _ => false,
         };
-        let alone = right.rows.iter().filter(|r| self.rows.binary_search(r).is_err()).count();
-        let own = self.rows.iter().filter(|r| right.rows.binary_search(r).is_err()).count();
-        // Records of its own, one in every row down to an end of its own.
-        let ends_early = !right.may_identify.is_empty() && own >= 3 && right.rows.len() >= 2;
+        // Both were looked at to a certain number of lines, which ends sooner where lines are many.
+        let seen = self.rows.last().copied().unwrap_or(0).max(right.rows.last().copied().unwrap_or(0));
+        let end = if self.rows.len().max(right.rows.len()) >= self.most {
+            self.rows.last().copied().unwrap_or(0).min(right.rows.last().copied().unwrap_or(0))
+        } else {
+            seen
+        };
+        let without = |a: &[u32], b: &[u32]| a.iter().filter(|r| **r <= end && b.binary_search(r).is_err()).count();
+        let alone = without(&right.rows, &self.rows);
         let strong = right.known >= 1.8 || (right.known >= 0.9 && right.contrasts >= 1);
-        strong && (header_elsewhere || ends_early || (alone >= 2 && alone * 5 >= right.rows.len()))
+        let own = without(&self.rows, &right.rows);
+        // Records of its own, one in every row down to an end of its own.
+        let last = right.rows.last().copied().unwrap_or(0);
+        let beyond = self.rows.iter().filter(|r| **r > last && **r <= end).count();
+        let ends_early = right.identified && right.unbroken() && beyond >= 3 && right.rows.len() >= 2;
+        let both = || right.may_identify.iter().chain(&right.ids).any(|id| self.ids.contains(id) || self.may_identify.contains(id));
+        if (own > 0 || alone > 0) && both() {
+            return true;
+        }
+        // No table has a field twice.
+        let twice = right.fields.iter().any(|f| self.fields.contains(f));
+        let longer = self.identified && right.identified && alone >= 2 && alone * 5 >= right.rows.len();
+        strong && (twice || (header_elsewhere && right.early) || ends_early || longer)
     }
 }
 
-/// The identifiers that a header's first heading may mean, when the cells below it are all filled and all different.
-fn may_identify(view: &View<'_>, place: &Place, lines: &[Line], lens: &Lens<'_>) -> Vec<u16> {
-    let Some(head) = place.heads.first() else { return Vec::new() };
+/// Whether the cells below a header's first heading are all filled, all different, and numbers or codes or words.
+fn identifies(view: &View<'_>, place: &Place, lines: &[Line]) -> bool {
+    let Some(head) = place.heads.first() else { return false };
     let body = lines.get(place.bottom + 1..).unwrap_or_default();
     let mut cells: Vec<CellId> = body.iter().filter_map(|l| l.at(head.column)).map(|c| c.id).collect();
     let filled = cells.len();
     cells.sort_unstable();
     cells.dedup();
-    let text = head.own.map_or("", |o| view.text(o.id));
-    if text.split_whitespace().count() < 2 && !lens.headers.known(text).iter().any(|m| m.score > 0.7) {
-        return Vec::new();
-    }
-    if filled == 0
-        || filled * 10 < body.len() * 9
-        || cells.len() * 10 < filled * 9
-        || lens.headers.names_another(text, None)
-    {
+    let kind = below(view, body).get((head.column - view.left) as usize).and_then(super::candidate::Below::typed);
+    filled > 0
+        && filled * 10 >= body.len() * 9
+        && cells.len() * 10 >= filled * 9
+        && !matches!(kind, Some(Kind::Date | Kind::Time | Kind::YesNo))
+}
+
+/// The identifiers that a header's first heading may mean, when the cells below it may identify records.
+fn may_identify(view: &View<'_>, place: &Place, lines: &[Line], lens: &Lens<'_>) -> Vec<u16> {
+    let text = place.heads.first().and_then(|h| h.own).map_or("", |o| view.text(o.id));
+    let one_word = text.split_whitespace().count() < 2 && !lens.headers.known(text).iter().any(|m| m.score > 0.7);
+    if one_word || !identifies(view, place, lines) || lens.headers.names_another(text, None) {
         return Vec::new();
     }
     lens.headers
         .score(text)
         .iter()
-        .filter(|m| {
-            m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context)
-        })
+        .filter(|m| m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context))
         .map(|m| m.field.0)
         .collect()
 }
@@ -288,6 +334,17 @@ fn ids(view: &View<'_>, place: &Place, lens: &Lens<'_>) -> Vec<u16> {
         }
     }
     out
+}
+
+/// The fields that a header certainly words, and no other field's wordings.
+fn fields(view: &View<'_>, place: &Place, lens: &Lens<'_>) -> Vec<u16> {
+    let found = place.heads.iter().map(|h| lens.headers.known(&h.text(view)));
+    found
+        .filter_map(|list| match list.as_slice() {
+            [one] if one.score > 0.9 && lens.headers.facts(one.field).is_some_and(|f| !f.context) => Some(one.field.0),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The first filled rows from a row on, looked at closely.

@@ -75,7 +75,11 @@ fn victims_and_their_exploitation() {
     let mut r = Embedded::new();
     r.all("victim_status", "suspected", "Suspected|Potential victim|a. Suspected|suspected (see note)|PVOT");
     r.all("victim_status", "identified", "Identified|Confirmed victim|identified (NRM)|1. Identified");
-    r.all("victim_status", "identified + suspected + identified or suspected", "Yes|Trafficked|1|Identified / suspected");
+    r.all(
+        "victim_status",
+        "identified + suspected + identified or suspected",
+        "Yes|Trafficked|1|Identified / suspected",
+    );
     r.all("victim_status", "no concern", "No|Not identified|N|0");
     r.all(
         "exploitation_type",

@@ -108,7 +108,8 @@ pub(crate) fn block(wordings: &Wordings, kind: RecordKind, records: usize, width
     let extra = if random.percent(70) { random.below(4) } else { 0 };
     for _ in 0..extra {
         let (heading, holds) = wordings.other(random);
-        if columns.iter().any(|c| Wordings::same(&c.heading, &heading)) {
+        // Under a band "NRM" a source of referrals would be the NRM's.
+        if columns.iter().any(|c| Wordings::same(&c.heading, &heading)) || heading.to_lowercase().contains("referral") && kind != RecordKind::Care {
             continue;
         }
         let at = random.between(1, columns.len());
