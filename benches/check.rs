@@ -9,8 +9,15 @@
 //! streaming reader alone takes to pass over the same cells, in a process of its own: nothing that reads the file can be faster, and the
 //! ratio to it says more than seconds on another machine.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
-#![allow(clippy::panic, reason = "a benchmark that cannot make or read its own data should stop")]
 
 #[path = "check/data.rs"]
 mod data;

@@ -3,6 +3,14 @@
 //! `cargo run --example fixtures` writes the same bytes each time. The xls files are made by LibreOffice from their xlsx, and only
 //! when they are missing or their xlsx has changed.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
 #![allow(clippy::print_stdout, reason = "a program that is run by hand says what it did")]
 
 #[path = "../tests/support/mod.rs"]

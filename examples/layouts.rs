@@ -2,6 +2,14 @@
 //!
 //! `cargo run --example layouts -- --seeds 1..2000` prints the table of `docs/finding-tables.md`; `--faults` lists what was wrong.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
 #![allow(clippy::print_stdout, reason = "a program for the people who work on this one")]
 
 #[path = "../tests/support/labelled/mod.rs"]

@@ -1,5 +1,14 @@
 //! The eight checks of the benchmark find what they say, so that the times compared are for work that was done.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 mod running;
 mod support;
 

@@ -1,7 +1,13 @@
 //! The program as its users run it: what goes where, how it ends, and what it says when something is wrong.
 
-#![allow(clippy::indexing_slicing, reason = "a wrong index into a report is what these tests look for")]
-#![allow(clippy::panic, reason = "a test that cannot read the report should stop and show it")]
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
 
 use std::{
     fs,

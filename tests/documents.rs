@@ -1,5 +1,14 @@
 //! The pages that are made from the program say what it does today.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 use std::{fs, path::Path};
 
 /// Compares a committed page with what the program makes.

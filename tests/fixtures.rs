@@ -1,5 +1,14 @@
 //! The committed fixtures: that they are what the program writes, and that each is answered as it must be.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 mod running;
 mod support;
 

@@ -1,5 +1,14 @@
 //! The same return says the same in every file format.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 mod running;
 mod support;
 

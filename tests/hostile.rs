@@ -2,8 +2,16 @@
 //!
 //! The files under `fixtures/hostile` are written by `examples/hostile_fixtures.rs`. Where `RETURNLINT_SAMPLES` names a folder of
 //! samples, everything in its `hostile` folder is read too, and what the two programs in `hostile/made` write.
+
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
 #![cfg(feature = "cli")]
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "what goes wrong here fails a test")]
 
 use std::env;
 use std::fs;

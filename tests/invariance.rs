@@ -1,6 +1,15 @@
 //! What is found does not depend on how the return is put: the order of records, columns and sheets, the wording of headings, and
 //! where the table stands.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 mod running;
 mod support;
 

@@ -1,5 +1,14 @@
 //! Taking something away never makes a failing return look clean.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 mod running;
 mod support;
 

@@ -1,6 +1,15 @@
 //! The rule language: what is written is read the same, whatever it is; the rules that the binary carries pass every check; the examples
 //! in the documentation are true.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use jiff::civil::Date;

@@ -1,5 +1,14 @@
 //! Tables are found and columns bound rightly, on generated sheets whose truth is known, with seeds that were not used while tuning.
 
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
 #[path = "support/labelled/mod.rs"]
 mod labelled;
 

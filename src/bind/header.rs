@@ -83,6 +83,9 @@ pub struct HeaderIndex {
     spellings: Spellings,
 }
 
+/// The rest of a phrase after its first word, and the word that means the same.
+type Phrase = (Box<[u16]>, u16);
+
 /// The words of headings, numbered.
 #[derive(Debug, Default)]
 struct Vocabulary {
@@ -93,7 +96,7 @@ struct Vocabulary {
     /// For each, whether it is the short form of several words: people write both, "National Referral Mechanism (NRM)".
     phrased: Vec<bool>,
     /// By first word: the rest of a phrase, and the word that means the same.
-    phrases: FxHashMap<u16, Vec<(Box<[u16]>, u16)>>,
+    phrases: FxHashMap<u16, Vec<Phrase>>,
 }
 
 /// A word that no heading has.
@@ -440,8 +443,10 @@ impl HeaderIndex {
         };
         let own: f64 = folded.iter().map(|&n| weight(n)).sum();
         let mut best: FxHashMap<FieldId, (f64, u32)> = FxHashMap::default();
-        let places: FxHashSet<u32> =
+        let mut places: Vec<u32> =
             folded.iter().filter_map(|&n| self.holding.get(n as usize)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
         for place in places {
             let Some(known) = self.known.get(place as usize) else { continue };
             let theirs: f64 = known.words.iter().map(|&n| weight(n)).sum();

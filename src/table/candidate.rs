@@ -270,6 +270,7 @@ fn is_place_code(text: &str) -> bool {
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that is known of one place, used here alone")]
+#[allow(clippy::too_many_lines, reason = "one weighing of the evidence for a header, in the order of the layout file")]
 fn weigh(
     view: &View<'_>,
     lens: &mut Lens<'_>,
@@ -460,9 +461,9 @@ fn around(
             match typed(cell.column) {
                 Some(kind) if !cell.kind.is_neutral() => {
                     if cell.kind.goes_with(kind) {
-                        fit += 1
+                        fit += 1;
                     } else {
-                        misfit += 1
+                        misfit += 1;
                     }
                 }
                 _ => {}

@@ -463,7 +463,11 @@ fn is_footnote_mark(text: &str) -> bool {
     let text = text.trim();
     let bare = text.trim_matches(['(', ')', '[', ']', '.', ':', '*', '†', '‡']);
     let starred = text.starts_with(['*', '†', '‡']);
-    text.len() <= 4 && bare.len() < text.len() && (starred || !bare.is_empty()) && bare.len() <= 2 && bare.chars().all(|c| c.is_ascii_alphanumeric())
+    text.len() <= 4
+        && bare.len() < text.len()
+        && (starred || !bare.is_empty())
+        && bare.len() <= 2
+        && bare.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Columns that are numbered or lettered: 1, 2, 3 or C1, C2, C3 or A, B, C.
@@ -499,7 +503,7 @@ fn is_column_run(view: &View<'_>, line: &Line) -> bool {
 pub(crate) fn push(skipped: &mut Vec<Skipped>, row: u32, what: Part) {
     match skipped.last_mut() {
         Some(last) if last.what == what && last.last + 1 == row && matches!(what, Part::Note | Part::Title) => {
-            last.last = row
+            last.last = row;
         }
         _ => skipped.push(Skipped { first: row, last: row, what }),
     }

@@ -161,6 +161,7 @@ fn runs(sheet: &Sheet) -> Vec<(u32, u32)> {
 }
 
 /// A quick look at a run of columns on its own, to tell a table beside another from the other half of one table.
+#[allow(clippy::struct_excessive_bools, reason = "each is a separate observation")]
 struct Glimpse {
     /// The known identifiers among its headings.
     ids: Vec<u16>,
@@ -194,7 +195,7 @@ impl Glimpse {
         // Sections, totals and notes stand in the first columns alone: they are no records that the other columns lack.
         let rows = |p: &Place| -> Vec<u32> {
             let body = lines.get(p.bottom + 1..).unwrap_or_default();
-            let kind = below(view, body).first().and_then(super::candidate::Below::typed);
+            let kind = below(view, body).first().and_then(candidate::Below::typed);
             let full = |l: &&Line| {
                 l.cells.len() >= 2
                     || kind.is_none_or(|k| l.cells.first().is_some_and(|c| !c.kind.is_neutral() && c.kind.goes_with(k)))
@@ -211,9 +212,7 @@ impl Glimpse {
             sure: place.is_some(),
             labelled: place.as_ref().is_some_and(|p| {
                 let body = below(view, lines.get(p.bottom + 1..).unwrap_or_default());
-                body.first()
-                    .and_then(super::candidate::Below::typed)
-                    .is_none_or(|k| !matches!(k, Kind::Number | Kind::Year))
+                body.first().and_then(candidate::Below::typed).is_none_or(|k| !matches!(k, Kind::Number | Kind::Year))
             }),
             may_identify: place.as_ref().map(|p| may_identify(view, p, &lines, lens)).unwrap_or_default(),
             identified: place.as_ref().is_some_and(|p| identifies(view, p, &lines)),
@@ -279,7 +278,13 @@ impl Glimpse {
         let last = right.rows.last().copied().unwrap_or(0);
         let beyond = self.rows.iter().filter(|r| **r > last && **r <= end).count();
         let ends_early = right.identified && right.unbroken() && beyond >= 3 && right.rows.len() >= 2;
-        let both = || right.may_identify.iter().chain(&right.ids).any(|id| self.ids.contains(id) || self.may_identify.contains(id));
+        let both = || {
+            right
+                .may_identify
+                .iter()
+                .chain(&right.ids)
+                .any(|id| self.ids.contains(id) || self.may_identify.contains(id))
+        };
         if (own > 0 || alone > 0) && both() {
             return true;
         }
@@ -298,7 +303,7 @@ fn identifies(view: &View<'_>, place: &Place, lines: &[Line]) -> bool {
     let filled = cells.len();
     cells.sort_unstable();
     cells.dedup();
-    let kind = below(view, body).get((head.column - view.left) as usize).and_then(super::candidate::Below::typed);
+    let kind = below(view, body).get((head.column - view.left) as usize).and_then(candidate::Below::typed);
     filled > 0
         && filled * 10 >= body.len() * 9
         && cells.len() * 10 >= filled * 9
@@ -315,7 +320,9 @@ fn may_identify(view: &View<'_>, place: &Place, lines: &[Line], lens: &Lens<'_>)
     lens.headers
         .score(text)
         .iter()
-        .filter(|m| m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context))
+        .filter(|m| {
+            m.score >= 0.42 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context)
+        })
         .map(|m| m.field.0)
         .collect()
 }
@@ -625,7 +632,7 @@ fn headerless(
         push(&mut skipped, line.row, Part::Title);
     }
     skipped.extend(extent.skipped);
-    let heading = |(at, b): (u32, &super::candidate::Below)| {
+    let heading = |(at, b): (u32, &candidate::Below)| {
         (b.filled > 0).then(|| Heading { column: at, text: String::new(), row: first })
     };
     Some(Table {

@@ -109,7 +109,9 @@ pub(crate) fn block(wordings: &Wordings, kind: RecordKind, records: usize, width
     for _ in 0..extra {
         let (heading, holds) = wordings.other(random);
         // Under a band "NRM" a source of referrals would be the NRM's.
-        if columns.iter().any(|c| Wordings::same(&c.heading, &heading)) || heading.to_lowercase().contains("referral") && kind != RecordKind::Care {
+        if columns.iter().any(|c| Wordings::same(&c.heading, &heading))
+            || heading.to_lowercase().contains("referral") && kind != RecordKind::Care
+        {
             continue;
         }
         let at = random.between(1, columns.len());
@@ -236,7 +238,7 @@ pub(crate) fn by_year(random: &mut Random, groups: bool) -> Block {
         );
     }
     let suppressed = *random.pick(&["x", "c", "*", "..", "<5"]);
-    let mut numbers =
+    let numbers =
         |random: &mut Random| -> Vec<Cell> {
             (0..records)
                 .map(|_| {

@@ -130,10 +130,10 @@ fn gaps(cells: &mut [Cell], blank: usize, random: &mut Random) {
             *cell = if marks && random.percent(40) { Cell::text(mark) } else { Cell::Empty };
         } else if marks && random.percent(3) {
             *cell = Cell::text(*random.pick(&MARKS));
-        } else if random.percent(1) {
-            if let Cell::Text(t) = cell {
-                *cell = Cell::text(format!("{t} "));
-            }
+        } else if random.percent(1)
+            && let Cell::Text(t) = cell
+        {
+            *cell = Cell::text(format!("{t} "));
         }
     }
 }
@@ -282,5 +282,5 @@ pub(crate) fn of_kind(holds: Holds, records: usize, random: &mut Random) -> Vec<
 
 /// A council's name.
 pub(crate) fn council(random: &mut Random) -> &'static str {
-    *random.pick(&COUNCILS)
+    random.pick(&COUNCILS)
 }
