@@ -282,5 +282,6 @@ pub(crate) fn of_kind(holds: Holds, records: usize, random: &mut Random) -> Vec<
 
 /// A council's name.
 pub(crate) fn council(random: &mut Random) -> &'static str {
-    random.pick(&COUNCILS)
+    let name: &&'static str = random.pick(&COUNCILS);
+    name
 }
