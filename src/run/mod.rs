@@ -2,11 +2,13 @@
 
 mod account;
 pub mod examples;
+#[cfg(feature = "cli")]
 mod plan;
 mod prepare;
 mod stated;
 pub mod template;
 
+#[cfg(feature = "cli")]
 use std::{
     path::{Path, PathBuf},
     sync::Mutex,
@@ -19,7 +21,7 @@ use crate::{
     engine::{self, Choice},
     finding::Severity,
     outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
-    read::{self, Limits, Refusal},
+    read::{self, Limits},
     rule::{RuleSet, RuleSource},
 };
 
@@ -104,7 +106,7 @@ impl<'a> Checker<'a> {
         let plan = plan::plan(paths, &self.templates, options.together);
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
-        let read_one = |path: &Path| -> Result<prepare::Contents, Refusal> {
+        let read_one = |path: &Path| -> Result<prepare::Contents, read::Refusal> {
             let spare = readers.lock().ok().and_then(|mut r| r.pop());
             let mut reader = spare.unwrap_or_else(|| read::worker::Reader::new(options.limits.clone()));
             let result = reader.read(path).map(|f| prepare::Contents { workbook: f.workbook, sha256: f.sha256 });
