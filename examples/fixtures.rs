@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         convert(&root, fixture, &changed)?;
         wanted.push(root.join(&fixture.path));
     }
-    for folder in ["layouts", "returns", "rules"] {
+    for folder in ["layouts", "returns", "rules", "unreadable"] {
         sweep(&root.join(folder), &wanted)?;
     }
     if write(&root.join("README.md"), readme::text(&fixtures).as_bytes())? {

@@ -102,7 +102,7 @@ fn the_files_are_what_the_program_writes() {
     }
     written.sort();
     let committed: Vec<String> =
-        ["layouts", "returns", "rules"].into_iter().flat_map(|folder| files_under(&root().join(folder))).collect();
+        ["layouts", "returns", "rules", "unreadable"].into_iter().flat_map(|folder| files_under(&root().join(folder))).collect();
     assert_eq!(committed, written, "every file under the folders is listed, and the other way round");
 }
 
@@ -165,8 +165,8 @@ fn the_exit_code_is_the_answer() {
         ("returns/two-digit-years.csv", 0),
         ("returns/no-nrm-column.xlsx", 1),
         ("returns/ssda903", 1),
-        ("returns/empty.csv", 3),
-        ("returns/refusal-letter.xlsx", 3),
+        ("unreadable/empty.csv", 3),
+        ("unreadable/refusal-letter.xlsx", 3),
     ] {
         let (report, status) = check(&named(path));
         assert_eq!(status, Some(code), "{path} is {} with {:?}", report.verdict(), report.codes());
