@@ -101,8 +101,10 @@ fn the_files_are_what_the_program_writes() {
         written.push(path);
     }
     written.sort();
-    let committed: Vec<String> =
-        ["layouts", "returns", "rules", "unreadable"].into_iter().flat_map(|folder| files_under(&root().join(folder))).collect();
+    let committed: Vec<String> = ["layouts", "returns", "rules", "unreadable"]
+        .into_iter()
+        .flat_map(|folder| files_under(&root().join(folder)))
+        .collect();
     assert_eq!(committed, written, "every file under the folders is listed, and the other way round");
 }
 
