@@ -5,6 +5,7 @@ use crate::{
     bind::{Confidence, dictionary::RecordKind, value::DateOrder},
     finding::{Group, Severity},
     read::workbook::Visibility,
+    rule::checked::Year,
 };
 
 /// How reading a file ended.
@@ -198,6 +199,8 @@ pub struct ReturnOutcome {
     pub council: Option<Stated<Council>>,
     /// Its period, when one is stated.
     pub period: Option<Stated<Period>>,
+    /// The same council's returns of the years beside it that it was compared with, by name.
+    pub beside: Vec<(Year, String)>,
     /// Its tables.
     pub tables: Vec<TableOutcome>,
     /// What was found, in the order of what to fix first.

@@ -8,14 +8,23 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use crate::bind::{
-    BoundTable,
-    dictionary::{Dictionary, FieldId, RecordKind},
-    value::{DateOrder, Keys, Value, Values},
+use super::years::Years;
+use crate::{
+    bind::{
+        BoundTable,
+        dictionary::{Dictionary, FieldId, RecordKind},
+        value::{DateOrder, Keys, Value, Values},
+    },
+    rule::checked::Year,
 };
 
 /// No child: the record has no child id.
 pub(crate) const NO_CHILD: u32 = u32::MAX;
+
+/// In what is agreed on about children: nothing is said.
+const NOTHING: u32 = 0;
+/// In what is agreed on about children: several things are said.
+const SEVERAL: u32 = 1;
 
 /// A column of a table, its own or looked up.
 #[derive(Debug, Clone)]
@@ -65,6 +74,8 @@ pub struct Data<'a> {
     pub as_of: jiff::civil::Date,
     /// The period of the return, where one is stated.
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// The same council's returns of the years beside this one.
+    pub years: Years<'a>,
     looked_up: Mutex<LookedUp>,
     before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
 }
@@ -119,9 +130,17 @@ impl<'a> Data<'a> {
             child_count,
             as_of,
             period,
+            years: Years::default(),
             looked_up: Mutex::default(),
             before: Mutex::default(),
         }
+    }
+
+    /// The same, with the return of another year beside it.
+    #[must_use]
+    pub fn beside(mut self, year: Year, other: Data<'a>) -> Self {
+        self.years.add(year, other, self.keys, self.child_count);
+        self
     }
 
     /// How many records a table has.
@@ -180,10 +199,16 @@ impl<'a> Data<'a> {
 
     /// What the return's other tables agree on about each child.
     fn look_up(&self, table: usize, field: FieldId) -> Option<Values> {
-        const NOTHING: u32 = 0;
-        const SEVERAL: u32 = 1;
-        let sources: Vec<(usize, &Values)> =
-            (0..self.tables.len()).filter(|&t| t != table).filter_map(|t| self.own(t, field).map(|v| (t, v))).collect();
+        let (by_child, distinct) = self.agreed((0..self.tables.len()).filter(|&t| t != table), field)?;
+        let children = self.children.get(table).map(Vec::as_slice).unwrap_or_default();
+        let codes = children.iter().map(|&c| by_child.get(c as usize).copied().unwrap_or(NOTHING)).collect();
+        Some(Values { codes, distinct, order: DateOrder::Certain })
+    }
+
+    /// What some tables agree on about each child: for each number of a child a position in a list of values. None when no table has
+    /// the field.
+    pub(crate) fn agreed(&self, tables: impl Iterator<Item = usize>, field: FieldId) -> Option<(Vec<u32>, Vec<Value>)> {
+        let sources: Vec<(usize, &Values)> = tables.filter_map(|t| self.own(t, field).map(|v| (t, v))).collect();
         if sources.is_empty() {
             return None;
         }
@@ -211,9 +236,7 @@ impl<'a> Data<'a> {
                 }
             }
         }
-        let children = self.children.get(table).map(Vec::as_slice).unwrap_or_default();
-        let codes = children.iter().map(|&c| by_child.get(c as usize).copied().unwrap_or(NOTHING)).collect();
-        Some(Values { codes, distinct, order: DateOrder::Certain })
+        Some((by_child, distinct))
     }
 
     /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record

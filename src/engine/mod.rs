@@ -9,6 +9,7 @@ mod group;
 mod sample;
 mod sentence;
 pub mod truth;
+mod years;
 
 use bundle::Checked;
 use data::Data;
@@ -93,6 +94,10 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
         && rule.mark.iter().all(|f| without.contains(f))
     {
         return Checked { not_applicable: Some(format!("{template} does not ask for it")), ..Checked::default() };
+    }
+    if let Some(year) = rule.years.iter().find(|y| ret.data.years.get(**y).is_none()) {
+        let why = format!("no return of the year {} was given", year.side());
+        return Checked { not_applicable: Some(why), ..Checked::default() };
     }
     match (&rule.detect, rule.record.record()) {
         (Some(detector), _) => detect::run(ret, rule, detector),

@@ -220,6 +220,7 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
         | Condition::IsText { field: f, .. }
         | Condition::Unique(f)
         | Condition::Consistent(f)
+        | Condition::SameLastYear(f)
         | Condition::Matches { field: f, .. } => out.push(*f),
         Condition::Compare { left, right, .. } => {
             fields_of_term(left, out);

@@ -115,7 +115,11 @@ fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
         .map_or_else(|| "period not stated".to_owned(), |p| format!("{} to {}", day(p.value.from), day(p.value.to)));
     let files =
         if r.files.len() > 1 { format!(" in {}", count(r.files.len(), "file", "files")) } else { String::new() };
-    format!("{}, {period}. Read{files}: {}.", clip(council, 80), super::text::and(&read(run, r)))
+    let mut out = format!("{}, {period}. Read{files}: {}.", clip(council, 80), super::text::and(&read(run, r)));
+    for (year, name) in &r.beside {
+        let _ = write!(out, " Compared with the year {}: {}.", year.side(), clip(name, 200));
+    }
+    out
 }
 
 /// How many records of each kind were read.

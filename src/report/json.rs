@@ -64,12 +64,24 @@ pub struct Return<'a> {
     /// The known layout that it follows, such as `SSDA903`.
     #[serde(skip_serializing_if = "Option::is_none")]
     template: Option<&'a str>,
+    /// The same council's returns of the years beside it that it was compared with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    compared_with: Vec<ComparedWith<'a>>,
     /// Its files.
     files: Vec<File<'a>>,
     /// The tables found in them.
     tables: Vec<Table<'a>>,
     /// The answer in one word.
     verdict: Verdict,
+}
+
+/// The same council's return of a year beside.
+#[derive(Serialize, JsonSchema)]
+pub struct ComparedWith<'a> {
+    /// On which side of the return's own year it lies: `before` or `after`.
+    year: &'a str,
+    /// Its name, as it stands among the returns of this report.
+    name: &'a str,
 }
 
 /// A council, and where the return states it.
@@ -284,6 +296,7 @@ impl<'a> Return<'a> {
             council: Council::of(r),
             period: Period::of(r),
             template: r.template.as_deref(),
+            compared_with: r.beside.iter().map(|(year, name)| ComparedWith { year: year.side(), name }).collect(),
             files: r.files.iter().map(File::of).collect(),
             tables: r.tables.iter().map(|t| Table::of(r, t)).collect(),
             verdict: r.verdict,

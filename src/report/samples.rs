@@ -232,6 +232,7 @@ pub(crate) fn faulty() -> Outcome {
             name: "devon.xlsx".to_owned(),
             files: vec![file("devon.xlsx")],
             template: None,
+            beside: Vec::new(),
             council: Some(Stated {
                 value: Council { name: "Devon".to_owned(), gss: "E10000008".to_owned(), nation: "England".to_owned() },
                 place: "title in Children!A1".to_owned(),
@@ -273,6 +274,7 @@ pub(crate) fn locked() -> ReturnOutcome {
         name: "returns/locked.xlsx".to_owned(),
         files: vec![f],
         template: None,
+        beside: Vec::new(),
         council: None,
         period: None,
         tables: vec![],

@@ -1,6 +1,8 @@
 //! A whole run: files are read, tables found and bound, rules run, and what became of it all is told.
 
 mod account;
+#[cfg(feature = "cli")]
+mod beside;
 pub mod examples;
 #[cfg(feature = "cli")]
 mod plan;
@@ -14,15 +16,15 @@ use std::{
     sync::Mutex,
 };
 
-use prepare::{Kit, Loaded};
+use prepare::{Beside, Kit, Loaded, Prepared};
 use template::Template;
 
 use crate::{
-    engine::{self, Choice},
+    engine::{self, Choice, data::Data},
     finding::Severity,
     outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
     read::{self, Limits},
-    rule::{RuleSet, RuleSource},
+    rule::{RuleSet, RuleSource, checked::Year},
 };
 
 /// What the user chose for a run.
@@ -74,9 +76,31 @@ pub enum Progress<'a> {
     Done,
 }
 
+/// Files in memory: the name of each and its bytes.
+pub type Files = Vec<(String, Vec<u8>)>;
+
+/// What has become of a return while others are still being read.
+#[cfg(feature = "cli")]
+enum Step<'a> {
+    /// It is checked: what was found, and how many findings the options hide.
+    Done(Box<(ReturnOutcome, usize)>),
+    /// It is read, and waits for the return of the year before or after.
+    Waits(Box<Prepared<'a>>),
+}
+
+#[cfg(feature = "cli")]
+impl<'a> Step<'a> {
+    fn waiting(&self) -> Option<&Prepared<'a>> {
+        match self {
+            Self::Waits(ret) => Some(ret),
+            Self::Done(_) => None,
+        }
+    }
+}
+
 /// Checks files that are in memory as one return, read in this process, with the program's own councils and templates.
 #[must_use]
-pub fn check_bytes(files: Vec<(String, Vec<u8>)>, rules: &RuleSet, options: &Options) -> Outcome {
+pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome {
     let name = files.first().map(|f| f.0.clone()).unwrap_or_default();
     let source = RuleSource::embedded();
     Checker::new(rules, &source).check_bytes(&name, files, options)
@@ -103,7 +127,11 @@ impl<'a> Checker<'a> {
     pub fn check(&self, paths: &[PathBuf], options: &Options, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Outcome {
         use rayon::prelude::*;
 
+        let is_on = |i: usize| !options.switched_off.get(i).copied().unwrap_or(false);
+        let compares = self.rules.rules.iter().enumerate().any(|(i, r)| is_on(i) && !r.years.is_empty());
+        let child_id = self.rules.dictionary.field("child_id");
         let plan = plan::plan(paths, &self.templates, options.together);
+        let parallel = plan.returns.len() > 1 && options.threads > 1;
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
         let read_one = |path: &Path| -> Result<prepare::Contents, read::Refusal> {
@@ -115,7 +143,7 @@ impl<'a> Checker<'a> {
             }
             result
         };
-        let one = |planned: &plan::PlannedReturn| {
+        let prepare = |planned: &plan::PlannedReturn| {
             progress(Progress::Reading(&planned.name));
             let load = |path: &PathBuf| Loaded::new(plan::shown(path), read_one(path));
             let files: Vec<Loaded> = if planned.files.len() > 1 && options.threads > 1 {
@@ -123,16 +151,41 @@ impl<'a> Checker<'a> {
             } else {
                 planned.files.iter().map(load).collect()
             };
-            let out = self.check_loaded(planned.name.clone(), files, planned.template, options);
-            progress(Progress::Done);
-            out
-        };
-        let work = || -> Vec<(ReturnOutcome, usize)> {
-            if plan.returns.len() > 1 && options.threads > 1 {
-                plan.returns.par_iter().map(one).collect()
-            } else {
-                plan.returns.iter().map(one).collect()
+            let ret = self.prepare(planned.name.clone(), files, planned.template);
+            // A return waits for the others only where one of them may be the same council's of another year.
+            if compares && plan.returns.len() > 1 && beside::may_have(&ret, child_id) {
+                return Step::Waits(Box::new(ret));
             }
+            let out = self.judge(&ret, Beside::default(), options);
+            progress(Progress::Done);
+            Step::Done(Box::new(out))
+        };
+        let finish = |steps: Vec<Step<'_>>| {
+            let waiting: Vec<Option<&Prepared<'_>>> = steps.iter().map(Step::waiting).collect();
+            let places = beside::find(&waiting);
+            let one = |(ret, place): (Option<&Prepared<'_>>, &Beside<usize>)| {
+                let of = |i: Option<usize>| i.and_then(|i| waiting.get(i).copied().flatten());
+                let out = self.judge(ret?, Beside { last: of(place.last), next: of(place.next) }, options);
+                progress(Progress::Done);
+                Some(out)
+            };
+            let judged: Vec<Option<(ReturnOutcome, usize)>> = if parallel {
+                waiting.par_iter().copied().zip(&places).map(one).collect()
+            } else {
+                waiting.iter().copied().zip(&places).map(one).collect()
+            };
+            let done = |(step, judged)| match step {
+                Step::Done(out) => Some(*out),
+                Step::Waits(_) => judged,
+            };
+            steps.into_iter().zip(judged).filter_map(done).collect::<Vec<_>>()
+        };
+        let work = || {
+            finish(if parallel {
+                plan.returns.par_iter().map(prepare).collect()
+            } else {
+                plan.returns.iter().map(prepare).collect()
+            })
         };
         let results = match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
             Ok(pool) if options.threads > 1 => pool.install(work),
@@ -144,36 +197,57 @@ impl<'a> Checker<'a> {
 
     /// Checks files that are in memory as one return, read in this process.
     #[must_use]
-    pub fn check_bytes(&self, name: &str, files: Vec<(String, Vec<u8>)>, options: &Options) -> Outcome {
-        let loaded = files
-            .into_iter()
-            .map(|(path, bytes)| {
+    pub fn check_bytes(&self, name: &str, files: Files, options: &Options) -> Outcome {
+        self.check_bytes_beside(name, files, Vec::new(), options)
+    }
+
+    /// The same, with the same council's returns of the years beside it.
+    #[must_use]
+    pub fn check_bytes_beside(
+        &self,
+        name: &str,
+        files: Files,
+        beside: Vec<(Year, Files)>,
+        options: &Options,
+    ) -> Outcome {
+        let prepare = |name: &str, files: Files| {
+            let load = |(path, bytes): (String, Vec<u8>)| {
                 let sha256 = prepare::sha256(&bytes);
                 let result = read::read_bytes(&path, bytes, &options.limits);
                 Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
-            })
-            .collect();
-        let (ret, hidden) = self.check_loaded(name.to_owned(), loaded, None, options);
+            };
+            self.prepare(name.to_owned(), files.into_iter().map(load).collect(), None)
+        };
+        let ret = prepare(name, files);
+        let others: Vec<(Year, Prepared<'_>)> =
+            beside.into_iter().map(|(year, files)| (year, prepare(year.as_str(), files))).collect();
+        let of = |year| others.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
+        let (ret, hidden) = self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options);
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
     }
 
-    fn check_loaded(
-        &self,
-        name: String,
-        files: Vec<Loaded>,
-        template: Option<usize>,
-        options: &Options,
-    ) -> (ReturnOutcome, usize) {
-        let template = template.and_then(|t| self.templates.get(t));
+    fn prepare(&self, name: String, files: Vec<Loaded>, template: Option<usize>) -> Prepared<'_> {
         let bound = self.kit.bind(files);
         let stated = stated::read(&bound, &self.kit);
-        let data = engine::data::Data::new(
-            &self.rules.dictionary,
-            &bound.tables,
-            &bound.keys,
-            options.as_of,
-            stated.period.as_ref().map(|p| (p.value.from, p.value.to)),
-        );
+        Prepared { name, bound, stated, template: template.and_then(|t| self.templates.get(t)) }
+    }
+
+    fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
+        let period = ret.stated.period.as_ref().map(|p| (p.value.from, p.value.to));
+        Data::new(&self.rules.dictionary, &ret.bound.tables, &ret.bound.keys, options.as_of, period)
+    }
+
+    fn judge(
+        &self,
+        prepared: &Prepared<'_>,
+        beside: Beside<&Prepared<'_>>,
+        options: &Options,
+    ) -> (ReturnOutcome, usize) {
+        let Prepared { name, bound, stated, template } = prepared;
+        let mut data = self.data(prepared, options);
+        for (year, other) in beside.years() {
+            data = data.beside(year, self.data(other, options));
+        }
         let ret = engine::Return {
             data,
             workbooks: &bound.workbooks,
@@ -202,13 +276,14 @@ impl<'a> Checker<'a> {
         let verdict = verdict(&bound.outcomes, &groups, &ledger);
         groups.retain(|g| g.severity >= options.min_severity);
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
-        let tables = account::tables(&ret, &bound);
+        let tables = account::tables(&ret, bound);
         let out = ReturnOutcome {
-            name,
+            name: name.clone(),
             files: bound.outcomes.clone(),
             template: template.map(|t| t.name.clone()),
-            council: stated.council,
-            period: stated.period,
+            council: stated.council.clone(),
+            period: stated.period.clone(),
+            beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),
             tables,
             groups,
             ledger,

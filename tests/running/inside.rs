@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use returnlint::{
     engine::detect,
     report::{RuleName, Run, json},
-    rule::{RuleSet, source::RuleSource},
-    run::{Checker, Options},
+    rule::{RuleSet, checked::Year, source::RuleSource},
+    run::{Checker, Files, Options},
 };
 
 use super::{checked::AS_OF, report::Report};
@@ -25,8 +25,13 @@ pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
 }
 
 /// Checks files as one return, judged as of a day.
-pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Vec<(String, Vec<u8>)>) -> Report {
-    let outcome = CHECKER.check_bytes("return", files, &Options::on(as_of));
+pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Files) -> Report {
+    check_files_beside(as_of, files, Vec::new())
+}
+
+/// The same, with the same council's returns of other years beside it.
+pub(crate) fn check_files_beside(as_of: jiff::civil::Date, files: Files, beside: Vec<(Year, Files)>) -> Report {
+    let outcome = CHECKER.check_bytes_beside("return", files, beside, &Options::on(as_of));
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
     let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();

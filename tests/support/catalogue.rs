@@ -10,13 +10,13 @@ use super::{
     oddities,
     place::{Placed, plainly},
     returns::Return,
-    shapes,
+    shapes, years,
 };
 
 /// Every fixture, in the order of their paths.
 pub(crate) fn all() -> Vec<Fixture> {
     let mut all: Vec<Fixture> =
-        [clean(), each_fault(), many_faults(), oddities::all(), unreadable(), each_layout()].concat();
+        [clean(), each_fault(), many_faults(), oddities::all(), unreadable(), each_layout(), years::all()].concat();
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all
 }

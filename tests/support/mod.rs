@@ -20,3 +20,4 @@ pub(crate) mod rng;
 pub(crate) mod rule_examples;
 pub(crate) mod shapes;
 pub(crate) mod statutory;
+pub(crate) mod years;
