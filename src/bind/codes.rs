@@ -256,6 +256,7 @@ pub(crate) mod tests {
 
     pub(crate) fn vocabulary(name: &str, terms: &[(&str, &[&str], &[&str])]) -> Vocabulary {
         Vocabulary {
+            nations: Vec::new(),
             name: name.into(),
             meaning: String::new(),
             terms: terms
@@ -265,6 +266,8 @@ pub(crate) mod tests {
                     meaning: String::new(),
                     spellings: spellings.iter().map(|&s| s.into()).collect(),
                     patterns: patterns.iter().map(|p| Pattern::new(*p)).collect(),
+                    from: None,
+                    until: None,
                 })
                 .collect(),
         }

@@ -6,19 +6,21 @@ pub mod data;
 pub mod detect;
 pub mod evaluate;
 mod group;
+pub mod known;
 mod sample;
 mod sentence;
 pub mod truth;
 
 use bundle::Checked;
 use data::Data;
+use known::Known;
 
 use crate::{
     bind::dictionary::FieldId,
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
-    rule::{Rule, RuleSet},
+    rule::{AtLeast, Rule, RuleSet},
 };
 
 /// A return, bound and ready to be checked.
@@ -32,8 +34,8 @@ pub struct Return<'a> {
     pub council: bool,
     /// Its nation, where the council tells.
     pub nation: Option<&'a str>,
-    /// The name of the template it follows, and the fields that this template never asks for.
-    pub template: Option<(&'a str, Vec<FieldId>)>,
+    /// What the template that it follows says of it.
+    pub template: Option<Known>,
 }
 
 /// What the user chose.
@@ -45,6 +47,8 @@ pub struct Choice<'a> {
     pub severity: &'a [Severity],
     /// Whether findings may hold cells' contents.
     pub show_values: bool,
+    /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
+    pub at_least: &'a [Option<AtLeast>],
 }
 
 /// Runs every rule. The groups come in the order of what to fix first, the ledger in the order of the rule set.
@@ -57,7 +61,11 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
             ledger.push(LedgerEntry { rule: index, status: LedgerStatus::SwitchedOff });
             continue;
         }
-        let checked = run(ret, rule);
+        let mut checked = run(ret, rule);
+        let at_least = choice.at_least.get(index).copied().unwrap_or(rule.at_least);
+        if at_least.is_some_and(|least| !checked.reaches(least)) {
+            checked.bundles.clear();
+        }
         let severity = choice.severity.get(index).copied().unwrap_or(rule.severity);
         let before = groups.len();
         for bundle in &checked.bundles {
@@ -66,6 +74,7 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
         let findings = groups.iter().skip(before).map(Group::findings).sum();
         ledger.push(LedgerEntry { rule: index, status: status(ret, &checked, findings) });
     }
+    detect::told_once(ret, rules, &mut groups, &mut ledger);
     group::sort(&mut groups);
     (groups, ledger)
 }
@@ -88,11 +97,12 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
     {
         return Checked { not_applicable: Some(format!("not in {nation}")), ..Checked::default() };
     }
-    if let Some((template, without)) = &ret.template
+    if let Some(template) = &ret.template
         && !rule.mark.is_empty()
-        && rule.mark.iter().all(|f| without.contains(f))
+        && rule.mark.iter().all(|f| template.without.contains(f))
     {
-        return Checked { not_applicable: Some(format!("{template} does not ask for it")), ..Checked::default() };
+        let why = format!("{} does not ask for it", template.name);
+        return Checked { not_applicable: Some(why), ..Checked::default() };
     }
     match (&rule.detect, rule.record.record()) {
         (Some(detector), _) => detect::run(ret, rule, detector),

@@ -242,6 +242,8 @@ mod tests {
             meaning: String::new(),
             spellings: Vec::new(),
             patterns: Vec::new(),
+            from: None,
+            until: None,
         };
         let record = |kind, singular: &str, plural: &str| Record {
             kind,
@@ -249,6 +251,7 @@ mod tests {
             plural: plural.to_owned(),
             words: Vec::new(),
             start: None,
+            end: None,
         };
         let dictionary = Dictionary {
             records: vec![
@@ -265,6 +268,7 @@ mod tests {
                 name: "yes-no".to_owned(),
                 meaning: String::new(),
                 terms: vec![value("yes"), value("no")],
+                nations: Vec::new(),
             }],
         };
         tell(&parse(condition).unwrap(), &dictionary)

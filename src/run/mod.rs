@@ -22,7 +22,7 @@ use crate::{
     finding::Severity,
     outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
     read::{self, Limits},
-    rule::{RuleSet, RuleSource},
+    rule::{AtLeast, Nation, RuleSet, RuleSource},
 };
 
 /// What the user chose for a run.
@@ -44,6 +44,10 @@ pub struct Options {
     pub together: bool,
     /// How many files are read at once.
     pub threads: usize,
+    /// The name of the template that every return follows, where the user says so.
+    pub template: Option<String>,
+    /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
+    pub at_least: Vec<Option<AtLeast>>,
 }
 
 impl Options {
@@ -59,6 +63,8 @@ impl Options {
             min_severity: Severity::Info,
             together: false,
             threads: 1,
+            template: None,
+            at_least: Vec::new(),
         }
     }
 }
@@ -91,10 +97,11 @@ pub struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// Prepares the rules.
+    /// Prepares the rules. Templates with faults are left out; [`Template::load`] says what is wrong with them.
     #[must_use]
     pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: Template::load(source) }
+        let templates = Template::load(source, &rules.dictionary).unwrap_or_default();
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.
@@ -103,7 +110,8 @@ impl<'a> Checker<'a> {
     pub fn check(&self, paths: &[PathBuf], options: &Options, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Outcome {
         use rayon::prelude::*;
 
-        let plan = plan::plan(paths, &self.templates, options.together);
+        let declared = self.declared(options).and_then(|t| self.templates.get(t)).map(std::slice::from_ref);
+        let plan = plan::plan(paths, declared.unwrap_or(&self.templates), options.together);
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
         let read_one = |path: &Path| -> Result<prepare::Contents, read::Refusal> {
@@ -123,7 +131,7 @@ impl<'a> Checker<'a> {
             } else {
                 planned.files.iter().map(load).collect()
             };
-            let out = self.check_loaded(planned.name.clone(), files, planned.template, options);
+            let out = self.check_loaded(planned.name.clone(), files, options);
             progress(Progress::Done);
             out
         };
@@ -153,48 +161,52 @@ impl<'a> Checker<'a> {
                 Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
             })
             .collect();
-        let (ret, hidden) = self.check_loaded(name.to_owned(), loaded, None, options);
+        let (ret, hidden) = self.check_loaded(name.to_owned(), loaded, options);
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
     }
 
-    fn check_loaded(
-        &self,
-        name: String,
-        files: Vec<Loaded>,
-        template: Option<usize>,
-        options: &Options,
-    ) -> (ReturnOutcome, usize) {
-        let template = template.and_then(|t| self.templates.get(t));
+    /// The template that the user says every return follows.
+    fn declared(&self, options: &Options) -> Option<usize> {
+        Template::named(&self.templates, options.template.as_ref()?).ok()
+    }
+
+    fn check_loaded(&self, name: String, files: Vec<Loaded>, options: &Options) -> (ReturnOutcome, usize) {
         let bound = self.kit.bind(files);
         let stated = stated::read(&bound, &self.kit);
-        let data = engine::data::Data::new(
+        let mut data = engine::data::Data::new(
             &self.rules.dictionary,
             &bound.tables,
             &bound.keys,
             options.as_of,
             stated.period.as_ref().map(|p| (p.value.from, p.value.to)),
         );
+        let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
+        let follows =
+            template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
+        if let Some(follows) = &follows {
+            template::set_aside(follows, &mut data);
+        }
+        let known = follows.as_ref().map(|f| template::known(f, &data));
         let ret = engine::Return {
             data,
             workbooks: &bound.workbooks,
-            council: stated.council.is_some() || template.is_some(),
-            nation: stated
-                .council
-                .as_ref()
-                .map(|c| c.value.nation.as_str())
-                .or_else(|| template.and_then(|t| t.nations.first()).map(String::as_str)),
-            template: template.map(|t| {
-                let fields = t.without.iter().filter_map(|f| self.rules.dictionary.field(f)).collect();
-                (t.name.as_str(), fields)
+            council: stated.council.is_some(),
+            nation: stated.council.as_ref().map(|c| c.value.nation.as_str()).or_else(|| {
+                follows.as_ref().filter(|f| f.is_sure()).and_then(|f| f.template.nation()).map(Nation::as_str)
             }),
+            template: known,
         };
         let severity: Vec<Severity> = if options.severity.is_empty() {
             self.rules.rules.iter().map(|r| r.severity).collect()
         } else {
             options.severity.clone()
         };
-        let choice =
-            Choice { switched_off: &options.switched_off, severity: &severity, show_values: options.show_values };
+        let choice = Choice {
+            switched_off: &options.switched_off,
+            severity: &severity,
+            show_values: options.show_values,
+            at_least: &options.at_least,
+        };
         let readable = bound.workbooks.iter().any(Option::is_some);
         let (mut groups, ledger) =
             if readable { engine::check(&ret, self.rules, &choice) } else { (Vec::new(), Vec::new()) };
@@ -202,11 +214,11 @@ impl<'a> Checker<'a> {
         let verdict = verdict(&bound.outcomes, &groups, &ledger);
         groups.retain(|g| g.severity >= options.min_severity);
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
-        let tables = account::tables(&ret, &bound);
+        let tables = account::tables(&ret, &bound, follows.as_ref());
         let out = ReturnOutcome {
             name,
             files: bound.outcomes.clone(),
-            template: template.map(|t| t.name.clone()),
+            template: follows.as_ref().map(template::Found::outcome),
             council: stated.council,
             period: stated.period,
             tables,
