@@ -23,7 +23,7 @@ use calamine::{Data, Reader as _, open_workbook_auto};
 use jiff::ToSpan as _;
 use running::{
     checked::{AS_OF, arguments, check, check_all, root, run},
-    inside::check_files_on,
+    inside::check_files_as,
     report::Report,
 };
 use support::{
@@ -184,7 +184,7 @@ fn each_rule_finds_something_in_the_fixture_that_bears_its_name() {
             let name = path.rsplit('/').next().unwrap_or(path);
             (name.to_owned(), fs::read(root().join(path)).unwrap_or_else(|_| panic!("{path} is a file")))
         };
-        let report = check_files_on(day, fixture.files.iter().map(read).collect());
+        let report = check_files_as(fixture.template.as_deref(), day, fixture.files.iter().map(read).collect());
         if !report.codes().contains(fixture.code.as_str()) {
             wrong.push(format!("{}: only {:?}", fixture.path, report.codes()));
         }

@@ -2,6 +2,7 @@
 //! written in its year.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use super::data::Data;
 use crate::bind::{
@@ -16,6 +17,10 @@ pub struct Known {
     pub name: String,
     /// The fields that it never asks for.
     pub without: Vec<FieldId>,
+    /// Rules that do not apply to it, by code, each with the reason.
+    pub excused: Vec<(String, String)>,
+    /// Columns, by table and position, that must be there although nothing need stand in them.
+    pub may_be_blank: FxHashSet<(usize, usize)>,
     /// Tables that the return lacks and checks read.
     pub missing_tables: Vec<MissingTable>,
     /// Columns that a table lacks and checks read.

@@ -104,6 +104,9 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
         let why = format!("{} does not ask for it", template.name);
         return Checked { not_applicable: Some(why), ..Checked::default() };
     }
+    if let Some((_, why)) = ret.template.iter().flat_map(|t| &t.excused).find(|(code, _)| *code == rule.code) {
+        return Checked { not_applicable: Some(why.clone()), ..Checked::default() };
+    }
     match (&rule.detect, rule.record.record()) {
         (Some(detector), _) => detect::run(ret, rule, detector),
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),

@@ -103,7 +103,8 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
     let day = example.as_of.unwrap_or(jiff::civil::Date::constant(2026, 1, 1));
     let files: Vec<(String, Vec<u8>)> =
         files(example, &rules.dictionary).into_iter().map(|(name, rows)| (name, csv(&rows))).collect();
-    let outcome = checker.check_bytes("example", files, &Options::on(day));
+    let options = Options { template: example.template.clone(), ..Options::on(day) };
+    let outcome = checker.check_bytes("example", files, &options);
     // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
     let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
     let code = |g: &Group| rules.rules.get(g.rule).filter(|r| !whole(r)).map(|r| r.code.clone());

@@ -28,6 +28,8 @@ pub struct Template {
     pub declared_only: bool,
     /// Fields that it never asks for.
     pub without: Vec<FieldId>,
+    /// Rules that do not apply to it, by code, each with the reason.
+    pub excused: Vec<(String, String)>,
     /// Its tables.
     pub tables: Vec<TemplateTable>,
     /// How fields are written, by year.

@@ -26,7 +26,17 @@ pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
 
 /// Checks files as one return, judged as of a day.
 pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Vec<(String, Vec<u8>)>) -> Report {
-    let outcome = CHECKER.check_bytes("return", files, &Options::on(as_of));
+    check_files_as(None, as_of, files)
+}
+
+/// Checks files as one return that is said to follow a template, judged as of a day.
+pub(crate) fn check_files_as(
+    template: Option<&str>,
+    as_of: jiff::civil::Date,
+    files: Vec<(String, Vec<u8>)>,
+) -> Report {
+    let options = Options { template: template.map(str::to_owned), ..Options::on(as_of) };
+    let outcome = CHECKER.check_bytes("return", files, &options);
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
     let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();

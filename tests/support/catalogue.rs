@@ -5,7 +5,7 @@ use super::{
     complete,
     faults::{self, Fault},
     fixture::{Answer, Fixture, Written},
-    invent,
+    invent, known,
     layouts::{self, Layout},
     oddities,
     place::{Placed, plainly},
@@ -16,7 +16,7 @@ use super::{
 /// Every fixture, in the order of their paths.
 pub(crate) fn all() -> Vec<Fixture> {
     let mut all: Vec<Fixture> =
-        [clean(), each_fault(), many_faults(), oddities::all(), unreadable(), each_layout()].concat();
+        [clean(), each_fault(), many_faults(), oddities::all(), known::all(), unreadable(), each_layout()].concat();
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all
 }

@@ -22,6 +22,8 @@ pub(crate) struct RuleFixture {
     pub(crate) files: Vec<(String, Vec<u8>)>,
     /// The day on which the example is judged, where it names one.
     pub(crate) as_of: Option<Date>,
+    /// The template that the example is said to follow.
+    pub(crate) template: Option<String>,
 }
 
 /// The rules that the program carries.
@@ -42,7 +44,13 @@ pub(crate) fn all(rules: &RuleSet) -> Vec<RuleFixture> {
             let path = if files.len() == 1 { format!("{name}.csv") } else { name };
             let named = |file: String| if path.ends_with(".csv") { path.clone() } else { format!("{path}/{file}") };
             let files = files.into_iter().map(|(file, rows)| (named(file), bytes(&rows))).collect();
-            Some(RuleFixture { code: rule.code.clone(), path: path.clone(), files, as_of: example.as_of })
+            Some(RuleFixture {
+                code: rule.code.clone(),
+                path: path.clone(),
+                files,
+                as_of: example.as_of,
+                template: example.template.clone(),
+            })
         })
         .collect();
     fixtures.sort_by(|a, b| a.path.cmp(&b.path));

@@ -133,6 +133,9 @@ pub(in crate::run) fn known(found: &Found<'_>, data: &Data<'_>) -> Known {
     let template = found.template;
     let span = Span::of(data);
     let mut out = Known { name: template.name.clone(), without: never_asked(found, data), ..Known::default() };
+    if found.is_sure() {
+        out.excused.clone_from(&template.excused);
+    }
     for (index, table) in template.tables.iter().enumerate() {
         if span.misses(table.from, table.until) {
             continue;
@@ -208,6 +211,11 @@ fn columns(found: &Found<'_>, of: &TemplateTable, at: usize, bound: &BoundTable,
     }
     if !left_out.is_empty() {
         out.left_out_columns.push((at, left_out));
+    }
+    for (position, k) in keys.iter().enumerate() {
+        if found.is_sure() && of.columns.iter().any(|c| c.field.is_none() && c.is_headed(k)) {
+            out.may_be_blank.insert((at, position));
+        }
     }
     let unknown: Vec<String> = headings
         .iter()

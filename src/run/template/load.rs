@@ -18,7 +18,8 @@ use crate::{
     },
 };
 
-const KEYS: &[&str] = &["name", "title", "nations", "declared_only", "without", "table", "change", "written"];
+const KEYS: &[&str] =
+    &["name", "title", "nations", "declared_only", "without", "excused", "table", "change", "written"];
 const TABLE_KEYS: &[&str] =
     &["name", "checked", "record", "from", "until", "told_by", "columns", "optional", "fields", "asks"];
 const CHANGE_KEYS: &[&str] = &["from", "table", "adds", "may_add", "drops"];
@@ -71,6 +72,7 @@ impl Reader<'_, '_> {
             nations: Vec::new(),
             declared_only: false,
             without: Vec::new(),
+            excused: Vec::new(),
             tables: Vec::new(),
             written: Vec::new(),
         };
@@ -82,6 +84,12 @@ impl Reader<'_, '_> {
                 "nations" => template.nations = self.document.choices(entry.value, &NATIONS),
                 "declared_only" => template.declared_only = self.document.flag(entry.value).unwrap_or(false),
                 "without" => template.without = self.fields(entry.value),
+                "excused" => {
+                    for rule in self.document.table(entry.value) {
+                        let why = self.document.text(rule.value).map(Text::into_inner);
+                        template.excused.extend(why.map(|why| (rule.key.to_owned(), why)));
+                    }
+                }
                 "table" => {
                     for value in self.document.list(entry.value) {
                         template.tables.extend(self.table(value));
