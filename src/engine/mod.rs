@@ -13,7 +13,7 @@ pub mod truth;
 
 use bundle::Checked;
 use data::Data;
-use known::Known;
+use known::{Known, Span};
 
 use crate::{
     bind::dictionary::FieldId,
@@ -106,6 +106,10 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
     }
     if let Some((_, why)) = ret.template.iter().flat_map(|t| &t.excused).find(|(code, _)| *code == rule.code) {
         return Checked { not_applicable: Some(why.clone()), ..Checked::default() };
+    }
+    // What a condition says of a record is judged by the record's own day.
+    if rule.detect.is_some() && Span::of(&ret.data).misses(rule.card.from, rule.card.until) {
+        return Checked { not_applicable: Some("not at the time of this return".to_owned()), ..Checked::default() };
     }
     match (&rule.detect, rule.record.record()) {
         (Some(detector), _) => detect::run(ret, rule, detector),

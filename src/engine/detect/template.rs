@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// More names than a message can hold.
-const MOST_NAMES: usize = 6;
+const MOST_NAMES: usize = 8;
 
 /// Runs a check on a return that follows a template, and says why it does not apply to any other.
 fn of_template(ret: &Return<'_>, check: impl FnOnce(&Known, &mut Checked)) -> Checked {
