@@ -267,3 +267,18 @@ fn a_code_is_judged_by_the_period_or_else_by_the_day_of_the_check() {
     assert!(!spoken("Our list", "2024-06-30"));
     assert!(spoken("Our list", "2021-03-31"), "judged as of a day before the code came");
 }
+
+#[test]
+fn the_template_in_the_page_can_be_used() {
+    let page =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/templates.md")).unwrap().replace("\r\n", "\n");
+    let example = page.split("```toml\n").last().and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(example.starts_with("name "), "the last example of the page is the template");
+    let dir = folder(&[
+        ("rules/templates/ours.toml", example),
+        ("children.csv", "Ref,Birthday,Sex,Status\nA1,14/08/2007,M,Suspected\n"),
+    ]);
+    let report = check(&dir, &["--rules", "rules", "--template", "our list", "children.csv"]);
+    assert_eq!(report["returns"][0]["tables"][0]["known_as"], "children");
+    assert_eq!(ledger(&report, "MF009")["reason"], "a blank end says that the child is still missing");
+}

@@ -71,6 +71,8 @@ pub struct TemplateTable {
 pub struct TemplateColumn {
     /// Its headings, the first as the template writes it.
     pub headings: Vec<String>,
+    /// What tells those headings apart, worked out once.
+    keys: Vec<String>,
     /// The field that checks read in it.
     pub field: Option<FieldId>,
     /// Whether a return may leave it out.
@@ -105,7 +107,7 @@ fn key(heading: &str) -> String {
 impl TemplateColumn {
     /// Whether a heading, by its key, is one of this column.
     fn is_headed(&self, key_of_heading: &str) -> bool {
-        self.headings.iter().any(|h| key(h) == key_of_heading)
+        self.keys.iter().any(|k| k == key_of_heading)
     }
 
     /// What to call it.

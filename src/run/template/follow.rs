@@ -56,7 +56,11 @@ impl Found<'_> {
             title: self.template.title.clone(),
             declared: self.declared,
             confidence: self.confidence,
-            reason: if self.declared { format!("declared; {recognised}") } else { recognised },
+            reason: match (self.declared, self.template.tables.iter().any(|t| !t.columns.is_empty())) {
+                (true, false) => "declared".to_owned(),
+                (true, true) => format!("declared; {recognised}"),
+                (false, _) => recognised,
+            },
         }
     }
 }

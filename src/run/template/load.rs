@@ -196,7 +196,8 @@ impl Reader<'_, '_> {
                 self.document.text(item).map(Text::into_inner).into_iter().collect()
             };
             if !headings.is_empty() {
-                table.columns.push(TemplateColumn { headings, field: None, optional, from, until: None });
+                let keys = headings.iter().map(|h| key(h)).collect();
+                table.columns.push(TemplateColumn { headings, keys, field: None, optional, from, until: None });
             }
         }
     }
