@@ -150,3 +150,36 @@ impl Known {
         other == at
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::rule::Nation;
+
+    #[test]
+    fn a_later_file_may_say_when_a_code_was_in_use() {
+        let mut source = RuleSource::embedded();
+        let ours = "name = \"placement-type\"\n[[value]]\ncode = \"T0\"\nuntil = 2022-03-31\n[[value]]\ncode = \"K3\"\n\
+                    meaning = \"Supported accommodation.\"\nfrom = 2023-10-29\n";
+        source.files.extend(RuleSource::from_texts([("vocabularies/placement-type.toml", ours)]).files);
+        let (errors, all) = load(&source);
+        assert!(errors.is_empty(), "{errors:?}");
+        let placements = all.iter().find(|v| v.name == "placement-type").unwrap();
+        assert_eq!(placements.nations, [Nation::England]);
+        let days = |code: &str| placements.terms.iter().find(|t| t.code == code).map(|t| (t.from, t.until)).unwrap();
+        assert_eq!(days("T0"), (None, Some(date(2022, 3, 31))));
+        assert_eq!(days("P2"), (None, Some(date(2023, 10, 28))));
+        assert_eq!(days("K3"), (Some(date(2023, 10, 29)), None));
+    }
+
+    #[test]
+    fn a_code_cannot_end_before_it_begins() {
+        let text = "name = \"x\"\nmeaning = \"m\"\n[[value]]\ncode = \"a\"\nmeaning = \"m\"\nfrom = 2022-04-01\nuntil = 2022-03-31\n";
+        let (errors, _) = load(&RuleSource::from_texts([("vocabularies/x.toml", text)]));
+        let said: Vec<_> =
+            errors.iter().map(|e| (e.problem().message.as_str(), e.marked().unwrap_or_default())).collect();
+        assert_eq!(said, [("The value ends before it begins", "2022-03-31")]);
+    }
+}

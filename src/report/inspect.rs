@@ -134,7 +134,7 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
     let text = format!("{of}{header}, {}{span}{side}{sure}", run.records(t.records, &t.kinds));
     look.hang(out, INDENT, &format!("Table on sheet {}: ", clip(&t.sheet, 60)), Role::Strong, Role::Plain, &text);
     if t.kinds.is_empty() {
-        look.block(out, INDENT, Role::Plain, "No check is about these records.");
+        look.block(out, INDENT, Role::Plain, "Checks read its cells, but none is about these records.");
     }
     if t.kinds.len() > 1 {
         let kinds: Vec<&str> =

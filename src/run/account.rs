@@ -119,6 +119,10 @@ fn read_as(dictionary: &Dictionary, kind: FieldType, values: &Values) -> String 
                     seen >>= 1;
                 }
                 let beyond = values.distinct.iter().any(|v| matches!(v, Value::Code(_)));
+                let other = values.distinct.iter().any(|v| matches!(v, Value::Unreadable(_)));
+                if other && !beyond && words.is_empty() {
+                    return format!("words that the list “{}” does not have", vocabulary.name);
+                }
                 if beyond || words.is_empty() || words.len() > 4 {
                     return format!("words of the list “{}”", vocabulary.name);
                 }

@@ -44,7 +44,8 @@ pub struct Options {
     pub together: bool,
     /// How many files are read at once.
     pub threads: usize,
-    /// The name of the template that every return follows, where the user says so.
+    /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
+    /// [`Template::named`] tells that beforehand.
     pub template: Option<String>,
     /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
     pub at_least: Vec<Option<AtLeast>>,

@@ -77,6 +77,8 @@ pub struct TemplateColumn {
     pub field: Option<FieldId>,
     /// Whether a return may leave it out.
     pub optional: bool,
+    /// Whether it may stand there with nothing in it although checks read it. One that no check reads always may.
+    pub may_be_blank: bool,
     /// The first day of the first return that has it.
     pub from: Option<Date>,
     /// The last day of the last return that has it.

@@ -217,7 +217,7 @@ fn columns(found: &Found<'_>, of: &TemplateTable, at: usize, bound: &BoundTable,
         out.left_out_columns.push((at, left_out));
     }
     for (position, k) in keys.iter().enumerate() {
-        if found.is_sure() && of.columns.iter().any(|c| c.field.is_none() && c.is_headed(k)) {
+        if found.is_sure() && of.columns.iter().any(|c| (c.may_be_blank || c.field.is_none()) && c.is_headed(k)) {
             out.may_be_blank.insert((at, position));
         }
     }

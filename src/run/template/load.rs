@@ -1,5 +1,7 @@
 //! Reads the templates, and says everything that is wrong with them. A later file of the same name replaces an earlier one.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::{TableRecord, Template, TemplateColumn, TemplateTable, Writing, key};
@@ -21,7 +23,7 @@ use crate::{
 const KEYS: &[&str] =
     &["name", "title", "nations", "declared_only", "without", "excused", "table", "change", "written"];
 const TABLE_KEYS: &[&str] =
-    &["name", "checked", "record", "from", "until", "told_by", "columns", "optional", "fields", "asks"];
+    &["name", "checked", "record", "from", "until", "told_by", "columns", "optional", "fields", "may_be_blank", "asks"];
 const CHANGE_KEYS: &[&str] = &["from", "table", "adds", "may_add", "drops"];
 const WRITTEN_KEYS: &[&str] = &["field", "codes", "from", "until"];
 
@@ -144,7 +146,7 @@ impl Reader<'_, '_> {
             columns: Vec::new(),
             asks: Vec::new(),
         };
-        let (mut name, mut fields) = (None, Vec::new());
+        let (mut name, mut fields, mut blank) = (None, Vec::new(), Vec::new());
         for entry in self.document.table(value) {
             match entry.key {
                 "name" => name = self.document.text(entry.value).map(Text::into_inner),
@@ -156,20 +158,20 @@ impl Reader<'_, '_> {
                 "columns" => self.columns(&mut table, entry.value, false, None),
                 "optional" => self.columns(&mut table, entry.value, true, None),
                 "fields" => fields = self.document.table(entry.value),
+                "may_be_blank" => blank = self.document.texts(entry.value),
                 "asks" => table.asks = self.fields(entry.value),
                 _ => self.document.unknown_key(&entry, TABLE_KEYS),
             }
         }
         for entry in fields {
             let field = self.document.text(entry.value).and_then(|name| self.field(&name));
-            let known = table.columns.iter_mut().find(|c| c.is_headed(&key(entry.key)));
-            if let Some(column) = known {
+            if let Some(column) = self.column(&mut table, entry.key, entry.place()) {
                 column.field = field;
-            } else {
-                let names: Vec<&str> = table.columns.iter().map(TemplateColumn::name).collect();
-                let help = did_you_mean(entry.key, names);
-                let problem = Problem::new(format!("The table has no column `{}`", entry.key));
-                self.document.report(problem.at(entry.place(), "").maybe_help(help));
+            }
+        }
+        for heading in blank {
+            if let Some(column) = self.column(&mut table, heading.get_ref(), heading.span()) {
+                column.may_be_blank = true;
             }
         }
         if table.columns.is_empty() && table.asks.is_empty() {
@@ -187,6 +189,22 @@ impl Reader<'_, '_> {
         Some(TemplateTable { name, ..table })
     }
 
+    /// The column of a table that has a heading; what is wrong is said where it stands.
+    fn column<'t>(
+        &mut self,
+        table: &'t mut TemplateTable,
+        heading: &str,
+        place: Range<usize>,
+    ) -> Option<&'t mut TemplateColumn> {
+        let at = table.columns.iter().position(|c| c.is_headed(&key(heading)));
+        if at.is_none() {
+            let help = did_you_mean(heading, table.columns.iter().map(TemplateColumn::name));
+            let problem = Problem::new(format!("The table has no column `{heading}`"));
+            self.document.report(problem.at(place, "").maybe_help(help));
+        }
+        table.columns.get_mut(at?)
+    }
+
     /// Adds columns to a table: each a heading, or a list of headings of which the first is the template's own.
     fn columns(&mut self, table: &mut TemplateTable, value: &Value<'_>, optional: bool, from: Option<Date>) {
         for item in self.document.list(value) {
@@ -197,7 +215,15 @@ impl Reader<'_, '_> {
             };
             if !headings.is_empty() {
                 let keys = headings.iter().map(|h| key(h)).collect();
-                table.columns.push(TemplateColumn { headings, keys, field: None, optional, from, until: None });
+                table.columns.push(TemplateColumn {
+                    headings,
+                    keys,
+                    field: None,
+                    optional,
+                    may_be_blank: false,
+                    from,
+                    until: None,
+                });
             }
         }
     }
@@ -234,12 +260,8 @@ impl Reader<'_, '_> {
                 "may_add" => self.columns(table, entry.value, true, from),
                 "drops" => {
                     for heading in self.document.texts(entry.value) {
-                        let known = table.columns.iter_mut().find(|c| c.is_headed(&key(heading.get_ref())));
-                        if let Some(column) = known {
+                        if let Some(column) = self.column(table, heading.get_ref(), heading.span()) {
                             column.until = from.and_then(|f| f.yesterday().ok());
-                        } else {
-                            let message = format!("The table has no column `{}`", heading.get_ref());
-                            self.document.report(Problem::new(message).at(heading.span(), ""));
                         }
                     }
                 }
