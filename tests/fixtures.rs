@@ -186,7 +186,8 @@ fn each_rule_finds_something_in_the_fixture_that_bears_its_name() {
             (name.to_owned(), fs::read(root().join(path)).unwrap_or_else(|_| panic!("{path} is a file")))
         };
         let beside = fixture.beside.iter().map(|(year, files)| (*year, files.iter().map(read).collect())).collect();
-        let report = check_files_beside(day, fixture.files.iter().map(read).collect(), beside);
+        let files = fixture.files.iter().map(read).collect();
+        let report = check_files_beside(fixture.template.as_deref(), day, files, beside);
         if !report.codes().contains(fixture.code.as_str()) {
             wrong.push(format!("{}: only {:?}", fixture.path, report.codes()));
         }

@@ -46,6 +46,15 @@ pub enum CliError {
         #[help]
         help: Option<String>,
     },
+    /// A template that does not exist.
+    #[error("There is no template called {name}")]
+    #[diagnostic(help("{help}"))]
+    UnknownTemplate {
+        /// As given.
+        name: String,
+        /// Those that exist, the nearest first.
+        help: String,
+    },
     /// A command that does not exist.
     #[error("There is no command called {name}")]
     #[diagnostic(help("There are {names}"))]

@@ -29,6 +29,9 @@ pub struct InspectArgs {
     /// Where fields and their wordings come from.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub template: Option<String>,
     /// How to write it
     #[arg(long, value_enum, default_value = "human", help_heading = "What is shown")]
     pub format: Format,
@@ -53,6 +56,8 @@ pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
         min_severity: Severity::Info,
         together: args.together,
         threads: setup::threads(),
+        template: loaded.template(args.template.as_deref())?,
+        at_least: Vec::new(),
     };
     let outcome = setup::run(&expand(&args.paths)?, &loaded, &options, talk);
     setup::report(&outcome, rules, as_of, |run| match args.format {

@@ -1,7 +1,7 @@
 //! What a rule hits, before it becomes findings: places of one column, table, sheet, file or return together.
 
 use super::data::RecordAt;
-use crate::bind::dictionary::FieldId;
+use crate::{bind::dictionary::FieldId, rule::AtLeast};
 
 /// What a bundle of hits is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,25 +46,34 @@ pub struct Bundle {
     pub one: bool,
     /// For each of the records, another record that the finding speaks of, and the field meant there.
     pub related: Vec<Option<(RecordAt, FieldId)>>,
+    /// What the message names besides fields, such as a table that is missing: `{what}`.
+    pub what: String,
 }
 
 impl Bundle {
     /// One finding about no cell.
     #[must_use]
     pub fn about(scope: Scope) -> Self {
-        Self { scope, records: Vec::new(), cells: Vec::new(), one: true, related: Vec::new() }
+        Self { scope, records: Vec::new(), cells: Vec::new(), one: true, related: Vec::new(), what: String::new() }
     }
 
     /// Findings at records.
     #[must_use]
     pub fn at(scope: Scope, records: Vec<u32>) -> Self {
-        Self { scope, records, cells: Vec::new(), one: false, related: Vec::new() }
+        Self { scope, records, cells: Vec::new(), one: false, related: Vec::new(), what: String::new() }
     }
 
     /// The same, as one finding.
     #[must_use]
     pub fn as_one(mut self) -> Self {
         self.one = true;
+        self
+    }
+
+    /// The same, naming something in its message.
+    #[must_use]
+    pub fn naming(mut self, what: impl Into<String>) -> Self {
+        self.what = what.into();
         self
     }
 
@@ -89,4 +98,18 @@ pub struct Checked {
     pub needs: Vec<FieldId>,
     /// Why it does not apply, when it does not.
     pub not_applicable: Option<String>,
+}
+
+impl Checked {
+    /// Whether so much of what the rule looked at is wrong, counted in records, cells, or findings about neither.
+    #[must_use]
+    pub fn reaches(&self, least: AtLeast) -> bool {
+        let hits: usize = self.bundles.iter().map(|b| (b.records.len() + b.cells.len()).max(1)).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a sheet has at most 1,048,576 rows")]
+        let (hits, of) = (hits as f64, self.records as f64);
+        match least {
+            AtLeast::Share(share) => hits >= share * of,
+            AtLeast::Count(count) => hits >= count,
+        }
+    }
 }

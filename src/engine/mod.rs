@@ -6,6 +6,7 @@ pub mod data;
 pub mod detect;
 pub mod evaluate;
 mod group;
+pub mod known;
 mod sample;
 mod sentence;
 pub mod truth;
@@ -13,13 +14,14 @@ mod years;
 
 use bundle::Checked;
 use data::Data;
+use known::{Known, Span};
 
 use crate::{
     bind::dictionary::FieldId,
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
-    rule::{Rule, RuleSet},
+    rule::{AtLeast, Rule, RuleSet},
 };
 
 /// A return, bound and ready to be checked.
@@ -33,8 +35,8 @@ pub struct Return<'a> {
     pub council: bool,
     /// Its nation, where the council tells.
     pub nation: Option<&'a str>,
-    /// The name of the template it follows, and the fields that this template never asks for.
-    pub template: Option<(&'a str, Vec<FieldId>)>,
+    /// What the template that it follows says of it.
+    pub template: Option<Known>,
 }
 
 /// What the user chose.
@@ -46,6 +48,8 @@ pub struct Choice<'a> {
     pub severity: &'a [Severity],
     /// Whether findings may hold cells' contents.
     pub show_values: bool,
+    /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
+    pub at_least: &'a [Option<AtLeast>],
 }
 
 /// Runs every rule. The groups come in the order of what to fix first, the ledger in the order of the rule set.
@@ -58,7 +62,11 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
             ledger.push(LedgerEntry { rule: index, status: LedgerStatus::SwitchedOff });
             continue;
         }
-        let checked = run(ret, rule);
+        let mut checked = run(ret, rule);
+        let at_least = choice.at_least.get(index).copied().unwrap_or(rule.at_least);
+        if at_least.is_some_and(|least| !checked.reaches(least)) {
+            checked.bundles.clear();
+        }
         let severity = choice.severity.get(index).copied().unwrap_or(rule.severity);
         let before = groups.len();
         for bundle in &checked.bundles {
@@ -67,6 +75,7 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
         let findings = groups.iter().skip(before).map(Group::findings).sum();
         ledger.push(LedgerEntry { rule: index, status: status(ret, &checked, findings) });
     }
+    detect::told_once(ret, rules, &mut groups, &mut ledger);
     group::sort(&mut groups);
     (groups, ledger)
 }
@@ -89,11 +98,19 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
     {
         return Checked { not_applicable: Some(format!("not in {nation}")), ..Checked::default() };
     }
-    if let Some((template, without)) = &ret.template
+    if let Some(template) = &ret.template
         && !rule.mark.is_empty()
-        && rule.mark.iter().all(|f| without.contains(f))
+        && rule.mark.iter().all(|f| template.without.contains(f))
     {
-        return Checked { not_applicable: Some(format!("{template} does not ask for it")), ..Checked::default() };
+        let why = format!("{} does not ask for it", template.name);
+        return Checked { not_applicable: Some(why), ..Checked::default() };
+    }
+    if let Some((_, why)) = ret.template.iter().flat_map(|t| &t.excused).find(|(code, _)| *code == rule.code) {
+        return Checked { not_applicable: Some(why.clone()), ..Checked::default() };
+    }
+    // What a condition says of a record is judged by the record's own day.
+    if rule.detect.is_some() && Span::of(&ret.data).misses(rule.card.from, rule.card.until) {
+        return Checked { not_applicable: Some("not at the time of this return".to_owned()), ..Checked::default() };
     }
     if let Some(year) = rule.years.iter().find(|y| ret.data.years.get(**y).is_none()) {
         let why = format!("no return of the year {} was given", year.side());

@@ -5,6 +5,7 @@ use super::{
     bundle::{Bundle, Checked, Scope},
     data::{Data, RecordAt},
     evaluate::{Evaluator, day_interval},
+    known::Span,
     truth::{Interval, Truth},
 };
 use crate::{
@@ -140,17 +141,21 @@ fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
     if rule.from.is_some() || rule.until.is_some() {
         let start = evaluator.data.dictionary.records.iter().find(|r| r.kind == evaluator.kind).and_then(|r| r.start);
         let values = start.and_then(|f| evaluator.data.own(evaluator.table, f));
-        let period = evaluator.data.period.map(|(_, to)| day_interval(to));
+        // What has no day of its own may be of any day of the return.
+        let span = Span::of(evaluator.data);
+        let undated = Interval {
+            low: span.first.map_or(f64::NEG_INFINITY, |first| day_interval(first).low),
+            high: day_interval(span.last).high,
+        };
         for (r, a) in applies.iter_mut().enumerate() {
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "seconds since 1970 of any calendar year are exact in an f64"
             )]
             let day = match values.map(|v| v.get(r)) {
-                Some(Value::Date { low, high, .. }) => Some(Interval { low: low as f64, high: high as f64 }),
-                _ => period,
+                Some(Value::Date { low, high, .. }) => Interval { low: low as f64, high: high as f64 },
+                _ => undated,
             };
-            let Some(day) = day else { continue };
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "seconds since 1970 of any calendar year are exact in an f64"

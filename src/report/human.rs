@@ -131,6 +131,8 @@ pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
             None => kinds.push((&t.kinds, t.records)),
         }
     }
+    // What no check is about comes last.
+    kinds.sort_by_key(|(k, _)| k.is_empty());
     kinds.iter().map(|(k, n)| run.records(*n, k)).collect()
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(&Run<'_>) -> T) -> T
         plural: plural.to_owned(),
         words: Vec::new(),
         start: None,
+        end: None,
     };
     let dictionary = Dictionary {
         records: vec![
@@ -154,6 +155,7 @@ fn table() -> TableOutcome {
         header_rows: vec![4],
         records: 37,
         span: Some((5, 42)),
+        template_table: None,
         kinds: vec![RecordKind::Child],
         confidence: 0.97,
         columns: vec![

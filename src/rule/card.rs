@@ -84,6 +84,14 @@ impl Nation {
     }
 }
 
+/// The nations by their names.
+pub(crate) const NATIONS: [(&str, Nation); 4] = [
+    ("England", Nation::England),
+    ("Wales", Nation::Wales),
+    ("Scotland", Nation::Scotland),
+    ("Northern Ireland", Nation::NorthernIreland),
+];
+
 /// What a rule belongs to: the letters that its code begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Family {
@@ -181,6 +189,19 @@ pub enum AtLeast {
     Share(f64),
     /// `5`: so many.
     Count(f64),
+}
+
+impl AtLeast {
+    /// Reads `5%` or `5`; none for what is neither, for less than nothing and for more than all.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, share) = text.strip_suffix('%').map_or((text, false), |n| (n.trim_end(), true));
+        let number = number.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+        match number {
+            Some(n) if share => (n <= 100.0).then_some(Self::Share(n / 100.0)),
+            other => other.map(Self::Count),
+        }
+    }
 }
 
 /// What a rule file says, for people. What the engine needs of it is in [`super::Rule`].

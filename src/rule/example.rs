@@ -15,7 +15,7 @@ use crate::bind::{
 };
 
 /// Keys of an example that are no fields.
-const OPTIONS: [&str; 7] = ["as_of", "period", "council", "sheet", "also", "last_year", "next_year"];
+const OPTIONS: [&str; 8] = ["as_of", "period", "council", "template", "sheet", "also", "last_year", "next_year"];
 
 /// The filled cells of one record.
 pub type Cells = Vec<(FieldId, String)>;
@@ -38,6 +38,8 @@ pub struct Example {
     pub period: Option<String>,
     /// The council that sends the return.
     pub council: Option<String>,
+    /// The template that the return is said to follow.
+    pub template: Option<String>,
     /// A sheet given cell by cell.
     pub sheet: Option<Vec<Vec<String>>>,
     /// Codes of other rules that rightly find something too.
@@ -63,6 +65,7 @@ impl Example {
             as_of: None,
             period: None,
             council: None,
+            template: None,
             sheet: None,
             also: Vec::new(),
             line: 1 + before.matches('\n').count(),
@@ -74,6 +77,7 @@ impl Example {
                 "as_of" => example.as_of = document.date(entry.value),
                 "period" => example.period = document.text(entry.value).map(Text::into_inner),
                 "council" => example.council = document.text(entry.value).map(Text::into_inner),
+                "template" => example.template = document.text(entry.value).map(Text::into_inner),
                 "sheet" => example.sheet = Some(sheet(document, entry.value)),
                 "also" => example.also = document.strings(entry.value),
                 "last_year" => example.beside.push((Year::Last, tables(document, dictionary, entry.value))),

@@ -254,6 +254,8 @@ mod tests {
             meaning: String::new(),
             spellings: Vec::new(),
             patterns: Vec::new(),
+            from: None,
+            until: None,
         };
         let record = |kind, singular: &str, plural: &str| Record {
             kind,
@@ -261,6 +263,7 @@ mod tests {
             plural: plural.to_owned(),
             words: Vec::new(),
             start: None,
+            end: None,
         };
         let dictionary = Dictionary {
             records: vec![
@@ -277,6 +280,7 @@ mod tests {
                 name: "yes-no".to_owned(),
                 meaning: String::new(),
                 terms: vec![value("yes"), value("no")],
+                nations: Vec::new(),
             }],
         };
         tell(&parse(condition).unwrap(), &dictionary)

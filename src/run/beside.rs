@@ -26,9 +26,9 @@ pub(super) fn may_have(ret: &Prepared<'_>, child_id: Option<FieldId>) -> bool {
 fn place<'a>(ret: &'a Prepared<'_>) -> Option<Place<'a>> {
     let period = ret.stated.period.as_ref()?.value;
     let days = period.from.until((jiff::Unit::Day, period.to)).ok()?.get_days() + 1;
-    let whose = match (&ret.stated.council, ret.template) {
+    let whose = match (&ret.stated.council, &ret.follows) {
         (Some(council), _) => Whose::Council(&council.value.name),
-        (None, Some(template)) => Whose::Template(&template.name),
+        (None, Some(follows)) => Whose::Template(&follows.template.name),
         (None, None) => return None,
     };
     A_YEAR.contains(&days).then_some((whose, period))

@@ -141,7 +141,8 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
     let beside = files_beside(example, &rules.dictionary);
     let beside = beside.into_iter().map(|(year, files)| (year, written(files))).collect();
     let files = written(files(example, &rules.dictionary));
-    let outcome = checker.check_bytes_beside("example", files, beside, &Options::on(day));
+    let options = Options { template: example.template.clone(), ..Options::on(day) };
+    let outcome = checker.check_bytes_beside("example", files, beside, &options);
     // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
     let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
     let code = |g: &Group| rules.rules.get(g.rule).filter(|r| !whole(r)).map(|r| r.code.clone());

@@ -24,7 +24,7 @@ use crate::{
     finding::Severity,
     outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
     read::{self, Limits},
-    rule::{RuleSet, RuleSource, checked::Year},
+    rule::{AtLeast, Nation, RuleSet, RuleSource, checked::Year},
 };
 
 /// What the user chose for a run.
@@ -46,6 +46,11 @@ pub struct Options {
     pub together: bool,
     /// How many files are read at once.
     pub threads: usize,
+    /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
+    /// [`Template::named`] tells that beforehand.
+    pub template: Option<String>,
+    /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
+    pub at_least: Vec<Option<AtLeast>>,
 }
 
 impl Options {
@@ -61,6 +66,8 @@ impl Options {
             min_severity: Severity::Info,
             together: false,
             threads: 1,
+            template: None,
+            at_least: Vec::new(),
         }
     }
 }
@@ -115,10 +122,11 @@ pub struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// Prepares the rules.
+    /// Prepares the rules. Templates with faults are left out; [`Template::load`] says what is wrong with them.
     #[must_use]
     pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: Template::load(source) }
+        let templates = Template::load(source, &rules.dictionary).unwrap_or_default();
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.
@@ -130,7 +138,8 @@ impl<'a> Checker<'a> {
         let is_on = |i: usize| !options.switched_off.get(i).copied().unwrap_or(false);
         let compares = self.rules.rules.iter().enumerate().any(|(i, r)| is_on(i) && !r.years.is_empty());
         let child_id = self.rules.dictionary.field("child_id");
-        let plan = plan::plan(paths, &self.templates, options.together);
+        let declared = self.declared(options).and_then(|t| self.templates.get(t)).map(std::slice::from_ref);
+        let plan = plan::plan(paths, declared.unwrap_or(&self.templates), options.together);
         let parallel = plan.returns.len() > 1 && options.threads > 1;
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
@@ -151,7 +160,7 @@ impl<'a> Checker<'a> {
             } else {
                 planned.files.iter().map(load).collect()
             };
-            let ret = self.prepare(planned.name.clone(), files, planned.template);
+            let ret = self.prepare(planned.name.clone(), files, options);
             // A return waits for the others only where one of them may be the same council's of another year.
             if compares && plan.returns.len() > 1 && beside::may_have(&ret, child_id) {
                 return Step::Waits(Box::new(ret));
@@ -216,7 +225,7 @@ impl<'a> Checker<'a> {
                 let result = read::read_bytes(&path, bytes, &options.limits);
                 Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
             };
-            self.prepare(name.to_owned(), files.into_iter().map(load).collect(), None)
+            self.prepare(name.to_owned(), files.into_iter().map(load).collect(), options)
         };
         let ret = prepare(name, files);
         let others: Vec<(Year, Prepared<'_>)> =
@@ -226,15 +235,27 @@ impl<'a> Checker<'a> {
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
     }
 
-    fn prepare(&self, name: String, files: Vec<Loaded>, template: Option<usize>) -> Prepared<'_> {
+    /// The template that the user says every return follows.
+    fn declared(&self, options: &Options) -> Option<usize> {
+        Template::named(&self.templates, options.template.as_ref()?).ok()
+    }
+
+    fn prepare(&self, name: String, files: Vec<Loaded>, options: &Options) -> Prepared<'_> {
         let bound = self.kit.bind(files);
         let stated = stated::read(&bound, &self.kit);
-        Prepared { name, bound, stated, template: template.and_then(|t| self.templates.get(t)) }
+        let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
+        let follows =
+            template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
+        Prepared { name, bound, stated, follows }
     }
 
     fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
         let period = ret.stated.period.as_ref().map(|p| (p.value.from, p.value.to));
-        Data::new(&self.rules.dictionary, &ret.bound.tables, &ret.bound.keys, options.as_of, period)
+        let mut data = Data::new(&self.rules.dictionary, &ret.bound.tables, &ret.bound.keys, options.as_of, period);
+        if let Some(follows) = &ret.follows {
+            template::set_aside(follows, &mut data);
+        }
+        data
     }
 
     fn judge(
@@ -243,32 +264,32 @@ impl<'a> Checker<'a> {
         beside: Beside<&Prepared<'_>>,
         options: &Options,
     ) -> (ReturnOutcome, usize) {
-        let Prepared { name, bound, stated, template } = prepared;
+        let Prepared { name, bound, stated, follows } = prepared;
         let mut data = self.data(prepared, options);
         for (year, other) in beside.years() {
             data = data.beside(year, self.data(other, options));
         }
+        let known = follows.as_ref().map(|f| template::known(f, &data));
         let ret = engine::Return {
             data,
             workbooks: &bound.workbooks,
-            council: stated.council.is_some() || template.is_some(),
-            nation: stated
-                .council
-                .as_ref()
-                .map(|c| c.value.nation.as_str())
-                .or_else(|| template.and_then(|t| t.nations.first()).map(String::as_str)),
-            template: template.map(|t| {
-                let fields = t.without.iter().filter_map(|f| self.rules.dictionary.field(f)).collect();
-                (t.name.as_str(), fields)
+            council: stated.council.is_some(),
+            nation: stated.council.as_ref().map(|c| c.value.nation.as_str()).or_else(|| {
+                follows.as_ref().filter(|f| f.is_sure()).and_then(|f| f.template.nation()).map(Nation::as_str)
             }),
+            template: known,
         };
         let severity: Vec<Severity> = if options.severity.is_empty() {
             self.rules.rules.iter().map(|r| r.severity).collect()
         } else {
             options.severity.clone()
         };
-        let choice =
-            Choice { switched_off: &options.switched_off, severity: &severity, show_values: options.show_values };
+        let choice = Choice {
+            switched_off: &options.switched_off,
+            severity: &severity,
+            show_values: options.show_values,
+            at_least: &options.at_least,
+        };
         let readable = bound.workbooks.iter().any(Option::is_some);
         let (mut groups, ledger) =
             if readable { engine::check(&ret, self.rules, &choice) } else { (Vec::new(), Vec::new()) };
@@ -276,11 +297,11 @@ impl<'a> Checker<'a> {
         let verdict = verdict(&bound.outcomes, &groups, &ledger);
         groups.retain(|g| g.severity >= options.min_severity);
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
-        let tables = account::tables(&ret, bound);
+        let tables = account::tables(&ret, bound, follows.as_ref());
         let out = ReturnOutcome {
             name: name.clone(),
             files: bound.outcomes.clone(),
-            template: template.map(|t| t.name.clone()),
+            template: follows.as_ref().map(template::Found::outcome),
             council: stated.council.clone(),
             period: stated.period.clone(),
             beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),

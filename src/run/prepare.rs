@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{stated::Statement, template::Template};
+use super::{stated::Statement, template::Found};
 use crate::{
     bind::{
         BoundTable,
@@ -69,7 +69,7 @@ pub(super) struct Prepared<'a> {
     pub(super) name: String,
     pub(super) bound: Bound,
     pub(super) stated: Statement,
-    pub(super) template: Option<&'a Template>,
+    pub(super) follows: Option<Found<'a>>,
 }
 
 /// The returns beside one.

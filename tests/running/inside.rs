@@ -26,12 +26,23 @@ pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
 
 /// Checks files as one return, judged as of a day.
 pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Files) -> Report {
-    check_files_beside(as_of, files, Vec::new())
+    check_files_as(None, as_of, files)
+}
+
+/// Checks files as one return that is said to follow a template, judged as of a day.
+pub(crate) fn check_files_as(template: Option<&str>, as_of: jiff::civil::Date, files: Files) -> Report {
+    check_files_beside(template, as_of, files, Vec::new())
 }
 
 /// The same, with the same council's returns of other years beside it.
-pub(crate) fn check_files_beside(as_of: jiff::civil::Date, files: Files, beside: Vec<(Year, Files)>) -> Report {
-    let outcome = CHECKER.check_bytes_beside("return", files, beside, &Options::on(as_of));
+pub(crate) fn check_files_beside(
+    template: Option<&str>,
+    as_of: jiff::civil::Date,
+    files: Files,
+    beside: Vec<(Year, Files)>,
+) -> Report {
+    let options = Options { template: template.map(str::to_owned), ..Options::on(as_of) };
+    let outcome = CHECKER.check_bytes_beside("return", files, beside, &options);
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
     let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();

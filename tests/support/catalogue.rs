@@ -5,7 +5,7 @@ use super::{
     complete,
     faults::{self, Fault},
     fixture::{Answer, Fixture, Written},
-    invent,
+    invent, known,
     layouts::{self, Layout},
     oddities,
     place::{Placed, plainly},
@@ -15,8 +15,17 @@ use super::{
 
 /// Every fixture, in the order of their paths.
 pub(crate) fn all() -> Vec<Fixture> {
-    let mut all: Vec<Fixture> =
-        [clean(), each_fault(), many_faults(), oddities::all(), unreadable(), each_layout(), years::all()].concat();
+    let mut all: Vec<Fixture> = [
+        clean(),
+        each_fault(),
+        many_faults(),
+        oddities::all(),
+        known::all(),
+        unreadable(),
+        each_layout(),
+        years::all(),
+    ]
+    .concat();
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all
 }

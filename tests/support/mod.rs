@@ -11,6 +11,7 @@ pub(crate) mod complete;
 pub(crate) mod faults;
 pub(crate) mod fixture;
 pub(crate) mod invent;
+pub(crate) mod known;
 pub(crate) mod layouts;
 pub(crate) mod oddities;
 pub(crate) mod place;

@@ -24,6 +24,8 @@ pub(crate) struct RuleFixture {
     pub(crate) beside: Vec<(Year, Files)>,
     /// The day on which the example is judged, where it names one.
     pub(crate) as_of: Option<Date>,
+    /// The template that the example is said to follow.
+    pub(crate) template: Option<String>,
 }
 
 impl RuleFixture {
@@ -60,7 +62,14 @@ pub(crate) fn all(rules: &RuleSet) -> Vec<RuleFixture> {
                     (year, files.into_iter().map(|(file, rows)| (format!("{folder}/{file}"), bytes(&rows))).collect())
                 })
                 .collect();
-            Some(RuleFixture { code: rule.code.clone(), path: path.clone(), files, beside, as_of: example.as_of })
+            Some(RuleFixture {
+                code: rule.code.clone(),
+                path: path.clone(),
+                files,
+                beside,
+                as_of: example.as_of,
+                template: example.template.clone(),
+            })
         })
         .collect();
     fixtures.sort_by(|a, b| a.path.cmp(&b.path));
