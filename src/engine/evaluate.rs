@@ -119,7 +119,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn column(&self, field: FieldId) -> Option<Column<'a>> {
-        self.data.column(self.table, field)
+        self.data.column(self.table, self.kind, field)
     }
 
     /// For each record, whether the condition holds.

@@ -13,6 +13,8 @@ pub mod truth;
 use bundle::Checked;
 use data::Data;
 
+pub use sentence::Judged;
+
 use crate::{
     bind::dictionary::FieldId,
     finding::{Group, Severity},
@@ -81,18 +83,36 @@ fn status(ret: &Return<'_>, checked: &Checked, findings: usize) -> LedgerStatus 
     LedgerStatus::Ran { records: checked.records, undecided: checked.undecided, findings }
 }
 
-fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
+/// What a rule that is written as conditions makes of each record, table by table: what it finds are the records where it applies and what
+/// it requires is false. Nothing for a rule that does not apply to the return, and none for a detector's.
+///
+/// [`check`] gathers the same into findings; this says it record by record, so that it can be compared with another engine's word.
+#[must_use]
+pub fn judge(ret: &Return<'_>, rule: &Rule) -> Option<Vec<Judged>> {
+    let kind = rule.record.record().filter(|_| rule.detect.is_none())?;
+    Some(if not_applicable(ret, rule).is_some() { Vec::new() } else { sentence::judge(&ret.data, rule, kind) })
+}
+
+/// Why a rule does not apply to a return, when it does not.
+fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<String> {
     if let Some(nation) = ret.nation
         && !rule.nations.is_empty()
         && !rule.nations.iter().any(|n| n.as_str() == nation)
     {
-        return Checked { not_applicable: Some(format!("not in {nation}")), ..Checked::default() };
+        return Some(format!("not in {nation}"));
     }
     if let Some((template, without)) = &ret.template
         && !rule.mark.is_empty()
         && rule.mark.iter().all(|f| without.contains(f))
     {
-        return Checked { not_applicable: Some(format!("{template} does not ask for it")), ..Checked::default() };
+        return Some(format!("{template} does not ask for it"));
+    }
+    None
+}
+
+fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
+    if let Some(why) = not_applicable(ret, rule) {
+        return Checked { not_applicable: Some(why), ..Checked::default() };
     }
     match (&rule.detect, rule.record.record()) {
         (Some(detector), _) => detect::run(ret, rule, detector),

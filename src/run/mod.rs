@@ -20,7 +20,7 @@ use template::Template;
 use crate::{
     engine::{self, Choice},
     finding::Severity,
-    outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
+    outcome::{FileOutcome, FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
     read::{self, Limits},
     rule::{RuleSet, RuleSource},
 };
@@ -63,6 +63,9 @@ impl Options {
     }
 }
 
+/// What is shown a return when it is read and bound, with its files.
+pub type Look<'a> = &'a (dyn Fn(&engine::Return<'_>, &[FileOutcome]) + Sync);
+
 /// How far a run is.
 #[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
@@ -101,9 +104,41 @@ impl<'a> Checker<'a> {
     #[cfg(feature = "cli")]
     #[must_use]
     pub fn check(&self, paths: &[PathBuf], options: &Options, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Outcome {
+        let plan = plan::plan(paths, &self.templates, options.together);
+        self.check_plan(plan, options, progress, &|_, _| {})
+    }
+
+    /// Checks the files of one return as [`Checker::check`] does, and shows it to `look` as the rules see it.
+    ///
+    /// # Errors
+    ///
+    /// How many returns there are, when that is not one.
+    #[cfg(feature = "cli")]
+    pub fn check_one(
+        &self,
+        paths: &[PathBuf],
+        options: &Options,
+        progress: &(dyn Fn(Progress<'_>) + Sync),
+        look: Look<'_>,
+    ) -> Result<Outcome, usize> {
+        let plan = plan::plan(paths, &self.templates, options.together);
+        if plan.returns.len() == 1 {
+            Ok(self.check_plan(plan, options, progress, look))
+        } else {
+            Err(plan.returns.len())
+        }
+    }
+
+    #[cfg(feature = "cli")]
+    fn check_plan(
+        &self,
+        plan: plan::Plan,
+        options: &Options,
+        progress: &(dyn Fn(Progress<'_>) + Sync),
+        look: Look<'_>,
+    ) -> Outcome {
         use rayon::prelude::*;
 
-        let plan = plan::plan(paths, &self.templates, options.together);
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
         let read_one = |path: &Path| -> Result<prepare::Contents, read::Refusal> {
@@ -123,7 +158,7 @@ impl<'a> Checker<'a> {
             } else {
                 planned.files.iter().map(load).collect()
             };
-            let out = self.check_loaded(planned.name.clone(), files, planned.template, options);
+            let out = self.check_loaded(planned.name.clone(), files, planned.template, options, look);
             progress(Progress::Done);
             out
         };
@@ -145,6 +180,18 @@ impl<'a> Checker<'a> {
     /// Checks files that are in memory as one return, read in this process.
     #[must_use]
     pub fn check_bytes(&self, name: &str, files: Vec<(String, Vec<u8>)>, options: &Options) -> Outcome {
+        self.look_at_bytes(name, files, options, &|_, _| {})
+    }
+
+    /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.
+    #[must_use]
+    pub fn look_at_bytes(
+        &self,
+        name: &str,
+        files: Vec<(String, Vec<u8>)>,
+        options: &Options,
+        look: Look<'_>,
+    ) -> Outcome {
         let loaded = files
             .into_iter()
             .map(|(path, bytes)| {
@@ -153,7 +200,7 @@ impl<'a> Checker<'a> {
                 Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
             })
             .collect();
-        let (ret, hidden) = self.check_loaded(name.to_owned(), loaded, None, options);
+        let (ret, hidden) = self.check_loaded(name.to_owned(), loaded, None, options, look);
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
     }
 
@@ -163,6 +210,7 @@ impl<'a> Checker<'a> {
         files: Vec<Loaded>,
         template: Option<usize>,
         options: &Options,
+        look: Look<'_>,
     ) -> (ReturnOutcome, usize) {
         let template = template.and_then(|t| self.templates.get(t));
         let bound = self.kit.bind(files);
@@ -188,6 +236,7 @@ impl<'a> Checker<'a> {
                 (t.name.as_str(), fields)
             }),
         };
+        look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {
             self.rules.rules.iter().map(|r| r.severity).collect()
         } else {
@@ -219,11 +268,7 @@ impl<'a> Checker<'a> {
 }
 
 /// The answer in one word, before anything is hidden: what a user chooses not to see does not make a return ready.
-fn verdict(
-    files: &[crate::outcome::FileOutcome],
-    groups: &[crate::finding::Group],
-    ledger: &[crate::outcome::LedgerEntry],
-) -> Verdict {
+fn verdict(files: &[FileOutcome], groups: &[crate::finding::Group], ledger: &[crate::outcome::LedgerEntry]) -> Verdict {
     let unread = files.iter().any(|f| !matches!(f.status, FileStatus::Read | FileStatus::NoTable));
     if unread || files.iter().all(|f| f.status != FileStatus::Read) {
         Verdict::NotRead
