@@ -1,0 +1,130 @@
+//! Nobody need take the engine's word: DuckDB runs the rules as SQL on the records that the program writes, and both must say the same of
+//! every record: whether a rule applies to it, and whether what it requires holds, or that this is not known.
+
+#![allow(
+    clippy::pedantic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "what goes wrong here should stop, and is no part of the program"
+)]
+
+mod independent;
+mod running;
+mod support;
+
+use std::{collections::BTreeSet, fmt::Write as _, time::Instant};
+
+use independent::{
+    conditions,
+    duckdb::{Answer, DuckDb},
+    engine,
+    program::{OnDisk, argument, places},
+    returns,
+    tally::{Tally, difference},
+};
+use returnlint::{
+    engine::detect,
+    rule::{RuleSet, RuleSource},
+};
+use running::checked::AS_OF;
+
+/// The seeds of the returns: a few, or those that `RETURNLINT_SEEDS=1..200` names, both ends inside.
+fn seeds(usual: u64) -> std::ops::RangeInclusive<u64> {
+    let Ok(named) = std::env::var("RETURNLINT_SEEDS") else { return 1..=usual };
+    let (first, last) = named.split_once("..").unwrap_or((&named, &named));
+    let seed = |text: &str| text.trim().parse().unwrap_or_else(|_| panic!("RETURNLINT_SEEDS={named} is no 1..200"));
+    seed(first)..=seed(last)
+}
+
+fn load(source: &RuleSource) -> RuleSet {
+    RuleSet::load(source, &detect::names()).unwrap_or_else(|errors| panic!("the rules load: {errors:?}"))
+}
+
+/// Says how much was compared, and how long it took.
+fn account(what: &str, tally: &Tally, started: Instant) {
+    eprintln!(
+        "{what}: {} returns, {} records, {} rules, {} answers compared in {:.1} s",
+        tally.returns,
+        tally.records,
+        tally.rules.len(),
+        tally.compared(),
+        started.elapsed().as_secs_f64()
+    );
+}
+
+/// What the program reports, and DuckDB does not find, or the other way round.
+fn reported(disk: &OnDisk, answer: &Answer) -> Vec<String> {
+    let report = disk.check(AS_OF);
+    let mut wrong = Vec::new();
+    for code in answer.judged.keys() {
+        let theirs: BTreeSet<_> =
+            answer.found.iter().filter(|f| f.0 == *code).map(|(_, f, s, r)| (f.clone(), s.clone(), *r)).collect();
+        let (ours, all) = places(&report, code);
+        if !ours.is_subset(&theirs) || (all && ours != theirs) {
+            let only = ours.symmetric_difference(&theirs).take(3).collect::<Vec<_>>();
+            wrong.push(format!("{code} is reported in {} rows, DuckDB finds {}: {only:?}", ours.len(), theirs.len()));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn duckdb_says_the_same_of_every_record() {
+    let started = Instant::now();
+    let source = RuleSource::embedded();
+    let rules = load(&source);
+    let mut duckdb = DuckDb::start();
+    let mut tally = Tally::default();
+    let mut wrong = String::new();
+    for seed in seeds(8) {
+        let files = returns::random(seed, &rules.dictionary, 900);
+        let disk = OnDisk::new(&files);
+        let answer = duckdb.ask(&disk.sql(&[]), &disk.records(&[]), AS_OF);
+        let ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
+        tally.add(&ours, answer.records);
+        for line in difference(&ours, &answer.judged).into_iter().chain(reported(&disk, &answer)) {
+            let _ = writeln!(wrong, "seed {seed}: {line}");
+        }
+    }
+    account("rules of the program", &tally, started);
+    assert!(wrong.is_empty(), "{wrong}");
+    let idle = tally.rules.iter().filter(|(_, did)| did.found == 0 || did.passed == 0);
+    let idle: Vec<String> = idle.map(|(code, did)| format!("{code}: {did:?}")).collect();
+    assert!(idle.is_empty(), "nothing is proved of these\n{}", idle.join("\n"));
+}
+
+#[test]
+fn duckdb_says_the_same_of_conditions_made_at_random() {
+    let started = Instant::now();
+    let embedded = RuleSource::embedded();
+    let dictionary = load(&embedded).dictionary;
+    let mut duckdb = DuckDb::start();
+    let mut tally = Tally::default();
+    let mut wrong = String::new();
+    for seed in seeds(4) {
+        let folder = tempfile::tempdir().unwrap();
+        conditions::write(folder.path(), seed, 150, &dictionary);
+        let source = RuleSource::embedded().with_folder(folder.path()).unwrap();
+        let mut rules = load(&source);
+        rules.rules.retain(|r| r.name.starts_with("random-"));
+        let codes: Vec<&str> = rules.rules.iter().map(|r| r.code.as_str()).collect();
+        let codes = codes.join(",");
+        let files = returns::random(1_000_000 + seed, &dictionary, 300);
+        let disk = OnDisk::new(&files);
+        let ours = ["--rules", argument(folder.path())];
+        let sql = disk.sql(&[ours[0], ours[1], "--select", &codes]);
+        let answer = duckdb.ask(&sql, &disk.records(&ours), AS_OF);
+        let ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
+        tally.add(&ours, answer.records);
+        for line in difference(&ours, &answer.judged) {
+            let code = line.split(' ').next().unwrap_or_default();
+            let rule = rules.find(code).map(|r| (&r.card.when, &r.card.unless, &r.card.require));
+            let _ = writeln!(wrong, "seed {seed}: {line}\n    {rule:?}");
+        }
+    }
+    account("conditions made at random", &tally, started);
+    assert!(wrong.is_empty(), "{wrong}");
+}
