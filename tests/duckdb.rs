@@ -23,7 +23,7 @@ use independent::{
     engine,
     program::{OnDisk, argument, places},
     returns,
-    tally::{Tally, difference},
+    tally::{Did, Tally, difference},
 };
 use returnlint::{
     engine::detect,
@@ -46,12 +46,13 @@ fn load(source: &RuleSource) -> RuleSet {
 /// Says how much was compared, and how long it took.
 fn account(what: &str, tally: &Tally, started: Instant) {
     eprintln!(
-        "{what}: {} returns, {} records, {} rules, {} answers compared in {:.1} s",
+        "{what}: {} returns, {} records, {} rules, {} answers compared in {:.1} s, {:.1} s of it DuckDB's",
         tally.returns,
         tally.records,
         tally.rules.len(),
         tally.compared(),
-        started.elapsed().as_secs_f64()
+        started.elapsed().as_secs_f64(),
+        tally.seconds
     );
 }
 
@@ -71,6 +72,9 @@ fn reported(disk: &OnDisk, answer: &Answer) -> Vec<String> {
     wrong
 }
 
+/// The rules that no random return has made both find and pass something, with the reason. Keep it short.
+const NEVER_SEEN: [(&str, &str); 0] = [];
+
 #[test]
 fn duckdb_says_the_same_of_every_record() {
     let started = Instant::now();
@@ -79,21 +83,37 @@ fn duckdb_says_the_same_of_every_record() {
     let mut duckdb = DuckDb::start();
     let mut tally = Tally::default();
     let mut wrong = String::new();
-    for seed in seeds(8) {
-        let files = returns::random(seed, &rules.dictionary, 900);
+    let mut sql = None;
+    let seeds = seeds(6);
+    // A rule that needs a rare return gets more of them, up to a limit.
+    for seed in *seeds.start()..=seeds.end() + 24 {
+        if seed > *seeds.end() && idle(&tally).is_empty() {
+            break;
+        }
+        let files = returns::random(seed, &rules.dictionary, 900, false);
         let disk = OnDisk::new(&files);
-        let answer = duckdb.ask(&disk.sql(&[]), &disk.records(&[]), AS_OF);
+        let sql = sql.get_or_insert_with(|| disk.sql(&[]));
+        let records = disk.records(&[]);
+        let asked = Instant::now();
+        let answer = duckdb.ask(sql.path(), &records, AS_OF);
+        tally.seconds += asked.elapsed().as_secs_f64();
         let ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
-        tally.add(&ours, answer.records);
+        tally.add("", &ours, answer.records);
         for line in difference(&ours, &answer.judged).into_iter().chain(reported(&disk, &answer)) {
             let _ = writeln!(wrong, "seed {seed}: {line}");
         }
     }
     account("rules of the program", &tally, started);
     assert!(wrong.is_empty(), "{wrong}");
-    let idle = tally.rules.iter().filter(|(_, did)| did.found == 0 || did.passed == 0);
-    let idle: Vec<String> = idle.map(|(code, did)| format!("{code}: {did:?}")).collect();
-    assert!(idle.is_empty(), "nothing is proved of these\n{}", idle.join("\n"));
+    let idle = idle(&tally);
+    assert!(idle.is_empty(), "of these it is not shown that both engines find and pass the same\n{}", idle.join("\n"));
+}
+
+/// The rules that have not both found and passed something.
+fn idle(tally: &Tally) -> Vec<String> {
+    let known = |code: &str| NEVER_SEEN.iter().any(|(known, _)| *known == code);
+    let idle = tally.rules.iter().filter(|(code, did)| (did.found == 0 || did.passed == 0) && !known(code));
+    idle.map(|(code, did)| format!("{code}: {did:?}")).collect()
 }
 
 #[test]
@@ -112,13 +132,16 @@ fn duckdb_says_the_same_of_conditions_made_at_random() {
         rules.rules.retain(|r| r.name.starts_with("random-"));
         let codes: Vec<&str> = rules.rules.iter().map(|r| r.code.as_str()).collect();
         let codes = codes.join(",");
-        let files = returns::random(1_000_000 + seed, &dictionary, 300);
+        let files = returns::random(1_000_000 + seed, &dictionary, 400, true);
         let disk = OnDisk::new(&files);
         let ours = ["--rules", argument(folder.path())];
         let sql = disk.sql(&[ours[0], ours[1], "--select", &codes]);
-        let answer = duckdb.ask(&sql, &disk.records(&ours), AS_OF);
+        let records = disk.records(&ours);
+        let asked = Instant::now();
+        let answer = duckdb.ask(sql.path(), &records, AS_OF);
+        tally.seconds += asked.elapsed().as_secs_f64();
         let ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
-        tally.add(&ours, answer.records);
+        tally.add(&format!("{seed}: "), &ours, answer.records);
         for line in difference(&ours, &answer.judged) {
             let code = line.split(' ').next().unwrap_or_default();
             let rule = rules.find(code).map(|r| (&r.card.when, &r.card.unless, &r.card.require));
@@ -127,4 +150,10 @@ fn duckdb_says_the_same_of_conditions_made_at_random() {
     }
     account("conditions made at random", &tally, started);
     assert!(wrong.is_empty(), "{wrong}");
+    // A random condition is seldom wise, and many say the same of every record; but enough of them must not.
+    let did = |some: fn(&Did) -> bool| tally.rules.values().filter(|did| some(did)).count();
+    let (both, found) = (did(|did| did.held.0 > 0 && did.held.1 > 0), did(|did| did.found > 0));
+    let of = tally.rules.len();
+    eprintln!("of {of} conditions {both} were true of some records and false of others, and {found} found something");
+    assert!(both * 3 > of && found * 4 > of, "too few of the conditions say anything");
 }

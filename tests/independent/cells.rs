@@ -77,7 +77,8 @@ pub(crate) fn cell(rng: &mut Rng, field: &Field, dictionary: &Dictionary, qualit
         FieldType::Code(id) | FieldType::Codes(id) => {
             let terms = dictionary.vocabulary(id).map(|v| v.terms.as_slice()).unwrap_or_default();
             let mut word = || {
-                let term = &terms[rng.below(terms.len().min(12))];
+                let first = if rng.chance(70) { terms.len().min(12) } else { terms.len() };
+                let term = &terms[rng.below(first)];
                 term.spellings.first().unwrap_or(&term.code).clone()
             };
             if matches!(field.kind, FieldType::Codes(_)) && vague {

@@ -38,7 +38,7 @@ fn rule(rng: &mut Rng, code: &str, name: &str, dictionary: &Dictionary) -> Strin
     if maker.rng.chance(15) {
         text.push_str(maker.rng.pick(&["nations = [\"England\"]\n", "nations = [\"Scotland\", \"Wales\"]\n"]));
     }
-    for (key, chance) in [("when", 60), ("unless", 30), ("require", 100)] {
+    for (key, chance) in [("when", 45), ("unless", 30), ("require", 100)] {
         if maker.rng.chance(chance) {
             // Where a rule says nothing but this, it is asked of other tables.
             let same = key == "require" && maker.rng.chance(6);
@@ -49,7 +49,7 @@ fn rule(rng: &mut Rng, code: &str, name: &str, dictionary: &Dictionary) -> Strin
     let marks: Vec<String> =
         (0..=maker.rng.below(2)).map(|_| format!("\"{}\"", maker.field(kind, |_| true).name)).collect();
     let _ = writeln!(text, "mark = [{}]\nmessage = \"Look at this record\"", marks.join(", "));
-    if maker.rng.chance(60) {
+    if maker.rng.chance(80) {
         text.push_str("absent = \"Add this column\"\n");
     }
     text.push_str("why = \"It was made at random.\"\nfix = \"Nothing.\"\n[[fails]]\nchild_id = \"A1\"\n[[passes]]\nchild_id = \"A2\"\n");
@@ -82,7 +82,7 @@ impl Maker<'_> {
     /// A condition that passes every check.
     fn checked(&mut self, kind: RecordKind) -> String {
         loop {
-            let depth = self.rng.below(4);
+            let depth = self.rng.pick(&[0, 1, 1, 2, 2, 3]);
             let text = self.condition(kind, depth);
             let Ok(written) = parse(&text) else { panic!("cannot be read: {text}") };
             let mut checker = Checker::new(self.dictionary, kind);
@@ -98,7 +98,7 @@ impl Maker<'_> {
 
     /// A field, more often one of the kind's own.
     fn field(&mut self, kind: RecordKind, fits: impl Fn(&Field) -> bool) -> &Field {
-        let near = self.rng.chance(65);
+        let near = self.rng.chance(75);
         let all = self.dictionary.fields.iter().filter(|f| fits(f));
         let some: Vec<&Field> = all.clone().filter(|f| !near || f.record == kind).collect();
         let some = if some.is_empty() { all.collect() } else { some };

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -52,11 +53,11 @@ impl OnDisk {
     }
 
     /// Writes the rules as SQL.
-    pub(crate) fn sql(&self, rules: &[&str]) -> PathBuf {
+    pub(crate) fn sql(&self, rules: &[&str]) -> tempfile::NamedTempFile {
         let script = self.run(&[&["rules", "--sql"], rules].concat());
-        let path = self.folder.path().join("rules.sql");
-        fs::write(&path, script).expect("a new file");
-        path
+        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+        file.write_all(&script).expect("a new file");
+        file
     }
 
     /// What `check` finds.

@@ -15,14 +15,14 @@ use crate::support::{
 /// A return's files by name, in the order of their names.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
-/// A return with about so many records.
-pub(crate) fn random(seed: u64, dictionary: &Dictionary, records: usize) -> Files {
+/// A return with about so many records, of every kind or of those that come.
+pub(crate) fn random(seed: u64, dictionary: &Dictionary, records: usize, every_kind: bool) -> Files {
     let mut rng = Rng::new(seed);
     let children = 1 + records / 6;
     let mut kinds = vec![vec![RecordKind::Child]];
     for kind in [RecordKind::Episode, RecordKind::Referral, RecordKind::Care] {
         match rng.below(5) {
-            0 => {}
+            0 if !every_kind => {}
             // In the children's own rows, and perhaps on a sheet of their own too.
             1 => kinds[0].push(kind),
             2 => {

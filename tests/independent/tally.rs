@@ -13,6 +13,8 @@ pub(crate) struct Did {
     pub(crate) passed: usize,
     /// Records where one of the two was not known.
     pub(crate) undecided: usize,
+    /// Records where what it requires was true, and where it was false, whether it applied or not.
+    pub(crate) held: (usize, usize),
     /// Records that it was asked of.
     pub(crate) asked: usize,
 }
@@ -23,16 +25,21 @@ pub(crate) struct Tally {
     pub(crate) rules: BTreeMap<String, Did>,
     pub(crate) returns: usize,
     pub(crate) records: usize,
+    /// How long DuckDB took.
+    pub(crate) seconds: f64,
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, judged: &Judged, records: usize) {
+    /// Counts what was judged of a return. Rules of different sets are told apart by what stands before their code.
+    pub(crate) fn add(&mut self, before: &str, judged: &Judged, records: usize) {
         self.returns += 1;
         self.records += records;
         for (code, tables) in judged {
-            let did = self.rules.entry(code.clone()).or_default();
+            let did = self.rules.entry(format!("{before}{code}")).or_default();
             for (applies, holds) in tables.iter().flat_map(|(_, a, h)| a.bytes().zip(h.bytes())) {
                 did.asked += 1;
+                did.held.0 += usize::from(holds == b't');
+                did.held.1 += usize::from(holds == b'f');
                 match (applies, holds) {
                     (b't', b'f') => did.found += 1,
                     (b't', b't') => did.passed += 1,

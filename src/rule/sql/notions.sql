@@ -101,7 +101,7 @@ CREATE OR REPLACE MACRO latest(x, holds) AS
   CASE WHEN all_known(x, holds)
        THEN {'low': max(x.low) FILTER (WHERE holds), 'high': max(x.high) FILTER (WHERE holds)} END;
 -- Whether all records that say something can mean the same.
-CREATE OR REPLACE MACRO same_text(x) AS count(DISTINCT x.text) = 1;
+CREATE OR REPLACE MACRO same_text(x) AS CASE WHEN count(x.text) > 0 THEN count(DISTINCT x.text) = 1 END;
 CREATE OR REPLACE MACRO same_codes(x) AS
   len(list_reduce(list(x.codes) FILTER (WHERE x.codes IS NOT NULL), lambda a, b: list_intersect(a, b))) > 0;
 CREATE OR REPLACE MACRO same_range(x) AS max(x.low) <= min(x.high);
