@@ -75,11 +75,11 @@ impl<'d> Writer<'d> {
         Ok(match condition {
             Condition::And(parts) if parts.is_empty() => "TRUE".to_owned(),
             Condition::Or(parts) if parts.is_empty() => "FALSE".to_owned(),
-            Condition::And(parts) => self.chain(scope, parts, " AND ")?,
-            Condition::Or(parts) => self.chain(scope, parts, " OR ")?,
+            Condition::And(parts) => self.chain(scope, parts)?.join(" AND "),
+            Condition::Or(parts) => self.chain(scope, parts)?.join(" OR "),
             Condition::Not(inner) => {
                 let sql = self.condition(scope, inner)?;
-                format!("NOT ({sql})")
+                format!("NOT {}", bracketed(inner, sql))
             }
             Condition::Filled(field) => format!("is_filled({})", self.cell(scope, *field)),
             Condition::PreviousFilled(field) => match self.before(scope, *field) {
@@ -113,10 +113,17 @@ impl<'d> Writer<'d> {
         })
     }
 
-    fn chain(&mut self, scope: &mut Scope, parts: &[Condition], join: &str) -> Sql {
-        let parts: Result<Vec<String>, NotExpressible> =
-            parts.iter().map(|p| Ok(bracketed(p, self.condition(scope, p)?))).collect();
-        Ok(parts?.join(join))
+    /// The same with each part of a chain on a line of its own.
+    pub(super) fn in_lines(&mut self, scope: &mut Scope, condition: &Condition, indent: &str) -> Sql {
+        Ok(match condition {
+            Condition::And(parts) if parts.len() > 1 => self.chain(scope, parts)?.join(&format!("\n{indent}AND ")),
+            Condition::Or(parts) if parts.len() > 1 => self.chain(scope, parts)?.join(&format!("\n{indent}OR ")),
+            other => self.condition(scope, other)?,
+        })
+    }
+
+    fn chain(&mut self, scope: &mut Scope, parts: &[Condition]) -> Result<Vec<String>, NotExpressible> {
+        parts.iter().map(|p| Ok(bracketed(p, self.condition(scope, p)?))).collect()
     }
 
     /// The words of a set of codes, in the order of the vocabulary.

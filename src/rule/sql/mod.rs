@@ -109,7 +109,7 @@ fn view(writer: &mut Writer<'_>, rule: &Rule, kind: RecordKind) -> Result<String
     let mut this = Scope::new(kind);
     let applies = applies(writer, &mut this, rule, kind)?;
     let holds = match &rule.require {
-        Some(require) => writer.condition(&mut this, require)?,
+        Some(require) => writer.in_lines(&mut this, require, "    ")?,
         None => "FALSE".to_owned(),
     };
     let asked = asked(writer, &mut this, rule, kind);
@@ -143,7 +143,7 @@ fn sentence(out: &mut String, word: &str, condition: &syntax::Condition) {
 
 /// Whether the rule speaks of a record.
 fn applies(writer: &mut Writer<'_>, this: &mut Scope, rule: &Rule, kind: RecordKind) -> Result<String, NotExpressible> {
-    let when = rule.when.as_ref().map(|w| writer.condition(this, w)).transpose()?;
+    let when = rule.when.as_ref().map(|w| writer.in_lines(this, w, "         ")).transpose()?;
     let mut never = Vec::new();
     if kind != RecordKind::Child {
         let kind = text(kind.as_str());
@@ -157,7 +157,7 @@ fn applies(writer: &mut Writer<'_>, this: &mut Scope, rule: &Rule, kind: RecordK
         never.push(format!("NOT is_in_time({begins}, {}, {})", day(rule.from), day(rule.until)));
     }
     if let Some(unless) = &rule.unless {
-        never.push(writer.condition(this, unless)?);
+        never.push(writer.in_lines(this, unless, "         ")?);
     }
     let when = when.unwrap_or_else(|| "TRUE".to_owned());
     if never.is_empty() {
@@ -188,14 +188,17 @@ fn asked(writer: &mut Writer<'_>, this: &mut Scope, rule: &Rule, kind: RecordKin
     let columns: Vec<String> = marked.iter().map(|&f| writer.column(f)).collect();
     let has = |alias: &str| {
         let states: Vec<String> = columns.iter().map(|c| format!("{alias}.{c}.state")).collect();
-        format!("coalesce({}) IS NOT NULL", states.join(", "))
+        match states.as_slice() {
+            [one] => format!("{one} IS NOT NULL"),
+            _ => format!("coalesce({}) IS NOT NULL", states.join(", ")),
+        }
     };
     let mut own = || has(&this.own());
     let any = |more: &str| format!("EXISTS (SELECT 1 FROM records list WHERE {}{more})", has("list"));
     if known.iter().all(|f| f.record == kind) {
         // One list of the children may leave to another what this rule is about.
         let of_kind = format!(" AND list_contains(list.table_kinds, {word})");
-        let _ = write!(out, "\n  AND ({} OR NOT {})", own(), any(&of_kind));
+        let _ = write!(out, "\n  AND ({}\n    OR NOT {})", own(), any(&of_kind));
     }
     if rule.absent.is_none() {
         // The return need not have these columns; without them there is nothing to ask.
