@@ -72,7 +72,7 @@ fn the_records_say_what_each_cell_was_taken_for() {
     assert_eq!(cell(2, "date_of_birth")[0], "unreadable");
     assert_eq!(
         cell(0, "identified_date"),
-        ["filled", "2023-05-03 14:30:00", "2023-05-03 14:30:00", "2023-05-03 14:30:00"]
+        ["filled", "2023-05-03 14:30", "2023-05-03 14:30:00", "2023-05-03 14:30:59"]
     );
     assert_eq!(cell(1, "identified_date"), ["blank", "", "", ""]);
     assert_eq!(cell(2, "identified_date"), ["unreadable", "no such day", "", ""]);

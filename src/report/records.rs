@@ -158,11 +158,13 @@ impl Cell {
             },
             Value::Date { low, high, .. } => {
                 let (low, high) = (moment(low), moment(high));
-                let value = match (low.strip_suffix(" 00:00:00"), high.strip_suffix(" 23:59:59")) {
-                    _ if low == high => low.as_str(),
-                    (Some(first), Some(last)) if first == last => first,
-                    _ => "",
+                let within = |from: &str, to: &str| {
+                    let both = low.strip_suffix(from).zip(high.strip_suffix(to));
+                    both.filter(|(first, last)| first == last).map(|(first, _)| first)
                 };
+                let exact = (low == high).then_some(low.as_str());
+                let value = exact.or_else(|| within(" 00:00:00", " 23:59:59")).or_else(|| within(":00", ":59"));
+                let value = value.unwrap_or_default();
                 Self { state: "filled", value: value.to_owned(), low, high }
             }
         }

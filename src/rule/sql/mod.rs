@@ -100,7 +100,9 @@ fn left_out(out: &mut String, detectors: &[&str], others: &[String]) {
     }
     if !others.is_empty() {
         let _ = writeln!(out, "--\n-- {} cannot be written as SQL:", others.len());
-        others.iter().for_each(|other| comment(out, &format!("  {other}")));
+        for other in others {
+            comment(out, &format!("  {other}"));
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands after `FROM`: the record that a condition is asked of, and what else of it the condition needs.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::text;
 use crate::bind::dictionary::RecordKind;
@@ -66,9 +66,9 @@ impl Scope {
         joined.extend(self.before.iter().map(|&k| (format!("before_{}", k.as_str()), self.alias_before(k))));
         let mut out = format!("FROM {kind}_records {alias}");
         for (table, other) in joined {
-            out.push_str(line);
             let on = |column: &str| format!("{other}.{column} = {alias}.{column}");
-            out.push_str(&format!("LEFT JOIN {table} {other} ON {} AND {}", on("table_number"), on("record")));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{line}LEFT JOIN {table} {other} ON {} AND {}", on("table_number"), on("record"));
         }
         out
     }
