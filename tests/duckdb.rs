@@ -72,6 +72,9 @@ fn reported(disk: &OnDisk, answer: &Answer) -> Vec<String> {
     wrong
 }
 
+/// The rules of the program that are conditions and cannot be written as SQL, with the reason.
+const NOT_IN_SQL: [(&str, &str); 0] = [];
+
 /// The rules that no random return has made both find and pass something, with the reason. Keep it short.
 const NEVER_SEEN: [(&str, &str); 0] = [];
 
@@ -95,9 +98,10 @@ fn duckdb_says_the_same_of_every_record() {
         let sql = sql.get_or_insert_with(|| disk.sql(&[]));
         let records = disk.records(&[]);
         let asked = Instant::now();
-        let answer = duckdb.ask(sql.path(), &records, AS_OF);
+        let answer = duckdb.ask(sql.file.path(), &records, AS_OF);
         tally.seconds += asked.elapsed().as_secs_f64();
-        let ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
+        let mut ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
+        ours.retain(|code, _| !NOT_IN_SQL.iter().any(|(known, _)| known == code));
         tally.add("", &ours, answer.records);
         for line in difference(&ours, &answer.judged).into_iter().chain(reported(&disk, &answer)) {
             let _ = writeln!(wrong, "seed {seed}: {line}");
@@ -138,9 +142,10 @@ fn duckdb_says_the_same_of_conditions_made_at_random() {
         let sql = disk.sql(&[ours[0], ours[1], "--select", &codes]);
         let records = disk.records(&ours);
         let asked = Instant::now();
-        let answer = duckdb.ask(sql.path(), &records, AS_OF);
+        let answer = duckdb.ask(sql.file.path(), &records, AS_OF);
         tally.seconds += asked.elapsed().as_secs_f64();
-        let ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
+        let mut ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
+        ours.retain(|code, _| !sql.left_out.contains(code));
         tally.add(&format!("{seed}: "), &ours, answer.records);
         for line in difference(&ours, &answer.judged) {
             let code = line.split(' ').next().unwrap_or_default();

@@ -66,7 +66,7 @@ const TEXTS: [&str; 8] =
 
 const SHAPES: [&str; 7] = ["REF#####", "????*", "A*", "#######", "NRM-####/##", "*e", "'*"];
 
-const PATTERNS: [&str; 9] = [
+const PATTERNS: [&str; 10] = [
     "[0-9]",
     "^(police|home office)$",
     "still (missing|absent)|not found",
@@ -76,6 +76,7 @@ const PATTERNS: [&str; 9] = [
     "^[^a-z]+$",
     "É",
     "e.*s$",
+    r"\\bhome\\b",
 ];
 
 impl Maker<'_> {

@@ -12,10 +12,10 @@ use std::{
 use serde::Deserialize;
 
 /// The release that the script is held to.
-const DUCKDB: &str = "2.0.0";
+const DUCKDB: &str = "1.5.6";
 
 /// What to do on a machine where the environment cannot be made.
-const HELP: &str = "This test runs the rules in DuckDB, as a check on the program's own engine. It needs Python 3.9 or later with its \
+const HELP: &str = "This test runs the rules in DuckDB, as a check on the program's own engine. It needs Python 3.10 or later with its \
                     module `venv` (on Debian and Ubuntu: apt-get install python3-venv) and, the first time, PyPI.\n\
                     To run all other tests: cargo test --all-features -- --skip duckdb";
 

@@ -13,6 +13,14 @@ use crate::running::{checked::run, report::Report};
 /// A file's path, its sheet, and a row.
 pub(crate) type Place = (String, String, u32);
 
+/// Rules as SQL.
+#[derive(Debug)]
+pub(crate) struct Script {
+    pub(crate) file: tempfile::NamedTempFile,
+    /// The rules that are conditions, and yet could not be written.
+    pub(crate) left_out: BTreeSet<String>,
+}
+
 /// A return on disk, in a folder of its own.
 #[derive(Debug)]
 pub(crate) struct OnDisk {
@@ -53,11 +61,14 @@ impl OnDisk {
     }
 
     /// Writes the rules as SQL.
-    pub(crate) fn sql(&self, rules: &[&str]) -> tempfile::NamedTempFile {
+    pub(crate) fn sql(&self, rules: &[&str]) -> Script {
         let script = self.run(&[&["rules", "--sql"], rules].concat());
         let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
         file.write_all(&script).expect("a new file");
-        file
+        let text = String::from_utf8(script).expect("a script is UTF-8");
+        let left_out = text.lines().skip_while(|line| !line.ends_with("cannot be written as SQL:")).skip(1);
+        let left_out = left_out.map_while(|line| Some(line.strip_prefix("-- ")?.split_once(':')?.0.trim().to_owned()));
+        Script { file, left_out: left_out.collect() }
     }
 
     /// What `check` finds.
