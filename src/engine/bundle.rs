@@ -61,6 +61,12 @@ impl Bundle {
         Self { scope, records, cells: Vec::new(), one: false, related: Vec::new() }
     }
 
+    /// How many places it has: one, when it is about no cell.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        (self.records.len() + self.cells.len()).max(1)
+    }
+
     /// The same, as one finding.
     #[must_use]
     pub fn as_one(mut self) -> Self {

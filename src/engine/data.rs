@@ -174,15 +174,15 @@ impl<'a> Data<'a> {
     /// those records may have a sheet of their own. None when no table of the return has the field.
     pub(crate) fn column(&self, table: usize, kind: RecordKind, field: FieldId) -> Option<Column<'a>> {
         let own = self.own(table, field);
-        if let Some(own) = own
-            && !(self.is_foreign(kind, field) && self.others_have(table, field) && has_gaps(own))
-        {
-            return Some(Column::Own(own));
+        if own.is_some() && !(self.is_foreign(kind, field) && self.others_have(table, field)) {
+            return own.map(Column::Own);
         }
         let mut cache = self.looked_up.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (table, field, own.is_some());
-        let found = cache.entry(key).or_insert_with(|| self.look_up(table, field, own).map(Arc::new));
-        found.clone().map(Column::LookedUp)
+        let found = cache.entry((table, field, own.is_some())).or_insert_with(|| {
+            let whole = own.is_some_and(|own| !has_gaps(own));
+            if whole { None } else { self.look_up(table, field, own).map(Arc::new) }
+        });
+        found.clone().map(Column::LookedUp).or(own.map(Column::Own))
     }
 
     fn is_foreign(&self, kind: RecordKind, field: FieldId) -> bool {

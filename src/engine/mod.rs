@@ -115,7 +115,14 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
         return Checked { not_applicable: Some(why), ..Checked::default() };
     }
     match (&rule.detect, rule.record.record()) {
-        (Some(detector), _) => detect::run(ret, rule, detector),
+        (Some(detector), _) => {
+            let mut checked = detect::run(ret, rule, detector);
+            let wrong = checked.bundles.iter().map(bundle::Bundle::places).sum();
+            if rule.at_least.is_some_and(|least| !least.reached(wrong, checked.records)) {
+                checked.bundles.clear();
+            }
+            checked
+        }
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),
         (None, None) => Checked::default(),
     }

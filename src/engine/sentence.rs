@@ -76,6 +76,7 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         other => vec![other],
     };
     let mut judged = 0;
+    let (mut wrong, mut spoken_of) = (0, 0);
     for table in tables {
         if kept_elsewhere(data, rule, kind, table) {
             continue;
@@ -111,6 +112,8 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
                 out.undecided += 1;
             }
         }
+        spoken_of += applied;
+        wrong += failed.iter().map(Vec::len).sum::<usize>();
         for (records, (_, conjunct)) in failed.into_iter().zip(&parts) {
             if !records.is_empty() {
                 out.bundles.push(place(data, rule, table, conjunct, records, applied));
@@ -121,6 +124,9 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     if kept_nowhere(data, rule) && !out.bundles.is_empty() {
         out.bundles.clear();
         judged = 0;
+    }
+    if rule.at_least.is_some_and(|least| !least.reached(wrong, spoken_of)) {
+        out.bundles.clear();
     }
     if judged == 0 && !missing.is_empty() {
         out.needs = missing;

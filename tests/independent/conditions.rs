@@ -38,6 +38,14 @@ fn rule(rng: &mut Rng, code: &str, name: &str, dictionary: &Dictionary) -> Strin
     if maker.rng.chance(15) {
         text.push_str(maker.rng.pick(&["nations = [\"England\"]\n", "nations = [\"Scotland\", \"Wales\"]\n"]));
     }
+    if maker.rng.chance(15) {
+        text.push_str(maker.rng.pick(&[
+            "at_least = \"5%\"\n",
+            "at_least = \"12.5%\"\n",
+            "at_least = 4\n",
+            "at_least = 40\n",
+        ]));
+    }
     for (key, chance) in [("when", 45), ("unless", 30), ("require", 100)] {
         if maker.rng.chance(chance) {
             // Where a rule says nothing but this, it is asked of other tables.

@@ -72,9 +72,9 @@ impl OnDisk {
     }
 
     /// What `check` finds.
-    pub(crate) fn check(&self, as_of: &str) -> Report {
-        let json = self.run(&["check", "return", "--together", "--format", "json", "--as-of", as_of]);
-        serde_json::from_slice(&json).expect("a report")
+    pub(crate) fn check(&self, as_of: &str, rules: &[&str]) -> Report {
+        let what = ["check", "return", "--together", "--format", "json", "--as-of", as_of];
+        serde_json::from_slice(&self.run(&[&what, rules].concat())).expect("a report")
     }
 }
 

@@ -11,7 +11,7 @@ mod term;
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use super::{Nation, Rule, RuleSet, checked::Condition, syntax};
+use super::{AtLeast, Nation, Rule, RuleSet, checked::Condition, syntax};
 use crate::bind::dictionary::{FieldId, RecordKind};
 use condition::{NotExpressible, Writer};
 use scope::Scope;
@@ -54,7 +54,7 @@ pub fn write(rules: &RuleSet, selected: &[bool]) -> String {
         match view(&mut writer, rule, kind) {
             Ok(sql) => {
                 views.push_str(&sql);
-                written.push(rule.code.as_str());
+                written.push(rule);
             }
             Err(NotExpressible(why)) => others.push(format!("{}: {why}", rule.code)),
         }
@@ -210,19 +210,26 @@ fn asked(writer: &mut Writer<'_>, this: &mut Scope, rule: &Rule, kind: RecordKin
 }
 
 /// What all of the rules find.
-fn finish(out: &mut String, codes: &[&str]) {
+fn finish(out: &mut String, rules: &[&Rule]) {
     out.push_str(
         "\n-- What is found: the records where a check applies and what it requires is false.
 CREATE OR REPLACE TEMP TABLE found (
   code VARCHAR, file VARCHAR, sheet VARCHAR, table_number INTEGER, record INTEGER, \"row\" INTEGER, \"column\" VARCHAR);
 ",
     );
-    for code in codes {
-        let _ = writeln!(
-            out,
-            "INSERT INTO found SELECT * EXCLUDE (applies, holds) FROM {} WHERE applies AND NOT holds;",
-            name(code)
-        );
+    for rule in rules {
+        let view = name(&rule.code);
+        let _ =
+            write!(out, "INSERT INTO found SELECT * EXCLUDE (applies, holds) FROM {view} WHERE applies AND NOT holds");
+        if let Some(least) = rule.at_least {
+            let least = match least {
+                AtLeast::Share(share) => format!("{share:?}e0 * count(*) - 1e-9"),
+                AtLeast::Count(count) => count.to_string(),
+            };
+            let _ =
+                write!(out, "\n  AND (SELECT count(*) FILTER (WHERE NOT holds) >= {least} FROM {view} WHERE applies)");
+        }
+        out.push_str(";\n");
     }
     out.push_str("FROM found ORDER BY code, table_number, record;\n");
 }
