@@ -223,8 +223,8 @@ CREATE OR REPLACE TEMP TABLE found (
             write!(out, "INSERT INTO found SELECT * EXCLUDE (applies, holds) FROM {view} WHERE applies AND NOT holds");
         if let Some(least) = rule.at_least {
             let least = match least {
-                AtLeast::Share(share) => format!("{share:?}e0 * count(*) - 1e-9"),
-                AtLeast::Count(count) => count.to_string(),
+                AtLeast::Share(share) => format!("{} * count(*) - 1e-9", term::number(share)),
+                AtLeast::Count(count) => term::number(count),
             };
             let _ =
                 write!(out, "\n  AND (SELECT count(*) FILTER (WHERE NOT holds) >= {least} FROM {view} WHERE applies)");

@@ -57,14 +57,15 @@ CREATE OR REPLACE MACRO is_more_than(a, b) AS is_less_than(b, a);
 CREATE OR REPLACE MACRO is_at_most(a, b) AS NOT is_less_than(b, a);
 CREATE OR REPLACE MACRO is_at_least(a, b) AS NOT is_less_than(a, b);
 
--- Two dates compare by their days, and by the time of day when both tell it.
+-- Two dates compare by their days, and by the minute when both tell the time.
 CREATE OR REPLACE MACRO has_time(x) AS x.high - x.low < 86399;
 CREATE OR REPLACE MACRO days_of(x) AS {'low': floor(x.low / 86400), 'high': floor(x.high / 86400)};
+CREATE OR REPLACE MACRO minutes_of(x) AS {'low': floor(x.low / 60), 'high': floor(x.high / 60)};
 CREATE OR REPLACE MACRO is_before(a, b) AS list_transform([{'a': a, 'b': b}], lambda it:
-  CASE WHEN has_time(it.a) AND has_time(it.b) THEN is_less_than(it.a, it.b)
+  CASE WHEN has_time(it.a) AND has_time(it.b) THEN is_less_than(minutes_of(it.a), minutes_of(it.b))
        ELSE is_less_than(days_of(it.a), days_of(it.b)) END)[1];
 CREATE OR REPLACE MACRO is_same_date(a, b) AS list_transform([{'a': a, 'b': b}], lambda it:
-  CASE WHEN has_time(it.a) AND has_time(it.b) THEN is_equal_to(it.a, it.b)
+  CASE WHEN has_time(it.a) AND has_time(it.b) THEN is_equal_to(minutes_of(it.a), minutes_of(it.b))
        ELSE is_equal_to(days_of(it.a), days_of(it.b)) END)[1];
 CREATE OR REPLACE MACRO is_after(a, b) AS is_before(b, a);
 CREATE OR REPLACE MACRO is_on_or_before(a, b) AS NOT is_before(b, a);

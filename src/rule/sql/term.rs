@@ -98,7 +98,7 @@ impl Writer<'_> {
 }
 
 /// A number that SQL reads as the same one.
-fn number(n: f64) -> String {
+pub(super) fn number(n: f64) -> String {
     if n.fract() == 0.0 && n.abs() < 1e15 {
         format!("{n}")
     } else {
