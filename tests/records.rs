@@ -112,6 +112,9 @@ fn values_go_to_the_file_alone() {
 fn nobody_else_can_read_the_records() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = folder(&[("children.csv", CHILDREN)]);
+    // Not even one that was open to all before.
+    fs::write(dir.path().join("records.csv"), "older").unwrap();
+    fs::set_permissions(dir.path().join("records.csv"), fs::Permissions::from_mode(0o644)).unwrap();
     run(dir.path(), &["inspect", "children.csv", "--show-values", "--records", "records.csv"]);
     let mode = fs::metadata(dir.path().join("records.csv")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
@@ -126,6 +129,17 @@ fn a_return_is_never_written_over() {
         assert!(err(&output).contains("Name another file after --records"), "{}", err(&output));
     }
     assert_eq!(fs::read_to_string(dir.path().join("children.csv")).unwrap(), CHILDREN);
+}
+
+#[test]
+fn records_do_not_lie_among_the_returns() {
+    let dir = folder(&[("children.csv", CHILDREN)]);
+    for path in ["records.csv", "./records.csv"] {
+        let output = run(dir.path(), &["inspect", ".", "--show-values", "--records", path]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("would be read as one of them the next time"), "{}", err(&output));
+        assert!(!dir.path().join("records.csv").exists());
+    }
 }
 
 #[test]

@@ -81,6 +81,13 @@ pub enum CliError {
         "If you need it, add --show-values. Keep the file only where the return itself may be kept, and delete it when you are done"
     ))]
     RecordsHoldValues,
+    /// Records that would lie among the returns.
+    #[error("{} is in a folder of returns, and would be read as one of them the next time", path.display())]
+    #[diagnostic(help("Name a file in another folder after --records"))]
+    AmongReturns {
+        /// As given.
+        path: PathBuf,
+    },
     /// Records of more than one return.
     #[error("These paths hold {returns} returns, and records are written for one at a time")]
     #[diagnostic(help("Name the files of one return. If all of these files are one return, add --together"))]

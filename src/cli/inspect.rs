@@ -11,7 +11,7 @@ use clap::Args;
 use super::{
     check::Format,
     error::CliError,
-    paths::{expand, is_input},
+    paths::{expand, is_among, is_input},
     setup::{self, Loaded, RuleArgs},
     terminal::{Talk, create_private},
 };
@@ -61,6 +61,9 @@ fn with_records(
     }
     if is_input(file, paths) {
         return Err(CliError::WouldOverwrite { path: file.to_owned(), option: "--records" });
+    }
+    if is_among(file, paths) {
+        return Err(CliError::AmongReturns { path: file.to_owned() });
     }
     let failed = |source| CliError::Output { path: file.to_owned(), source };
     // Written in memory first: a return that cannot be read leaves the file as it was.

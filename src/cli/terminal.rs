@@ -209,7 +209,13 @@ pub fn create_private(path: &Path) -> Result<File, CliError> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|source| CliError::Output { path: path.to_owned(), source })
+    let file = options.open(path).and_then(|file| {
+        // One that was there before may have been open to others.
+        #[cfg(unix)]
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        Ok(file)
+    });
+    file.map_err(|source| CliError::Output { path: path.to_owned(), source })
 }
 
 #[cfg(test)]
