@@ -134,7 +134,7 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
     };
     let paths = expand(&args.paths)?;
     if let Some(output) = args.output.as_ref().filter(|output| is_input(output, &paths)) {
-        return Err(CliError::WouldOverwrite { path: output.clone() });
+        return Err(CliError::WouldOverwrite { path: output.clone(), option: "--output" });
     }
     let outcome = setup::run(&paths, &loaded, &options, talk);
     setup::report(&outcome, rules, as_of, |run| write(args, run, talk))?;

@@ -10,7 +10,7 @@ use crate::{
     outcome::Outcome,
     report::{RuleName, Run, text::clip},
     rule::{RuleSet, RuleSource},
-    run::{Checker, Options, template::Template},
+    run::{Checker, Look, Options, template::Template},
 };
 
 /// Which rules there are.
@@ -106,6 +106,25 @@ pub fn threads() -> usize {
 pub fn run(paths: &[PathBuf], loaded: &Loaded, options: &Options, talk: &Talk) -> Outcome {
     let bar = Bar::new(talk);
     let outcome = Checker::new(&loaded.rules, &loaded.source).check(paths, options, &|progress| bar.tell(progress));
+    drop(bar);
+    outcome
+}
+
+/// Reads and checks the files of one return, and shows it to `look` as the rules see it.
+///
+/// # Errors
+///
+/// How many returns there are, when that is not one.
+pub fn run_one(
+    paths: &[PathBuf],
+    loaded: &Loaded,
+    options: &Options,
+    talk: &Talk,
+    look: Look<'_>,
+) -> Result<Outcome, usize> {
+    let bar = Bar::new(talk);
+    let outcome =
+        Checker::new(&loaded.rules, &loaded.source).check_one(paths, options, &|progress| bar.tell(progress), look);
     drop(bar);
     outcome
 }

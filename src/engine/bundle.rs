@@ -1,7 +1,7 @@
 //! What a rule hits, before it becomes findings: places of one column, table, sheet, file or return together.
 
 use super::data::RecordAt;
-use crate::{bind::dictionary::FieldId, rule::AtLeast};
+use crate::bind::dictionary::FieldId;
 
 /// What a bundle of hits is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,12 @@ impl Bundle {
         Self { scope, records, cells: Vec::new(), one: false, related: Vec::new(), what: String::new() }
     }
 
+    /// How many places it has: one, when it is about no cell.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        (self.records.len() + self.cells.len()).max(1)
+    }
+
     /// The same, as one finding.
     #[must_use]
     pub fn as_one(mut self) -> Self {
@@ -92,24 +98,14 @@ pub struct Checked {
     pub bundles: Vec<Bundle>,
     /// How many records, tables or sheets it looked at.
     pub records: usize,
-    /// How many of those it could not judge.
+    /// How many of those it applies to.
+    pub applied: usize,
+    /// How many of these are wrong.
+    pub wrong: usize,
+    /// How many it could not judge.
     pub undecided: usize,
     /// The fields that it needs and no table has, when it could judge nothing.
     pub needs: Vec<FieldId>,
     /// Why it does not apply, when it does not.
     pub not_applicable: Option<String>,
-}
-
-impl Checked {
-    /// Whether so much of what the rule looked at is wrong, counted in records, cells, or findings about neither.
-    #[must_use]
-    pub fn reaches(&self, least: AtLeast) -> bool {
-        let hits: usize = self.bundles.iter().map(|b| (b.records.len() + b.cells.len()).max(1)).sum();
-        #[expect(clippy::cast_precision_loss, reason = "a sheet has at most 1,048,576 rows")]
-        let (hits, of) = (hits as f64, self.records as f64);
-        match least {
-            AtLeast::Share(share) => hits >= share * of,
-            AtLeast::Count(count) => hits >= count,
-        }
-    }
 }

@@ -119,7 +119,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn column(&self, field: FieldId) -> Option<Column<'a>> {
-        self.data.column(self.table, field)
+        self.data.column(self.table, self.kind, field)
     }
 
     /// For each record, whether the condition holds.
@@ -425,7 +425,7 @@ impl<'a> Evaluator<'_, 'a> {
     fn same_last_year(&self, field: FieldId) -> Vec<Truth> {
         let known = self.column(field).zip(self.data.years.get(Year::Last));
         let Some((own, there)) = known else { return self.all(Truth::Unknown) };
-        let Some((by_child, distinct)) = there.data.agreed(0..there.data.tables.len(), field) else {
+        let Some(agreed) = there.data.agreed(0..there.data.tables.len(), field) else {
             return self.all(Truth::Unknown);
         };
         (0..self.len())
@@ -433,7 +433,7 @@ impl<'a> Evaluator<'_, 'a> {
                 let value = own.get(r);
                 let before = there
                     .child(self.data.child(self.table, r))
-                    .and_then(|c| distinct.get(*by_child.get(c as usize)? as usize));
+                    .and_then(|c| agreed.said.distinct.get(*agreed.by_child.get(c as usize)? as usize));
                 match before {
                     Some(&before) if is_known(value) && is_known(before) => {
                         Truth::known(there.value(self.data.keys, value).is_some_and(|v| meet(v, before).is_some()))

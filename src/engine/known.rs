@@ -95,7 +95,7 @@ impl Span {
 }
 
 /// The last day, up to that of the judgement, on which a record of the return began. What is said of a child as such has no day.
-fn latest(data: &Data<'_>) -> Option<Date> {
+pub(crate) fn latest(data: &Data<'_>) -> Option<Date> {
     let starts = data.dictionary.records.iter().filter(|r| r.kind != RecordKind::Child).filter_map(|r| r.start);
     starts
         .flat_map(|field| (0..data.tables.len()).filter_map(move |table| data.own(table, field)))

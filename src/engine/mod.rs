@@ -16,6 +16,8 @@ use bundle::Checked;
 use data::Data;
 use known::{Known, Span};
 
+pub use sentence::Judged;
+
 use crate::{
     bind::dictionary::FieldId,
     finding::{Group, Severity},
@@ -64,7 +66,7 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
         }
         let mut checked = run(ret, rule);
         let at_least = choice.at_least.get(index).copied().unwrap_or(rule.at_least);
-        if at_least.is_some_and(|least| !checked.reaches(least)) {
+        if at_least.is_some_and(|least| !least.reached(checked.wrong, checked.applied)) {
             checked.bundles.clear();
         }
         let severity = choice.severity.get(index).copied().unwrap_or(rule.severity);
@@ -91,33 +93,52 @@ fn status(ret: &Return<'_>, checked: &Checked, findings: usize) -> LedgerStatus 
     LedgerStatus::Ran { records: checked.records, undecided: checked.undecided, findings }
 }
 
-fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
+/// What a rule that is written as conditions makes of each record, table by table: what it finds are the records where it applies and what
+/// it requires is false. Nothing for a rule that does not apply to the return, and none for a detector's.
+///
+/// [`check`] gathers the same into findings; this says it record by record, so that it can be compared with another engine's word.
+#[must_use]
+pub fn judge(ret: &Return<'_>, rule: &Rule) -> Option<Vec<Judged>> {
+    let kind = rule.record.record().filter(|_| rule.detect.is_none())?;
+    Some(if not_applicable(ret, rule).is_some() { Vec::new() } else { sentence::judge(&ret.data, rule, kind) })
+}
+
+/// Why a rule does not apply to a return, when it does not.
+fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<String> {
     if let Some(nation) = ret.nation
         && !rule.nations.is_empty()
         && !rule.nations.iter().any(|n| n.as_str() == nation)
     {
-        return Checked { not_applicable: Some(format!("not in {nation}")), ..Checked::default() };
+        return Some(format!("not in {nation}"));
     }
     if let Some(template) = &ret.template
         && !rule.mark.is_empty()
         && rule.mark.iter().all(|f| template.without.contains(f))
     {
-        let why = format!("{} does not ask for it", template.name);
-        return Checked { not_applicable: Some(why), ..Checked::default() };
+        return Some(format!("{} does not ask for it", template.name));
     }
     if let Some((_, why)) = ret.template.iter().flat_map(|t| &t.excused).find(|(code, _)| *code == rule.code) {
-        return Checked { not_applicable: Some(why.clone()), ..Checked::default() };
+        return Some(why.clone());
     }
     // What a condition says of a record is judged by the record's own day.
     if rule.detect.is_some() && Span::of(&ret.data).misses(rule.card.from, rule.card.until) {
-        return Checked { not_applicable: Some("not at the time of this return".to_owned()), ..Checked::default() };
+        return Some("not at the time of this return".to_owned());
     }
-    if let Some(year) = rule.years.iter().find(|y| ret.data.years.get(**y).is_none()) {
-        let why = format!("no return of the year {} was given", year.side());
+    let year = rule.years.iter().find(|y| ret.data.years.get(**y).is_none())?;
+    Some(format!("no return of the year {} was given", year.side()))
+}
+
+fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
+    if let Some(why) = not_applicable(ret, rule) {
         return Checked { not_applicable: Some(why), ..Checked::default() };
     }
     match (&rule.detect, rule.record.record()) {
-        (Some(detector), _) => detect::run(ret, rule, detector),
+        (Some(detector), _) => {
+            let mut checked = detect::run(ret, rule, detector);
+            checked.applied = checked.records;
+            checked.wrong = checked.bundles.iter().map(bundle::Bundle::places).sum();
+            checked
+        }
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),
         (None, None) => Checked::default(),
     }

@@ -6,6 +6,7 @@ pub mod json_inspect;
 mod json_lines;
 pub mod place;
 pub mod plain;
+pub mod records;
 pub mod text;
 pub mod verdict;
 pub mod width;

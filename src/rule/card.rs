@@ -202,6 +202,16 @@ impl AtLeast {
             other => other.map(Self::Count),
         }
     }
+
+    /// Whether so many wrong of so many are enough to speak of.
+    #[must_use]
+    pub fn reached(self, wrong: usize, of: usize) -> bool {
+        match self {
+            // 7 % of 100 are 7, though 0.07 times 100 is a little more.
+            Self::Share(share) => wrong as f64 >= share * of as f64 - 1e-9,
+            Self::Count(count) => wrong as f64 >= count,
+        }
+    }
 }
 
 /// What a rule file says, for people. What the engine needs of it is in [`super::Rule`].
@@ -259,4 +269,19 @@ pub struct Card {
     pub at_least: Option<AtLeast>,
     /// The file it was read from, as a person finds it.
     pub file: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AtLeast;
+
+    #[test]
+    fn a_share_is_reached_when_it_is_met() {
+        for percent in 0..=100_u32 {
+            let share = AtLeast::Share(f64::from(percent) / 100.0);
+            assert!(share.reached(percent as usize, 100), "{percent} %");
+            assert!(percent == 0 || !share.reached(percent as usize - 1, 100), "{percent} %");
+        }
+        assert!(AtLeast::Count(3.0).reached(3, 100) && !AtLeast::Count(3.0).reached(2, 2));
+    }
 }

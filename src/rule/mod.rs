@@ -19,6 +19,7 @@ pub mod print;
 mod raw;
 mod shape;
 pub mod source;
+pub mod sql;
 pub mod syntax;
 pub mod words;
 

@@ -22,7 +22,7 @@ use template::Template;
 use crate::{
     engine::{self, Choice, data::Data},
     finding::Severity,
-    outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
+    outcome::{FileOutcome, FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
     read::{self, Limits},
     rule::{AtLeast, Nation, RuleSet, RuleSource, checked::Year},
 };
@@ -71,6 +71,9 @@ impl Options {
         }
     }
 }
+
+/// What is shown a return when it is read and bound, with its files.
+pub type Look<'a> = &'a (dyn Fn(&engine::Return<'_>, &[FileOutcome]) + Sync);
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy)]
@@ -133,13 +136,50 @@ impl<'a> Checker<'a> {
     #[cfg(feature = "cli")]
     #[must_use]
     pub fn check(&self, paths: &[PathBuf], options: &Options, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Outcome {
+        let plan = self.plan(paths, options);
+        self.check_plan(plan, options, progress, &|_, _| {})
+    }
+
+    /// Checks the files of one return as [`Checker::check`] does, and shows it to `look` as the rules see it.
+    ///
+    /// # Errors
+    ///
+    /// How many returns there are, when that is not one.
+    #[cfg(feature = "cli")]
+    pub fn check_one(
+        &self,
+        paths: &[PathBuf],
+        options: &Options,
+        progress: &(dyn Fn(Progress<'_>) + Sync),
+        look: Look<'_>,
+    ) -> Result<Outcome, usize> {
+        let plan = self.plan(paths, options);
+        if plan.returns.len() == 1 {
+            Ok(self.check_plan(plan, options, progress, look))
+        } else {
+            Err(plan.returns.len())
+        }
+    }
+
+    #[cfg(feature = "cli")]
+    fn plan(&self, paths: &[PathBuf], options: &Options) -> plan::Plan {
+        let declared = self.declared(options).and_then(|t| self.templates.get(t)).map(std::slice::from_ref);
+        plan::plan(paths, declared.unwrap_or(&self.templates), options.together)
+    }
+
+    #[cfg(feature = "cli")]
+    fn check_plan(
+        &self,
+        plan: plan::Plan,
+        options: &Options,
+        progress: &(dyn Fn(Progress<'_>) + Sync),
+        look: Look<'_>,
+    ) -> Outcome {
         use rayon::prelude::*;
 
         let is_on = |i: usize| !options.switched_off.get(i).copied().unwrap_or(false);
         let compares = self.rules.rules.iter().enumerate().any(|(i, r)| is_on(i) && !r.years.is_empty());
         let child_id = self.rules.dictionary.field("child_id");
-        let declared = self.declared(options).and_then(|t| self.templates.get(t)).map(std::slice::from_ref);
-        let plan = plan::plan(paths, declared.unwrap_or(&self.templates), options.together);
         let parallel = plan.returns.len() > 1 && options.threads > 1;
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
@@ -165,7 +205,7 @@ impl<'a> Checker<'a> {
             if compares && plan.returns.len() > 1 && beside::may_have(&ret, child_id) {
                 return Step::Waits(Box::new(ret));
             }
-            let out = self.judge(&ret, Beside::default(), options);
+            let out = self.judge(&ret, Beside::default(), options, look);
             progress(Progress::Done);
             Step::Done(Box::new(out))
         };
@@ -174,7 +214,7 @@ impl<'a> Checker<'a> {
             let places = beside::find(&waiting);
             let one = |(ret, place): (Option<&Prepared<'_>>, &Beside<usize>)| {
                 let of = |i: Option<usize>| i.and_then(|i| waiting.get(i).copied().flatten());
-                let out = self.judge(ret?, Beside { last: of(place.last), next: of(place.next) }, options);
+                let out = self.judge(ret?, Beside { last: of(place.last), next: of(place.next) }, options, look);
                 progress(Progress::Done);
                 Some(out)
             };
@@ -219,20 +259,31 @@ impl<'a> Checker<'a> {
         beside: Vec<(Year, Files)>,
         options: &Options,
     ) -> Outcome {
-        let prepare = |name: &str, files: Files| {
-            let load = |(path, bytes): (String, Vec<u8>)| {
-                let sha256 = prepare::sha256(&bytes);
-                let result = read::read_bytes(&path, bytes, &options.limits);
-                Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
-            };
-            self.prepare(name.to_owned(), files.into_iter().map(load).collect(), options)
-        };
-        let ret = prepare(name, files);
-        let others: Vec<(Year, Prepared<'_>)> =
-            beside.into_iter().map(|(year, files)| (year, prepare(year.as_str(), files))).collect();
+        let ret = self.prepare_bytes(name, files, options);
+        let others: Vec<(Year, Prepared<'_>)> = beside
+            .into_iter()
+            .map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options)))
+            .collect();
         let of = |year| others.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
-        let (ret, hidden) = self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options);
+        let (ret, hidden) = self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
+    }
+
+    /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.
+    #[must_use]
+    pub fn look_at_bytes(&self, name: &str, files: Files, options: &Options, look: Look<'_>) -> Outcome {
+        let ret = self.prepare_bytes(name, files, options);
+        let (ret, hidden) = self.judge(&ret, Beside::default(), options, look);
+        Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
+    }
+
+    fn prepare_bytes(&self, name: &str, files: Files, options: &Options) -> Prepared<'_> {
+        let load = |(path, bytes): (String, Vec<u8>)| {
+            let sha256 = prepare::sha256(&bytes);
+            let result = read::read_bytes(&path, bytes, &options.limits);
+            Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
+        };
+        self.prepare(name.to_owned(), files.into_iter().map(load).collect(), options)
     }
 
     /// The template that the user says every return follows.
@@ -263,6 +314,7 @@ impl<'a> Checker<'a> {
         prepared: &Prepared<'_>,
         beside: Beside<&Prepared<'_>>,
         options: &Options,
+        look: Look<'_>,
     ) -> (ReturnOutcome, usize) {
         let Prepared { name, bound, stated, follows } = prepared;
         let mut data = self.data(prepared, options);
@@ -279,6 +331,7 @@ impl<'a> Checker<'a> {
             }),
             template: known,
         };
+        look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {
             self.rules.rules.iter().map(|r| r.severity).collect()
         } else {
@@ -315,11 +368,7 @@ impl<'a> Checker<'a> {
 }
 
 /// The answer in one word, before anything is hidden: what a user chooses not to see does not make a return ready.
-fn verdict(
-    files: &[crate::outcome::FileOutcome],
-    groups: &[crate::finding::Group],
-    ledger: &[crate::outcome::LedgerEntry],
-) -> Verdict {
+fn verdict(files: &[FileOutcome], groups: &[crate::finding::Group], ledger: &[crate::outcome::LedgerEntry]) -> Verdict {
     let unread = files.iter().any(|f| !matches!(f.status, FileStatus::Read | FileStatus::NoTable));
     if unread || files.iter().all(|f| f.status != FileStatus::Read) {
         Verdict::NotRead
