@@ -1,10 +1,10 @@
 //! The home-made shape with every column that a rule may ask for, so that every rule can run.
 
-use jiff::ToSpan as _;
+use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     book::Cell,
-    invent::{Child, Episode, TO},
+    invent::{Child, Episode, FROM, TO},
     returns::{Return, Table},
     shapes::{CHILDREN, EPISODES, REFERRALS, cells, home_made},
     statutory::{age, eighteenth_birthday},
@@ -86,6 +86,7 @@ fn care(children: &[Child]) -> Table {
             ("child_id", "Child ID"),
             ("care.start", "Date care started"),
             ("care.reason_new", "Reason for new episode of care"),
+            ("care.legal_status", "Legal status in care"),
             ("care.placement_type", "Care placement type"),
             ("care.end", "Date care ended"),
             ("care.reason_ended", "Reason care ended"),
@@ -95,14 +96,24 @@ fn care(children: &[Child]) -> Table {
         // A child who is still missing is still in care.
         let missing = child.episodes.iter().any(|episode| episode.end.is_none());
         let left = (n % 4 == 0 && !missing).then_some(TO);
-        table.records.push(cells([
-            child.id.clone().into(),
-            child.in_care_from.into(),
-            "S".into(),
-            child.placement.into(),
-            left.into(),
-            left.map(|_| "E4B").into(),
-        ]));
+        // Some changed their placement on the first day of the period.
+        let moved = (n % 5 == 1).then_some(FROM);
+        let mut period = |start: Date, new: &str, end: Option<Date>, reason: &str| {
+            table.records.push(cells([
+                child.id.clone().into(),
+                start.into(),
+                new.into(),
+                if child.uasc { "V2" } else { "C2" }.into(),
+                child.placement.into(),
+                end.into(),
+                end.map(|_| reason).into(),
+            ]));
+        };
+        if moved.is_some() {
+            period(child.in_care_from, "S", moved, "X1");
+        }
+        let (start, new) = moved.map_or((child.in_care_from, "S"), |day| (day, "P"));
+        period(start, new, left, "E4B");
     }
     table
 }
