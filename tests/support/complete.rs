@@ -1,6 +1,6 @@
 //! The home-made shape with every column that a rule may ask for, so that every rule can run.
 
-use jiff::{ToSpan as _, civil::Date};
+use jiff::civil::Date;
 
 use super::{
     book::Cell,
@@ -37,12 +37,6 @@ pub(crate) fn complete(council: &str, children: &[Child]) -> Return {
     table.add_field("episode.start_time", "Time went missing", |_| "16:45".into());
     let ended: Vec<bool> = children.iter().flat_map(|c| &c.episodes).map(|e| e.end.is_some()).collect();
     table.add_field("episode.end_time", "Time returned", |n| ended[n].then_some("09:20").into());
-    let interviewed: Vec<Cell> = children
-        .iter()
-        .flat_map(|c| &c.episodes)
-        .map(|e| e.end.filter(|_| e.interview_accepted).map(|end| end + 2.days()).into())
-        .collect();
-    table.add_field("return_interview_date", "Date of return interview", |n| interviewed[n].clone());
     table.add_field("episode.outcome", "Outcome", |n| {
         if ended[n] { "Returned to placement" } else { "Not found" }.into()
     });
