@@ -14,7 +14,6 @@ pub mod progress;
 pub mod rules;
 pub mod select;
 pub mod setup;
-mod speaks;
 pub mod terminal;
 pub mod test_rules;
 
@@ -54,7 +53,7 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Show how returns are read: sheets, tables, and which heading was taken for what
     Inspect(inspect::InspectArgs),
-    /// Explain one check: what it means, why it matters, how to put it right
+    /// Explain a check, or list a family of them: what it means, why it matters, how to put it right
     Explain(explain::ExplainArgs),
     /// List every check
     Rules(rules::RulesArgs),

@@ -1,5 +1,6 @@
 //! What was found, shown: one file a format. Reports read an [`Outcome`] and never a sheet; nothing here decides what is wrong.
 
+pub mod card;
 pub mod json;
 mod json_finding;
 pub mod json_inspect;
