@@ -26,6 +26,13 @@ fn the_schemas_are_those_of_the_reports() {
 }
 
 #[test]
+fn the_schemas_of_rule_files_are_those_of_the_rules() {
+    for (name, text) in returnlint::cli::docs::rule_schemas().expect("the rules load") {
+        same(&format!("schema/{name}"), &text);
+    }
+}
+
+#[test]
 fn the_command_line_is_described_as_it_is() {
     same("command-line.md", &returnlint::cli::docs::command_line());
 }

@@ -12,7 +12,7 @@ use crate::rule::{
     source::{Role, RuleSource},
 };
 
-const VALUE_KEYS: &[&str] = &["code", "meaning", "spellings", "patterns"];
+pub(crate) const VALUE_KEYS: &[&str] = &["code", "meaning", "spellings", "patterns"];
 
 /// A vocabulary, and for each normalised spelling the place of its value.
 #[derive(Debug)]

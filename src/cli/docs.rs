@@ -8,7 +8,7 @@ use super::{Cli, exit};
 use crate::{
     engine::detect,
     report::card::{Page, index, markdown},
-    rule::{RuleErrors, RuleSet, RuleSource},
+    rule::{RuleErrors, RuleSet, RuleSource, schema},
 };
 
 /// The width of the help in the documents.
@@ -48,6 +48,20 @@ pub fn rules() -> Result<Vec<(String, String)>, RuleErrors> {
         files.push((format!("{}.md", page.code), markdown::render(page, before, pages.get(n + 1))));
     }
     Ok(files)
+}
+
+/// The schemas of the files under `rules/`, by the names of their files.
+///
+/// # Errors
+///
+/// When the rules that the program carries cannot be used.
+pub fn rule_schemas() -> Result<Vec<(&'static str, String)>, RuleErrors> {
+    let rules = RuleSet::load(&RuleSource::embedded(), &detect::names())?;
+    Ok(vec![
+        ("rule.schema.json", schema::rule(&rules.dictionary, &detect::names())),
+        ("fields.schema.json", schema::fields(&rules.dictionary)),
+        ("vocabulary.schema.json", schema::vocabulary()),
+    ])
 }
 
 fn section(page: &mut String, name: &str, command: Command) {

@@ -36,7 +36,8 @@ pub fn run(args: &ExplainArgs, talk: &Talk) -> Result<u8, CliError> {
     let word = args.check.trim();
     if let Some(rule) = rules.find(word) {
         talk.show(&render(rule, &rules, &talk.look))?;
-    } else if let Some((family, some)) = index::families(&rules).into_iter().find(|(f, _)| select::is_family(word, *f)) {
+    } else if let Some((family, some)) = index::families(&rules).into_iter().find(|(f, _)| select::is_family(word, *f))
+    {
         talk.show(&render_family(family, &some, &rules, &talk.look))?;
     } else {
         return Err(CliError::UnknownRule { word: clip(word, 80), help: Some(select::help(word, &rules)) });

@@ -8,6 +8,7 @@ pub mod error;
 pub mod exit;
 pub mod explain;
 pub mod inspect;
+pub mod new_rule;
 pub mod panic;
 pub mod paths;
 pub mod progress;
@@ -59,6 +60,8 @@ pub enum Command {
     Rules(rules::RulesArgs),
     /// Run the examples in rule files, to see that each rule finds what it says
     TestRules(test_rules::TestRulesArgs),
+    /// Write a rule file that works, with a comment at each key, for you to change
+    NewRule(new_rule::NewRuleArgs),
     /// Print a script that completes commands in your shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -98,6 +101,7 @@ fn run(command: Command, talk: &Talk) -> Result<u8, CliError> {
         Command::Explain(args) => explain::run(&args, talk),
         Command::Rules(args) => rules::run(&args, talk),
         Command::TestRules(args) => test_rules::run(&args, talk),
+        Command::NewRule(args) => new_rule::run(&args, talk),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => completions::man(&args),
     }

@@ -264,11 +264,7 @@ fn facts(card: &Card) -> Vec<Fact> {
     let fact = |label, text: String, usual| Fact { label, text, usual };
     let mut facts = vec![
         fact("Severity", format!("{}: {}", verdict::severity(card.severity), severity_means(card.severity)), false),
-        fact(
-            "Confidence",
-            format!("{}: {}", confidence(card.confidence), confidence_means(card.confidence)),
-            false,
-        ),
+        fact("Confidence", format!("{}: {}", confidence(card.confidence), confidence_means(card.confidence)), false),
         fact("Family", card.family.title().to_owned(), false),
         fact("Looks at", looks_at(card.record).to_owned(), false),
         fact("For", and(&who), card.audience.len() == Audience::ALL.len()),

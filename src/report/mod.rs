@@ -20,6 +20,8 @@ pub mod inspect;
 #[cfg(feature = "cli")]
 pub mod look;
 #[cfg(feature = "cli")]
+pub mod rule_book;
+#[cfg(feature = "cli")]
 pub mod snippet;
 #[cfg(feature = "cli")]
 pub mod thing;

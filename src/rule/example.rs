@@ -95,7 +95,8 @@ impl Example {
 
 /// The comment that ends a text, without its signs, as one paragraph.
 fn comment_above(text: &str) -> Option<String> {
-    let mut lines: Vec<&str> = text.lines().rev().map_while(|line| line.trim().strip_prefix('#')).map(str::trim).collect();
+    let mut lines: Vec<&str> =
+        text.lines().rev().map_while(|line| line.trim().strip_prefix('#')).map(str::trim).collect();
     lines.reverse();
     let caption = lines.join(" ");
     (!caption.trim().is_empty()).then_some(caption)

@@ -17,6 +17,7 @@ pub mod parser;
 pub(crate) mod phrases;
 pub mod print;
 mod raw;
+pub mod schema;
 mod shape;
 pub mod source;
 pub mod syntax;

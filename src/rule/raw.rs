@@ -42,13 +42,13 @@ pub(super) const KEYS: &[&str] = &[
     "passes",
 ];
 
-const SEVERITIES: [(&str, Severity); 3] =
+pub(super) const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
 
-const CONFIDENCES: [(&str, Confidence); 3] =
+pub(super) const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
-const SCOPES: [(&str, Scope); 6] = [
+pub(super) const SCOPES: [(&str, Scope); 6] = [
     ("child", Scope::Child),
     ("episode", Scope::Episode),
     ("referral", Scope::Referral),
@@ -57,9 +57,10 @@ const SCOPES: [(&str, Scope); 6] = [
     ("return", Scope::Return),
 ];
 
-const AUDIENCES: [(&str, Audience); 2] = [("council", Audience::Council), ("researcher", Audience::Researcher)];
+pub(super) const AUDIENCES: [(&str, Audience); 2] =
+    [("council", Audience::Council), ("researcher", Audience::Researcher)];
 
-const NATIONS: [(&str, Nation); 4] = [
+pub(super) const NATIONS: [(&str, Nation); 4] = [
     ("England", Nation::England),
     ("Wales", Nation::Wales),
     ("Scotland", Nation::Scotland),

@@ -38,12 +38,8 @@ impl Shown {
         let period = example.period.iter().map(|p| format!("period {p}"));
         let as_of = example.as_of.iter().map(|d| format!("judged as of {}", day(*d)));
         let about: Vec<String> = council.chain(period).chain(as_of).collect();
-        let sheet = example.sheet.iter().map(|sheet| Grid {
-            name: None,
-            rows: sheet.clone(),
-            records: false,
-            left_out: 0,
-        });
+        let sheet =
+            example.sheet.iter().map(|sheet| Grid { name: None, rows: sheet.clone(), records: false, left_out: 0 });
         let tables = example.tables.iter().map(|(kind, records)| Grid {
             name: (example.tables.len() > 1)
                 .then(|| dictionary.record(*kind).map_or("records", |r| r.plural.as_str()).to_owned()),
@@ -57,12 +53,7 @@ impl Shown {
     }
 }
 
-fn records_of(
-    records: &[Vec<(FieldId, String)>],
-    several_tables: bool,
-    rule: &Rule,
-    dictionary: &Dictionary,
-) -> Grid {
+fn records_of(records: &[Vec<(FieldId, String)>], several_tables: bool, rule: &Rule, dictionary: &Dictionary) -> Grid {
     let mut fields = Vec::new();
     for (field, _) in records.iter().flatten() {
         if !fields.contains(field) {

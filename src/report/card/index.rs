@@ -136,10 +136,9 @@ mod tests {
     #[test]
     fn every_rule_is_counted_once() {
         let rules = RuleSet::load(&RuleSource::embedded(), &detect::names()).unwrap();
-        for rows in [
-            tally(&rules, &SEVERITIES, |r| r.severity, verdict::severity),
-            tally(&rules, &SCOPES, |r| r.record, scope),
-        ] {
+        for rows in
+            [tally(&rules, &SEVERITIES, |r| r.severity, verdict::severity), tally(&rules, &SCOPES, |r| r.record, scope)]
+        {
             let last = rows.last().and_then(|r| r.last()).cloned();
             assert_eq!(last, Some(rules.rules.len().to_string()));
         }

@@ -156,11 +156,8 @@ fn grid(out: &mut String, grid: &Grid) {
         }
     }
     if grid.left_out > 0 {
-        let _ = writeln!(
-            out,
-            "\n<sub>and {} that the rule does not read</sub>",
-            count(grid.left_out, "column", "columns")
-        );
+        let _ =
+            writeln!(out, "\n<sub>and {} that the rule does not read</sub>", count(grid.left_out, "column", "columns"));
     }
 }
 
@@ -223,10 +220,13 @@ mod tests {
         let rules = RuleSet::load(&RuleSource::embedded(), &detect::names()).unwrap();
         let page = |code: &str| Page::of(rules.find(code).unwrap(), &rules);
         let text = render(&page("NR002"), Some(&page("NR001")), Some(&page("NR003")));
-        assert!(text.ends_with(
-            "← [NR001 Victim without NRM referral](NR001.md) · [All rules](README.md) · \
+        assert!(
+            text.ends_with(
+                "← [NR001 Victim without NRM referral](NR001.md) · [All rules](README.md) · \
              [NR003 Child sent as duty to notify](NR003.md) →\n"
-        ), "{text}");
+            ),
+            "{text}"
+        );
         assert!(text.contains("\n- [NR001](NR001.md) Victim without NRM referral\n"), "{text}");
         assert!(text.contains("[NRM referral](README.md#nrm-referral)"), "{text}");
     }
