@@ -349,7 +349,7 @@ mod tests {
         assert_eq!(made(None, Kind::Episode, "."), pair("ME901", "new-rule"));
         let last = rules.rules.iter().filter(|r| r.code.starts_with("NR")).map(|r| r.code.clone()).max().unwrap();
         let own = made(Some("NR-late-referral"), Kind::Referral, "rules/nrm-referral").unwrap().0;
-        assert!(own > last && own < "NR900".to_owned(), "{own}");
+        assert!(own > last && own.as_str() < "NR900", "{own}");
         assert!(made(Some("NR001-mine"), Kind::Child, ".").unwrap_err().contains("NR001 is taken"));
         assert!(made(Some("NR-late--referral"), Kind::Child, ".").unwrap_err().contains("late--referral"));
         assert!(made(Some("missing-sex"), Kind::Child, ".").unwrap_err().contains("missing-sex is taken"));

@@ -145,6 +145,20 @@ impl<'v, 't> RawRule<'v, 't> {
         }
     }
 
+    /// The codes of other rules that it names: under `related`, and under `also` in its examples.
+    pub(super) fn mentions(&self) -> impl Iterator<Item = Text> {
+        let listed = |value: &Value<'_>| {
+            let items = value.get_ref().as_array().into_iter().flatten();
+            let text = |item: &Value<'_>| Some(Text::new(item.span(), item.get_ref().as_str()?.to_owned()));
+            items.filter_map(text).collect::<Vec<_>>()
+        };
+        let also =
+            self.examples.iter().filter_map(|(_, example)| example.get_ref().as_table()).flat_map(move |table| {
+                entries(table).into_iter().filter(|e| e.key == "also").flat_map(|e| listed(e.value)).collect::<Vec<_>>()
+            });
+        self.related.iter().cloned().chain(also)
+    }
+
     /// Whether a key is there, even if its value could not be read.
     pub(super) fn has(&self, key: &str) -> bool {
         self.present.contains(&key)

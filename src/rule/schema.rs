@@ -41,45 +41,7 @@ fn key(key: &str, dictionary: &Dictionary, detectors: &[&str]) -> Value {
         json!({"type": "array", "items": code, "uniqueItems": true, "description": about})
     };
     match key {
-        "code" => json!({
-            "type": "string",
-            "pattern": code_pattern(),
-            "description": format!(
-                "The letters of the family and three figures; never used again for another rule. Rules of your own begin at 901.\n\n{}",
-                Family::ALL.map(|f| format!("- `{}` {}", f.prefix(), f.title())).join("\n")
-            ),
-        }),
-        "name" => json!({
-            "type": "string",
-            "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
-            "description": "What is wrong, in small letters with hyphens: `victim-without-nrm-referral`. The file is named `CODE-name.toml`.",
-        }),
-        "severity" => choice(
-            "How much a finding matters.",
-            &SEVERITIES.map(|s| s.0),
-            &[
-                "The figure cannot be used until this is put right.",
-                "Likely to need correction.",
-                "A note for the reader.",
-            ],
-        ),
-        "confidence" => choice(
-            "How sure a finding is.",
-            &CONFIDENCES.map(|s| s.0),
-            &["A finding is as good as certain.", "A finding is likely right.", "A finding may be mistaken."],
-        ),
-        "record" => choice(
-            "What one finding is about.",
-            &SCOPES.map(|s| s.0),
-            &[
-                "One record about a child.",
-                "One missing episode.",
-                "One NRM referral.",
-                "One period in care.",
-                "One table: for a rule with a detector.",
-                "The whole return: for a rule with a detector.",
-            ],
-        ),
+        "code" | "name" | "severity" | "confidence" | "record" => identity(key),
         "audience" => several("Whom the rule speaks to; both, if left out.", &AUDIENCES.map(|s| s.0)),
         "nations" => several("Whose returns it speaks of; all four, if left out.", &NATIONS.map(|s| s.0)),
         "from" => date("The rule speaks only of records on or after this day: `from = 2009-04-01`, without quotes."),
@@ -130,6 +92,52 @@ fn key(key: &str, dictionary: &Dictionary, detectors: &[&str]) -> Value {
         "since" => text("The release that first had it: \"0.1.0\"."),
         "fails" => examples("Examples in which the rule must find something.", dictionary),
         "passes" => examples("Examples in which the rule must find nothing.", dictionary),
+        _ => json!({}),
+    }
+}
+
+/// The keys that say what a rule is called and how much it matters.
+fn identity(key: &str) -> Value {
+    match key {
+        "code" => json!({
+            "type": "string",
+            "pattern": code_pattern(),
+            "description": format!(
+                "The letters of the family and three figures; never used again for another rule. Rules of your own begin at 901.\n\n{}",
+                Family::ALL.map(|f| format!("- `{}` {}", f.prefix(), f.title())).join("\n")
+            ),
+        }),
+        "name" => json!({
+            "type": "string",
+            "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+            "description": "What is wrong, in small letters with hyphens: `victim-without-nrm-referral`. The file is named `CODE-name.toml`.",
+        }),
+        "severity" => choice(
+            "How much a finding matters.",
+            &SEVERITIES.map(|s| s.0),
+            &[
+                "The figure cannot be used until this is put right.",
+                "Likely to need correction.",
+                "A note for the reader.",
+            ],
+        ),
+        "confidence" => choice(
+            "How sure a finding is.",
+            &CONFIDENCES.map(|s| s.0),
+            &["A finding is as good as certain.", "A finding is likely right.", "A finding may be mistaken."],
+        ),
+        "record" => choice(
+            "What one finding is about.",
+            &SCOPES.map(|s| s.0),
+            &[
+                "One record about a child.",
+                "One missing episode.",
+                "One NRM referral.",
+                "One period in care.",
+                "One table: for a rule with a detector.",
+                "The whole return: for a rule with a detector.",
+            ],
+        ),
         _ => json!({}),
     }
 }
