@@ -163,8 +163,8 @@ fn every_card_is_whole_and_leads_to_cards_that_are_there() {
 fn forms(message: &Message) -> Regex {
     let part = |part: &Part| match part {
         Part::Text(text) => regex::escape(text),
-        // A heading is clipped to 60 characters and stands in quotes.
-        Part::Field(_) => "“.{1,62}”".to_owned(),
+        // A heading is clipped to 60 characters; within a sentence it stands in quotes.
+        Part::Field(_) => "“?.{1,60}”?".to_owned(),
         Part::Count => "[0-9,]+".to_owned(),
         Part::Records => "[A-Za-z -]+".to_owned(),
     };
