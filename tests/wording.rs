@@ -59,8 +59,15 @@ const NOT_IN_MESSAGES: &[&str] = &[
 
 /// The unwanted words of a text, as whole words.
 fn unwanted(text: &str, words: &[&str]) -> Vec<String> {
-    let found = |word: &&&str| Regex::new(&format!("(?i)\\b{word}\\b")).expect("a word").is_match(text);
-    words.iter().filter(found).map(|w| (*w).to_owned()).collect()
+    let text = text.to_lowercase();
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let whole = |word: &str| {
+        let places = text.match_indices(word);
+        places
+            .map(|(at, _)| (&text[..at], &text[at + word.len()..]))
+            .any(|(before, after)| ends(before.chars().next_back()) && ends(after.chars().next()))
+    };
+    words.iter().filter(|word| whole(word)).map(|w| (*w).to_owned()).collect()
 }
 
 fn messages(rule: &Rule) -> impl Iterator<Item = &Message> {
