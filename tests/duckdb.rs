@@ -123,7 +123,8 @@ fn asks_of_another_year(rules: &RuleSet, code: &str) -> bool {
 /// The rules that have not both found and passed something.
 fn idle(tally: &Tally) -> Vec<String> {
     let known = |code: &str| NEVER_SEEN.iter().any(|(known, _)| *known == code);
-    let idle = tally.rules.iter().filter(|(code, did)| (did.found == 0 || did.passed == 0) && !known(code));
+    let idle =
+        tally.rules.iter().filter(|(code, did)| (did.found == 0 || did.passed + did.left_out == 0) && !known(code));
     idle.map(|(code, did)| format!("{code}: {did:?}")).collect()
 }
 

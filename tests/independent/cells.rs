@@ -34,6 +34,20 @@ const TEXTS: [&str; 24] = [
     "'tbc",
 ];
 
+/// Texts that some rules look for in a field.
+fn of_field(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "competent_authority" => {
+            &["SCA", "IECA", "local panel", "Devolved panel", "Immigration Enforcement", "Home Office"]
+        }
+        "country_of_origin" => &["UK", "United Kingdom", "England", "Sudan", "Vietnam", "the Gambia"],
+        "immigration_status" => &["British citizen", "Settled status", "pre-settled", "EUSS", "Asylum claim pending"],
+        "episode.outcome" => &["Returned to placement", "Found by police", "Not found", "Safe and well"],
+        "identification_basis" => &["NRM decision", "Team manager's view", "CG positive"],
+        _ => return None,
+    })
+}
+
 /// How a return's cells are filled, in per cent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Quality {
@@ -69,12 +83,18 @@ pub(crate) fn cell(rng: &mut Rng, field: &Field, dictionary: &Dictionary, qualit
     }
     let vague = rng.chance(quality.vague);
     match field.kind {
-        FieldType::Id | FieldType::Text => rng.pick(&TEXTS).into(),
+        FieldType::Id | FieldType::Text => match of_field(&field.name) {
+            Some(texts) if rng.chance(60) => rng.pick(texts).into(),
+            _ => rng.pick(&TEXTS).into(),
+        },
         FieldType::Number if vague => rng.pick(&["<5", "under 10", "10+", "5-7", "more than 3", "about 4"]).into(),
         FieldType::Number => number(rng, field),
         FieldType::Date if vague => rng.pick(&["May 2023", "2023", "March 2024", "05/2022"]).into(),
         FieldType::Date => day(rng, field),
         FieldType::Code(id) | FieldType::Codes(id) => {
+            if field.name == "cin_factors" && rng.chance(40) {
+                return rng.pick(&["9A", "10A", "12A", "9A; 10A"]).into();
+            }
             let terms = dictionary.vocabulary(id).map(|v| v.terms.as_slice()).unwrap_or_default();
             let mut word = || {
                 let first = if rng.chance(70) { terms.len().min(12) } else { terms.len() };
@@ -113,6 +133,8 @@ fn number(rng: &mut Rng, field: &Field) -> Cell {
 fn day(rng: &mut Rng, field: &Field) -> Cell {
     let on = match field.name.as_str() {
         "date_of_birth" if rng.chance(8) => rng.pick(&[date(2004, 2, 29), date(2008, 2, 29)]),
+        // Adults, so that rules about them have something to say.
+        "date_of_birth" if rng.chance(8) => date(1985, 1, 1) + rng.days(0, 2000).days(),
         "date_of_birth" => date(2003, 1, 1) + rng.days(0, 4500).days(),
         // Few days, so that some are the same.
         _ if rng.chance(40) => date(2023, 5, 1) + rng.days(0, 12).days(),

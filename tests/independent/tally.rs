@@ -11,6 +11,8 @@ pub(crate) struct Did {
     pub(crate) found: usize,
     /// Records where it applied and what it requires was true.
     pub(crate) passed: usize,
+    /// Records where it did not apply.
+    pub(crate) left_out: usize,
     /// Records where one of the two was not known.
     pub(crate) undecided: usize,
     /// Records where what it requires was true, and where it was false, whether it applied or not.
@@ -43,7 +45,7 @@ impl Tally {
                 match (applies, holds) {
                     (b't', b'f') => did.found += 1,
                     (b't', b't') => did.passed += 1,
-                    (b'f', _) => {}
+                    (b'f', _) => did.left_out += 1,
                     _ => did.undecided += 1,
                 }
             }
