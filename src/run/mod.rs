@@ -237,7 +237,11 @@ impl<'a> Checker<'a> {
             })
         };
         let results = match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
-            Ok(pool) if options.threads > 1 => pool.install(work),
+            Ok(pool) if options.threads > 1 => std::thread::scope(|scope| {
+                // What binding needs is made while the first file is read.
+                scope.spawn(|| (self.kit.headers(), self.kit.register()));
+                pool.install(work)
+            }),
             _ => work(),
         };
         let hidden = results.iter().map(|r| r.1).sum();

@@ -26,7 +26,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
-    pub(super) headers: HeaderIndex,
+    headers: OnceLock<HeaderIndex>,
     pub(super) register: OnceLock<Register>,
     source: &'a RuleSource,
 }
@@ -105,7 +105,12 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: HeaderIndex::new(dictionary), register: OnceLock::new(), source }
+        Self { dictionary, headers: OnceLock::new(), register: OnceLock::new(), source }
+    }
+
+    /// The wordings of headings, made when they are first asked for.
+    pub(super) fn headers(&self) -> &HeaderIndex {
+        self.headers.get_or_init(|| HeaderIndex::new(self.dictionary))
     }
 
     /// The register of councils, read when it is first asked.
@@ -157,7 +162,7 @@ impl<'a> Kit<'a> {
         let before = bound.tables.len();
         let mut sheets = Vec::new();
         for (index, sheet) in workbook.sheets.iter().enumerate() {
-            let mut found = table::find(sheet, &workbook.pool, &self.headers, Layout::embedded());
+            let mut found = table::find(sheet, &workbook.pool, self.headers(), Layout::embedded());
             found.retain(|t| !t.columns.is_empty());
             sheets.push(SheetOutcome {
                 name: sheet.name.clone(),
@@ -208,7 +213,7 @@ impl<'a> Kit<'a> {
     ) -> BoundTable {
         let titles = table::titles(&table, sheet, &workbook.pool);
         let context = Context { file: path, sheet: &sheet.name, titles: &titles };
-        let bindings = bind_columns(&table, sheet, &workbook.pool, self.dictionary, &self.headers, &context);
+        let bindings = bind_columns(&table, sheet, &workbook.pool, self.dictionary, self.headers(), &context);
         let turned;
         let sheet = match table.orientation {
             Orientation::Rows => sheet,
