@@ -19,7 +19,7 @@ use known::{Known, Span};
 pub use sentence::Judged;
 
 use crate::{
-    bind::dictionary::FieldId,
+    bind::dictionary::{FieldId, RecordKind},
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
@@ -116,6 +116,14 @@ fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<String> {
         && rule.mark.iter().all(|f| template.without.contains(f))
     {
         return Some(format!("{} does not ask for it", template.name));
+    }
+    // A return that never asks when such records begin never asks for such records.
+    let start =
+        rule.record.record().filter(|k| *k != RecordKind::Child).and_then(|k| ret.data.dictionary.record(k)?.start);
+    if let (Some(template), Some(start)) = (&ret.template, start)
+        && template.without.contains(&start)
+    {
+        return Some(format!("{} does not ask for such records", template.name));
     }
     if let Some((_, why)) = ret.template.iter().flat_map(|t| &t.excused).find(|(code, _)| *code == rule.code) {
         return Some(why.clone());

@@ -182,6 +182,10 @@ fn asked(writer: &mut Writer<'_>, this: &mut Scope, rule: &Rule, kind: RecordKin
         let _ = write!(out, "\n  AND is_for([{}])", texts(rule.nations.iter().map(|n| n.as_str())));
     }
     let _ = write!(out, "\n  AND NOT is_excused({})", text(&rule.code));
+    let start = writer.dictionary.record(kind).and_then(|r| writer.dictionary.get(r.start?));
+    if let Some(start) = start.filter(|_| kind != RecordKind::Child) {
+        let _ = write!(out, "\n  AND is_asked_for([{}])", texts([start.name.as_str()].into_iter()));
+    }
     if rule.mark.is_empty() {
         return out;
     }
