@@ -46,25 +46,34 @@ pub struct Bundle {
     pub one: bool,
     /// For each of the records, another record that the finding speaks of, and the field meant there.
     pub related: Vec<Option<(RecordAt, FieldId)>>,
+    /// What the message goes on with, from the rules' own lists and never from a cell: "the code that holds now is E08000037".
+    pub detail: Option<String>,
 }
 
 impl Bundle {
     /// One finding about no cell.
     #[must_use]
     pub fn about(scope: Scope) -> Self {
-        Self { scope, records: Vec::new(), cells: Vec::new(), one: true, related: Vec::new() }
+        Self { scope, records: Vec::new(), cells: Vec::new(), one: true, related: Vec::new(), detail: None }
     }
 
     /// Findings at records.
     #[must_use]
     pub fn at(scope: Scope, records: Vec<u32>) -> Self {
-        Self { scope, records, cells: Vec::new(), one: false, related: Vec::new() }
+        Self { scope, records, cells: Vec::new(), one: false, related: Vec::new(), detail: None }
     }
 
     /// The same, as one finding.
     #[must_use]
     pub fn as_one(mut self) -> Self {
         self.one = true;
+        self
+    }
+
+    /// The same, with more to say.
+    #[must_use]
+    pub fn saying(mut self, detail: Option<String>) -> Self {
+        self.detail = detail;
         self
     }
 

@@ -177,12 +177,9 @@ impl<'a> Checker<'a> {
         let ret = engine::Return {
             data,
             workbooks: &bound.workbooks,
-            council: stated.council.is_some() || template.is_some(),
-            nation: stated
-                .council
-                .as_ref()
-                .map(|c| c.value.nation.as_str())
-                .or_else(|| template.and_then(|t| t.nations.first()).map(String::as_str)),
+            council: stated.names_a_council() || template.is_some(),
+            nation: stated.nation().or_else(|| template.and_then(|t| t.nations.first()).map(String::as_str)),
+            said: &stated.said,
             template: template.map(|t| {
                 let fields = t.without.iter().filter_map(|f| self.rules.dictionary.field(f)).collect();
                 (t.name.as_str(), fields)

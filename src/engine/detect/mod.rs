@@ -1,9 +1,14 @@
 //! What no sentence can say: checks of a return's structure and of how its cells were read. A rule file names its detector.
 
 mod cells;
+mod columns;
+mod councils;
 mod dates;
+mod ids;
+mod raw;
 mod records;
 mod sheets;
+mod text;
 
 use super::{Return, bundle::Checked};
 use crate::rule::Rule;
@@ -11,24 +16,40 @@ use crate::rule::Rule;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 21] = [
+const DETECTORS: [(&str, Detector); 37] = [
+    ("ambiguous-council", councils::ambiguous),
+    ("child-under-two-ids", ids::two_ids),
+    ("colour-key", text::colour_key),
     ("column-without-values", cells::column_without_values),
+    ("council-ended", councils::ended),
+    ("council-name-and-code", councils::name_and_code),
+    ("council-without-childrens-services", councils::without_childrens_services),
+    ("damaged-reference", ids::damaged),
     ("date-order", dates::order),
     ("duplicate-header", sheets::duplicate_header),
     ("duplicate-row", records::duplicate_row),
+    ("encoding-damage", text::encoding_damage),
+    ("formula-text", text::formula_text),
     ("future-date", dates::future),
     ("merged-cells", sheets::merged_cells),
     ("misspelt-header", sheets::misspelt_header),
+    ("mixed-flags", columns::mixed_flags),
+    ("mixed-kinds", columns::mixed_kinds),
     ("multi-row-header", sheets::multi_row_header),
     ("no-council", sheets::no_council),
     ("no-episodes", sheets::no_episodes),
     ("no-header", sheets::no_header),
     ("no-period", sheets::no_period),
+    ("placeholder-birth-date", ids::placeholder_births),
     ("repeated-child", records::repeated_child),
+    ("replaced-letters", text::replaced),
     ("serial-date", dates::serial),
     ("several-tables", sheets::several_tables),
+    ("superseded-council-code", councils::superseded_code),
     ("total-row", sheets::total_row),
     ("two-digit-year", dates::two_digit_year),
+    ("unknown-column", columns::unknown),
+    ("unknown-council", councils::unknown),
     ("unlinked-record", records::unlinked),
     ("unreadable-cell", cells::unreadable_cell),
     ("unreadable-date", dates::unreadable),
