@@ -135,9 +135,7 @@ impl CouncilIndex {
         let mut found = places.iter().filter_map(|&place| self.councils.get(usize::from(place)));
         match (found.next(), places.len()) {
             (None, _) => Lookup::Nothing,
-            (Some(council), 1) => {
-                Lookup::One(CouncilMatch { council, confidence: Confidence::High, by: By::Number })
-            }
+            (Some(council), 1) => Lookup::One(CouncilMatch { council, confidence: Confidence::High, by: By::Number }),
             (Some(first), _) => Lookup::Several(std::iter::once(first).chain(found).collect()),
         }
     }

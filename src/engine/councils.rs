@@ -45,6 +45,8 @@ pub struct Said<'a> {
     pub ambiguous: Option<(Lookup<'a>, SaidAt)>,
     /// A line that says it names a council which the register does not have, where no other names one.
     pub unknown: Option<SaidAt>,
+    /// The council of the first line outside the records, or name of a sheet or file, that names one, whatever the columns say.
+    pub titled: Option<(CouncilMatch<'a>, SaidAt)>,
     /// The code that a line outside the records gives, as it stands there.
     pub code: Option<(String, SaidAt)>,
 }

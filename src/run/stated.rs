@@ -4,13 +4,13 @@ use super::prepare::{Bound, Kit};
 use crate::{
     bind::{
         BoundTable, Confidence,
-        council::{self, CouncilMatch, Lookup},
+        council::{self, By, Council, CouncilMatch, Lookup},
         period::{find_period, find_period_in_name},
         value::Value,
     },
     engine::councils::{Said, SaidAt},
     finding::Address,
-    outcome::{Council, Period, Stated},
+    outcome::{self, Period, Stated},
     read::workbook::{CellValue, Workbook},
     table::Orientation,
 };
@@ -18,10 +18,13 @@ use crate::{
 /// How far down and across a sheet titles are looked for.
 const REACH: u32 = 60;
 
+/// A sheet that names more councils than this outside its tables lists them.
+const MOST: usize = 3;
+
 /// What was stated.
 #[derive(Debug)]
 pub(super) struct Statement<'a> {
-    pub(super) council: Option<Stated<Council>>,
+    pub(super) council: Option<Stated<outcome::Council>>,
     pub(super) period: Option<Stated<Period>>,
     /// What it says of its council, for the rules.
     pub(super) said: Said<'a>,
@@ -51,7 +54,20 @@ struct Finds<'a> {
     several: Vec<(Lookup<'a>, SaidAt, String)>,
     unknown: Option<SaidAt>,
     code: Option<(String, SaidAt)>,
+    /// The council of the first line that names one, whatever the columns say.
+    titled: Option<(CouncilMatch<'a>, SaidAt)>,
     period: Option<Stated<Period>>,
+}
+
+impl Finds<'_> {
+    /// Takes what a later place tells and no earlier one did.
+    fn add(&mut self, later: Self) {
+        self.titled = self.titled.take().or(later.titled);
+        self.council = self.council.take().or(later.council);
+        self.several.extend(later.several);
+        self.unknown = self.unknown.or(later.unknown);
+        self.code = self.code.take().or(later.code);
+    }
 }
 
 /// Reads it. A column is surer than a title, a title than a sheet's name, that than a file's name.
@@ -79,7 +95,7 @@ fn settle<'a>(kit: &'a Kit<'_>, mut finds: Finds<'a>) -> Statement<'a> {
         council: finds.council.as_ref().map(|(found, _, place)| {
             let c = found.council;
             Stated {
-                value: Council { name: c.name.clone(), gss: c.gss.clone(), nation: c.nation.clone() },
+                value: outcome::Council { name: c.name.clone(), gss: c.gss.clone(), nation: c.nation.clone() },
                 place: format!("{place}, {}", found.by.as_str()),
             }
         }),
@@ -89,6 +105,7 @@ fn settle<'a>(kit: &'a Kit<'_>, mut finds: Finds<'a>) -> Statement<'a> {
             council: finds.council.map(|(found, at, _)| (found, at)),
             ambiguous: ambiguous.map(|(found, at, _)| (found, at)),
             unknown,
+            titled: finds.titled,
             code: finds.code,
         },
     }
@@ -97,19 +114,25 @@ fn settle<'a>(kit: &'a Kit<'_>, mut finds: Finds<'a>) -> Statement<'a> {
 /// The cells outside the tables, the names of the sheets, and the names of the file and its folder.
 fn lines<'a>(bound: &Bound, kit: &'a Kit<'_>, (file, path, workbook): (usize, &str, &Workbook), finds: &mut Finds<'a>) {
     for (index, sheet) in workbook.sheets.iter().enumerate() {
-        for row in 0..sheet.rows.min(REACH) {
-            for column in 0..sheet.width().min(REACH) {
-                if finds.council.is_some() && finds.period.is_some() {
-                    return;
-                }
-                let CellValue::Text(text) = workbook.pool.get(sheet.get(row, column)) else { continue };
-                if is_record_or_header(bound, file, index, row, column) {
-                    continue;
-                }
-                let place = || format!("{}!{}", sheet.name, Address::from_zero(row, column));
-                let at = SaidAt::Cell { file, sheet: index, row, column };
-                line(text, kit, finds, at, place);
+        if finds.titled.is_some() && finds.period.is_some() {
+            return;
+        }
+        let mut here = Finds { period: finds.period.take(), ..Finds::default() };
+        let mut named: Vec<&Council> = Vec::new();
+        for (row, column) in (0..sheet.rows.min(REACH)).flat_map(|r| (0..sheet.width().min(REACH)).map(move |c| (r, c)))
+        {
+            let CellValue::Text(text) = workbook.pool.get(sheet.get(row, column)) else { continue };
+            if named.len() > MOST || is_in_table(bound, file, index, row, column) {
+                continue;
             }
+            let place = || format!("{}!{}", sheet.name, Address::from_zero(row, column));
+            let found = line(text, kit, &mut here, SaidAt::Cell { file, sheet: index, row, column }, place);
+            named.extend(found.one().map(|m| m.council).filter(|c| !named.contains(c)));
+        }
+        finds.period = here.period.take();
+        // A sheet that names many is a list of councils, such as that behind a drop-down, and tells of none whose return it is.
+        if named.len() <= MOST {
+            finds.add(here);
         }
     }
     for (index, sheet) in workbook.sheets.iter().enumerate() {
@@ -124,54 +147,68 @@ fn lines<'a>(bound: &Bound, kit: &'a Kit<'_>, (file, path, workbook): (usize, &s
     }
 }
 
-/// Whether a cell lies in a table found on the sheet and not above or below it.
-fn is_record_or_header(bound: &Bound, file: usize, sheet: usize, row: u32, column: u32) -> bool {
-    bound.tables.iter().any(|t| {
+/// Whether a cell lies in a table found on the sheet, from its header to its last record, and not above or below it.
+fn is_in_table(bound: &Bound, file: usize, sheet: usize, row: u32, column: u32) -> bool {
+    bound.tables.iter().filter(|t| t.file == file && t.table.sheet == sheet).any(|t| {
         let along = match t.table.orientation {
             Orientation::Rows => row,
             Orientation::Columns => column,
         };
-        t.file == file
-            && t.table.sheet == sheet
-            && (t.table.header_rows.contains(&along) || t.table.records.binary_search(&along).is_ok())
+        let first = t.table.header_rows.first().or_else(|| t.table.records.first());
+        let last = t.table.records.last().or_else(|| t.table.header_rows.last());
+        first.zip(last).is_some_and(|(first, last)| (*first..=*last).contains(&along))
     })
 }
 
 /// A line that may name the council and the period; a name says more with less.
-fn line<'a>(text: &str, kit: &'a Kit<'_>, finds: &mut Finds<'a>, at: SaidAt, place: impl Fn() -> String) {
+fn line<'a>(text: &str, kit: &'a Kit<'_>, finds: &mut Finds<'a>, at: SaidAt, place: impl Fn() -> String) -> Lookup<'a> {
     let is_cell = matches!(at, SaidAt::Cell { .. });
     if finds.period.is_none()
         && let Some(found) = if is_cell { find_period(text) } else { find_period_in_name(text) }
     {
         finds.period = Some(Stated { value: Period { from: found.from, to: found.to }, place: place() });
     }
-    if finds.council.is_some() {
-        return;
+    let mut named = kit.register().look_up_in_line(text);
+    // "North East" or "Greater London" alone is the name of a region sooner than of the authority that bears it.
+    if let Lookup::One(found) = &named
+        && found.council.kind == "combined-or-regional"
+        && found.confidence < Confidence::High
+    {
+        named = Lookup::Nothing;
     }
-    match kit.register().look_up_in_line(text) {
+    if finds.titled.is_some() {
+        return named;
+    }
+    match &named {
         Lookup::One(found) => {
-            if found.by == council::By::Code || found.by == council::By::FormerCode {
+            if matches!(found.by, By::Code | By::FormerCode) {
                 let code = text.split(|c: char| !c.is_alphanumeric()).find(|word| council::is_council_code(word));
                 finds.code = code.map(|code| (code.to_ascii_uppercase(), at));
             }
-            finds.council = Some((found, at, place()));
+            finds.titled = Some((*found, at));
+            if finds.council.is_none() {
+                finds.council = Some((*found, at, place()));
+            }
         }
-        several @ Lookup::Several(_) => finds.several.push((several, at, place())),
+        Lookup::Several(_) => finds.several.push((named.clone(), at, place())),
         Lookup::Nothing if is_cell && finds.unknown.is_none() && names_a_council(text) => finds.unknown = Some(at),
         Lookup::Nothing => {}
     }
+    named
 }
 
 /// Whether a whole line is a council's name, as its last words say: "Northshire County Council". A line that goes on is prose.
 fn names_a_council(text: &str) -> bool {
-    const LAST: [&str; 8] = [" council", " city council", " county council", " borough council", " cc", " mbc", " bc", " lbc"];
+    const LAST: [&str; 8] =
+        [" council", " city council", " county council", " borough council", " cc", " mbc", " bc", " lbc"];
     let folded = crate::bind::text::normalise(text);
     let name = folded.split_once(':').map_or(folded.as_str(), |(label, rest)| {
         // "Local authority: Northshire County Council"
         if ["council", "authority", "from", "name"].iter().any(|w| label.ends_with(w)) { rest.trim() } else { label }
     });
     let words = name.split(' ').count();
-    let other = ["parish", "british", "children", "safeguarding", "the council", "this council", "our", "your", "each", "town"];
+    let other =
+        ["parish", "british", "children", "safeguarding", "the council", "this council", "our", "your", "each", "town"];
     (2..=7).contains(&words) && LAST.iter().any(|last| name.ends_with(last)) && !other.iter().any(|w| name.contains(w))
 }
 
@@ -261,7 +298,7 @@ fn common<'a>(a: &Lookup<'a>, b: &Lookup<'a>) -> Lookup<'a> {
     match (both.pop(), both.is_empty()) {
         (None, _) => Lookup::Nothing,
         (Some(council), true) => {
-            let by = a.one().or_else(|| b.one()).map_or(council::By::Name, |m| m.by);
+            let by = a.one().or_else(|| b.one()).map_or(By::Name, |m| m.by);
             Lookup::One(CouncilMatch { council, confidence: Confidence::High, by })
         }
         (Some(last), false) => Lookup::Several(both.into_iter().chain([last]).collect()),

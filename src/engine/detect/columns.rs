@@ -26,8 +26,9 @@ const ENOUGH: usize = 10;
 pub(super) fn unknown(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked { records: ret.data.tables.len(), ..Checked::default() };
     for table in ret.data.tables {
-        // Where nothing is known the table is about something else.
-        if table.table.records.is_empty() || table.bindings.iter().all(|b| b.field.is_none()) {
+        // Where most is not known the table is about something else, such as another list of a statutory return.
+        let known = table.bindings.iter().filter(|b| b.field.is_some()).count();
+        if table.table.records.is_empty() || known * 2 < table.bindings.len() {
             continue;
         }
         let cells: Vec<(u32, u32)> = table
@@ -68,10 +69,7 @@ fn kind(pool: &Pool, id: CellId) -> Kind {
                 Kind::Nothing
             } else if text.parse::<f64>().is_ok() {
                 Kind::Number
-            } else if matches!(
-                crate::bind::dates::text(&normalise(text)).0,
-                crate::bind::value::Value::Date { .. }
-            ) {
+            } else if matches!(crate::bind::dates::text(&normalise(text)).0, crate::bind::value::Value::Date { .. }) {
                 Kind::Date
             } else {
                 Kind::Text
@@ -128,7 +126,7 @@ const WAYS: [Way; 5] = [Way::Words, Way::Letters, Way::Figures, Way::Truth, Way:
 fn way(pool: &Pool, id: CellId) -> Option<Way> {
     match pool.get(id) {
         CellValue::Bool(_) => Some(Way::Truth),
-        CellValue::Number(n) if n == 0.0 || n == 1.0 => Some(Way::Figures),
+        CellValue::Number(n) if [0.0_f64, 1.0].map(f64::to_bits).contains(&n.to_bits()) => Some(Way::Figures),
         CellValue::Text(text) => match normalise(text).as_str() {
             "yes" | "no" => Some(Way::Words),
             "y" | "n" => Some(Way::Letters),
@@ -153,7 +151,8 @@ pub(super) fn mixed_flags(ret: &Return<'_>, _: &Rule) -> Checked {
     for (table, bound) in ret.data.tables.iter().enumerate() {
         let mut cells = None;
         for (position, binding) in bound.bindings.iter().enumerate() {
-            let Some(FieldType::Code(vocabulary)) = binding.field.and_then(|f| ret.data.dictionary.get(f)).map(|f| f.kind)
+            let Some(FieldType::Code(vocabulary)) =
+                binding.field.and_then(|f| ret.data.dictionary.get(f)).map(|f| f.kind)
             else {
                 continue;
             };
@@ -172,11 +171,8 @@ pub(super) fn mixed_flags(ret: &Return<'_>, _: &Rule) -> Checked {
             let count = |wanted: Way| ways.iter().filter(|w| **w == Some(wanted)).count();
             // Of two as usual, the first in the list.
             let Some(usual) = WAYS.into_iter().rev().max_by_key(|&w| count(w)) else { continue };
-            let records: Vec<u32> = (0_u32..)
-                .zip(&ways)
-                .filter(|(_, w)| w.is_some_and(|w| w != usual))
-                .map(|(record, _)| record)
-                .collect();
+            let records: Vec<u32> =
+                (0_u32..).zip(&ways).filter(|(_, w)| w.is_some_and(|w| w != usual)).map(|(record, _)| record).collect();
             if !records.is_empty() {
                 out.bundles.push(Bundle::at(Scope::Column { table, position }, records).as_one());
             }

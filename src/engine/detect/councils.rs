@@ -133,14 +133,14 @@ fn own<'a>(ret: &'a Return<'_>) -> Option<(&'a Council, SaidAt)> {
     sure.then_some((found.council, *said))
 }
 
-/// A council that did not exist in the return's period, under whatever code. The sources differ by a day on when some councils ended.
+/// A council that did not exist on any day of the return's period, under whatever code.
 pub(super) fn ended(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked { records: 1, ..Checked::default() };
     let (Some((council, said)), Some((from, to))) = (own(ret), ret.data.period) else { return out };
-    let (from, to) = (from.yesterday().unwrap_or(from), to.tomorrow().unwrap_or(to));
     let register = ret.said.register;
     if !register.name_exists_in(&council.name, from, to) {
-        let next: Vec<String> = council.replaced_by.split(';').filter_map(|code| register.by_gss(code)).map(Council::shown).collect();
+        let next: Vec<String> =
+            council.replaced_by.split(';').filter_map(|code| register.by_gss(code)).map(Council::shown).collect();
         let over = council.end.is_some_and(|end| end < from);
         let detail = match next.as_slice() {
             [] => None,
@@ -202,10 +202,8 @@ pub(super) fn name_and_code(ret: &Return<'_>, _: &Rule) -> Checked {
                     .collect()
             }
             // Without a column of names, the title or the sheet names the council.
-            None => match &ret.said.council {
-                Some((found, said)) if !matches!(said, SaidAt::Column { .. } | SaidAt::FileName) => {
-                    codes.records(|_, named| differ(&Lookup::One(*found), named))
-                }
+            None => match &ret.said.titled {
+                Some((found, SaidAt::Cell { .. })) => codes.records(|_, named| differ(&Lookup::One(*found), named)),
                 _ => Vec::new(),
             },
         };
@@ -214,7 +212,7 @@ pub(super) fn name_and_code(ret: &Return<'_>, _: &Rule) -> Checked {
         }
     }
     if !seen {
-        out.needs = ret.data.dictionary.field(CODE).into_iter().collect();
+        out.not_applicable = Some("no column gives the council's code".to_owned());
     }
     out
 }

@@ -1,6 +1,7 @@
 //! What no sentence can say: checks of a return's structure and of how its cells were read. A rule file names its detector.
 
 mod cells;
+mod children;
 mod columns;
 mod councils;
 mod dates;
@@ -18,7 +19,7 @@ type Detector = fn(&Return<'_>, &Rule) -> Checked;
 /// Every detector by the name that rule files use, in alphabetical order.
 const DETECTORS: [(&str, Detector); 37] = [
     ("ambiguous-council", councils::ambiguous),
-    ("child-under-two-ids", ids::two_ids),
+    ("child-under-two-ids", children::two_ids),
     ("colour-key", text::colour_key),
     ("column-without-values", cells::column_without_values),
     ("council-ended", councils::ended),
@@ -40,7 +41,7 @@ const DETECTORS: [(&str, Detector); 37] = [
     ("no-episodes", sheets::no_episodes),
     ("no-header", sheets::no_header),
     ("no-period", sheets::no_period),
-    ("placeholder-birth-date", ids::placeholder_births),
+    ("placeholder-birth-date", dates::placeholder_births),
     ("repeated-child", records::repeated_child),
     ("replaced-letters", text::replaced),
     ("serial-date", dates::serial),

@@ -4,7 +4,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{ids::Near, raw::Cells};
+use super::{children::Near, raw::Cells};
 use crate::{
     bind::{
         BoundTable,
@@ -63,10 +63,8 @@ pub(super) fn duplicate_row(ret: &Return<'_>, _: &Rule) -> Checked {
     for (t, table) in ret.data.tables.iter().enumerate() {
         out.records += table.table.records.len();
         let number = u32::try_from(t).unwrap_or(u32::MAX);
-        let hits: Vec<(u32, Option<RecordAt>)> = (0_u32..)
-            .zip(repeats(ret, table))
-            .filter_map(|(r, earlier)| Some((r, Some((number, earlier?)))))
-            .collect();
+        let hits: Vec<(u32, Option<RecordAt>)> =
+            (0_u32..).zip(repeats(ret, table)).filter_map(|(r, earlier)| Some((r, Some((number, earlier?))))).collect();
         if !hits.is_empty() {
             out.bundles.push(bundle(ret, t, hits));
         }
