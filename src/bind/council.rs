@@ -35,7 +35,51 @@ impl Council {
     /// Whether the body exists on a day, as far as is known.
     #[must_use]
     pub fn exists_on(&self, day: Date) -> bool {
-        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day <= end)
+        self.exists_in(day, day)
+    }
+
+    /// Whether the body exists on some day of a period, as far as is known.
+    #[must_use]
+    pub fn exists_in(&self, from: Date, to: Date) -> bool {
+        self.start.is_none_or(|start| start <= to) && self.end.is_none_or(|end| from <= end)
+    }
+
+    /// Its name, and its code where it has one: "Devon (E10000008)".
+    #[must_use]
+    pub fn shown(&self) -> String {
+        if self.gss.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, self.gss) }
+    }
+}
+
+/// How a text names a council.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// By its ONS code.
+    Code,
+    /// By an ONS code that another code of the same council has replaced.
+    FormerCode,
+    /// By its number of the Department for Education.
+    Number,
+    /// By its name, or another listed way to write it.
+    Name,
+    /// By its name with or without such words as "council" and "borough".
+    Words,
+    /// By a name that several share, of which one existed in the period.
+    NameAndPeriod,
+}
+
+impl By {
+    /// In words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "by its code",
+            Self::FormerCode => "by a former code",
+            Self::Number => "by its number",
+            Self::Name => "by its name",
+            Self::Words => "by its name without words such as Council",
+            Self::NameAndPeriod => "by its name and the period",
+        }
     }
 }
 
@@ -46,6 +90,8 @@ pub struct CouncilMatch<'r> {
     pub council: &'r Council,
     /// How sure that is: a code, a name or a listed alias is certain.
     pub confidence: Confidence,
+    /// How the text names it.
+    pub by: By,
 }
 
 /// What a text names.
@@ -76,8 +122,20 @@ impl<'r> Lookup<'r> {
         let Self::Several(all) = self else { return self.one() };
         let mut then = all.iter().filter(|c| c.exists_on(day));
         match (then.next(), then.next()) {
-            (Some(council), None) => Some(CouncilMatch { council, confidence: Confidence::Medium }),
+            (Some(council), None) => {
+                Some(CouncilMatch { council, confidence: Confidence::Medium, by: By::NameAndPeriod })
+            }
             _ => None,
+        }
+    }
+
+    /// Every council that may be meant.
+    #[must_use]
+    pub fn all(&self) -> Vec<&'r Council> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::One(found) => vec![found.council],
+            Self::Several(all) => all.clone(),
         }
     }
 
@@ -86,7 +144,7 @@ impl<'r> Lookup<'r> {
     pub fn note(&self) -> Option<String> {
         let Self::Several(all) = self else { return None };
         let one = |c: &&Council| {
-            let until = c.end.map(|end| format!(" until {end}")).unwrap_or_default();
+            let until = c.end.map(|end| format!(", until {}", end.strftime("%-d %B %Y"))).unwrap_or_default();
             let code = if c.gss.is_empty() { "no code" } else { &c.gss };
             format!("{} ({code}{until})", c.name)
         };
@@ -136,8 +194,8 @@ impl Register {
     /// What a whole cell or line names.
     #[must_use]
     pub fn look_up(&self, text: &str) -> Lookup<'_> {
-        if let Some(council) = self.by_gss(text.trim().to_ascii_uppercase().as_str()) {
-            return Lookup::One(CouncilMatch { council, confidence: Confidence::High });
+        if let Some(found) = self.code(text) {
+            return Lookup::One(found);
         }
         let mut words = Words::default();
         words.of(text);
@@ -149,15 +207,85 @@ impl Register {
                     self.index.named(&mut words)
                 });
                 let first = found.next().unwrap_or_default();
-                if first != Lookup::Nothing && found.all(|other| other == first || other == Lookup::Nothing) {
-                    first
-                } else {
-                    Lookup::Nothing
-                }
+                let same = |other: &Lookup<'_>| other.all() == first.all() || *other == Lookup::Nothing;
+                if first != Lookup::Nothing && found.all(|other| same(&other)) { first } else { Lookup::Nothing }
             }
             found => found,
         }
     }
+
+    /// What a cell of a column of codes names: by ONS code, by number of the Department for Education, or else as any cell.
+    #[must_use]
+    pub fn look_up_code(&self, text: &str) -> Lookup<'_> {
+        match self.index.by_number(text.trim()) {
+            Lookup::Nothing => self.look_up(text),
+            found => found,
+        }
+    }
+
+    /// The council whose ONS code, present or former, a text is.
+    pub(super) fn code(&self, text: &str) -> Option<CouncilMatch<'_>> {
+        let code = text.trim().to_ascii_uppercase();
+        let council = self.by_gss(&code)?;
+        let by = if council.gss == code { By::Code } else { By::FormerCode };
+        Some(CouncilMatch { council, confidence: Confidence::High, by })
+    }
+
+    /// The code that has replaced a council's code: the same council, by name and kind, bears it. `day` is the first on which the
+    /// old one must no longer stand; a replaced code of which no day is known counts as replaced.
+    #[must_use]
+    pub fn successor(&self, code: &str, day: Date) -> Option<&Council> {
+        let found = self.code(code)?;
+        if found.by == By::FormerCode {
+            return Some(found.council);
+        }
+        let next = self.by_gss(&found.council.replaced_by)?;
+        let same = next.name == found.council.name && next.kind == found.council.kind;
+        (same && found.council.end.is_some_and(|end| end < day)).then_some(next)
+    }
+
+    /// Whether a body of this name, whatever its code and kind, exists in a period.
+    #[must_use]
+    pub fn name_exists_in(&self, name: &str, from: Date, to: Date) -> bool {
+        self.councils().iter().any(|c| c.name == name && c.exists_in(from, to))
+    }
+
+    /// The one council whose name is a letter or two from a text: what may have been meant, never what is taken.
+    #[must_use]
+    pub fn nearest(&self, text: &str) -> Option<&Council> {
+        let mut words = Words::default();
+        words.of(text);
+        words.strip();
+        let names = || self.councils().iter().filter(|c| c.childrens_services);
+        let folded: Vec<(String, &Council)> = names()
+            .map(|c| {
+                let mut own = Words::default();
+                own.of(&c.name);
+                own.strip();
+                (own.bare, c)
+            })
+            .collect();
+        let (near, _) = super::spelling::nearest(&words.bare, folded.iter().map(|f| f.0.as_str()))?;
+        let mut found = folded.iter().filter(|f| f.0 == near).map(|f| f.1);
+        let first = found.next()?;
+        found.all(|c| c.name == first.name).then_some(first)
+    }
+}
+
+/// Whether a text says that it is a council's name: "… County Council", "… CC".
+#[must_use]
+pub fn says_council(text: &str) -> bool {
+    let mut words = Words::default();
+    words.of(text);
+    words.text.split(' ').count() > 1 && words.text.split(' ').any(super::words::says_council)
+}
+
+/// Whether a text has the form of a council's ONS code.
+#[must_use]
+pub fn is_council_code(text: &str) -> bool {
+    let text = text.trim().to_ascii_uppercase();
+    let kinds = ["E06", "E07", "E08", "E09", "E10", "W06", "S12", "N09"];
+    text.len() == 9 && text.bytes().skip(1).all(|b| b.is_ascii_digit()) && kinds.iter().any(|k| text.starts_with(k))
 }
 
 #[cfg(test)]
@@ -262,7 +390,7 @@ caerdydd,Cardiff,W06000015,no
         assert_eq!(found.on(date(2023, 12, 31)).map(|m| m.council.gss.as_str()), Some("E06000066"));
         assert_eq!(
             found.note().as_deref(),
-            Some("The name may mean Somerset (E10000027 until 2023-03-31) or Somerset (E06000066)")
+            Some("The name may mean Somerset (E10000027, until 31 March 2023) or Somerset (E06000066)")
         );
         assert_eq!(gss(register, "Somerset County Council").as_deref(), Some("E10000027"));
         assert_eq!(register.look_up("Devon").note(), None);

@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::{
     Confidence,
-    council::{Council, CouncilMatch, Lookup},
+    council::{By, Council, CouncilMatch, Lookup},
     words::Words,
 };
 
@@ -25,6 +25,7 @@ struct Named {
 pub(super) struct CouncilIndex {
     councils: Vec<Council>,
     codes: HashMap<String, u16, FxBuildHasher>,
+    numbers: HashMap<String, Vec<u16>, FxBuildHasher>,
     names: Index,
     bare: Index,
 }
@@ -64,6 +65,9 @@ impl CouncilIndex {
             }
             if !gss.is_empty() {
                 self.codes.insert(gss.to_owned(), place);
+            }
+            if !dfe_code.is_empty() {
+                self.numbers.entry_ref(dfe_code).or_default().push(place);
             }
             self.councils.push(Council {
                 name: name.into(),
@@ -125,23 +129,35 @@ impl CouncilIndex {
         self.codes.get(code).and_then(|&place| self.councils.get(usize::from(place)))
     }
 
+    /// The councils with a number of the Department for Education, which a council keeps when its ONS code changes.
+    pub(super) fn by_number(&self, number: &str) -> Lookup<'_> {
+        let places = self.numbers.get(number).map(Vec::as_slice).unwrap_or_default();
+        let mut found = places.iter().filter_map(|&place| self.councils.get(usize::from(place)));
+        match (found.next(), places.len()) {
+            (None, _) => Lookup::Nothing,
+            (Some(council), 1) => Lookup::One(CouncilMatch { council, confidence: Confidence::High, by: By::Number }),
+            (Some(first), _) => Lookup::Several(std::iter::once(first).chain(found).collect()),
+        }
+    }
+
     /// What words name, as they stand or bare.
     pub(super) fn named(&self, words: &mut Words) -> Lookup<'_> {
-        match self.resolve(self.names.get(words.text.as_str()), Confidence::High) {
+        match self.resolve(self.names.get(words.text.as_str()), By::Name) {
             Lookup::Nothing => {
                 words.strip();
-                self.resolve(self.bare.get(words.bare.as_str()), Confidence::Medium)
+                self.resolve(self.bare.get(words.bare.as_str()), By::Words)
             }
             found => found,
         }
     }
 
-    fn resolve(&self, named: Option<&Named>, confidence: Confidence) -> Lookup<'_> {
+    fn resolve(&self, named: Option<&Named>, by: By) -> Lookup<'_> {
+        let confidence = if by == By::Name { Confidence::High } else { Confidence::Medium };
         let Some(named) = named else { return Lookup::Nothing };
         let at = |place: &u16| self.councils.get(usize::from(*place));
         match (named.alias.as_ref(), named.councils.as_slice()) {
             (Some(place), _) | (None, [place]) => {
-                at(place).map_or(Lookup::Nothing, |council| Lookup::One(CouncilMatch { council, confidence }))
+                at(place).map_or(Lookup::Nothing, |council| Lookup::One(CouncilMatch { council, confidence, by }))
             }
             (None, places) => Lookup::Several(places.iter().filter_map(at).collect()),
         }

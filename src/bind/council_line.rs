@@ -5,7 +5,7 @@
 
 use super::{
     Confidence,
-    council::{Council, CouncilMatch, Lookup, Register},
+    council::{CouncilMatch, Lookup, Register},
     text::normalise,
     words::{Words, is_common, says_council},
 };
@@ -264,9 +264,9 @@ impl Register {
         if count > MOST_WORDS {
             return Lookup::Nothing;
         }
-        let codes = (0..count).filter_map(|place| self.by_gss(&line.word(place).to_ascii_uppercase()));
+        let codes = (0..count).filter_map(|place| self.code(line.word(place)));
         let mut found: Vec<(Lookup<'_>, Confidence)> =
-            codes.map(|council| (one(council, Confidence::High), Confidence::High)).collect();
+            codes.map(|found| (Lookup::One(found), Confidence::High)).collect();
         let mut words = Words::default();
         let mut used = vec![false; count];
         for length in (1..=LONGEST.min(count)).rev() {
@@ -298,14 +298,10 @@ impl Register {
             return Lookup::Nothing;
         }
         match first {
-            Lookup::One(found) => one(found.council, trust),
+            Lookup::One(found) => Lookup::One(CouncilMatch { confidence: trust, ..found }),
             other => other,
         }
     }
-}
-
-const fn one(council: &Council, confidence: Confidence) -> Lookup<'_> {
-    Lookup::One(CouncilMatch { council, confidence })
 }
 
 /// Whether two look-ups name the same, however sure they are.

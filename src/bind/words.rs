@@ -59,6 +59,8 @@ fn space(text: &mut String) {
 /// A word that does not tell one council from another.
 pub(crate) fn is_common(word: &str) -> bool {
     matches!(word, "city" | "county" | "metropolitan" | "royal" | "london" | "district" | "the" | "of")
+        // Welsh: county, of the county, borough, city.
+        || matches!(word, "sir" | "sirol" | "bwrdeistref" | "dinas")
         || says_council(word)
 }
 
@@ -69,6 +71,7 @@ pub(crate) fn says_council(word: &str) -> bool {
         "council"
             | "councils"
             | "borough"
+            | "cyngor"
             | "authority"
             | "unitary"
             | "ua"

@@ -48,19 +48,25 @@ pub struct Bundle {
     pub related: Vec<Option<(RecordAt, FieldId)>>,
     /// What the message names besides fields, such as a table that is missing: `{what}`.
     pub what: String,
+    /// What the message goes on with, from the rules' own lists and never from a cell: "the code that holds now is E08000037".
+    pub detail: Option<String>,
 }
 
 impl Bundle {
     /// One finding about no cell.
     #[must_use]
     pub fn about(scope: Scope) -> Self {
-        Self { scope, records: Vec::new(), cells: Vec::new(), one: true, related: Vec::new(), what: String::new() }
+        Self::new(scope, Vec::new(), true)
     }
 
     /// Findings at records.
     #[must_use]
     pub fn at(scope: Scope, records: Vec<u32>) -> Self {
-        Self { scope, records, cells: Vec::new(), one: false, related: Vec::new(), what: String::new() }
+        Self::new(scope, records, false)
+    }
+
+    fn new(scope: Scope, records: Vec<u32>, one: bool) -> Self {
+        Self { scope, records, cells: Vec::new(), one, related: Vec::new(), what: String::new(), detail: None }
     }
 
     /// How many places it has: one, when it is about no cell.
@@ -80,6 +86,13 @@ impl Bundle {
     #[must_use]
     pub fn naming(mut self, what: impl Into<String>) -> Self {
         self.what = what.into();
+        self
+    }
+
+    /// The same, with more to say.
+    #[must_use]
+    pub fn saying(mut self, detail: Option<String>) -> Self {
+        self.detail = detail;
         self
     }
 

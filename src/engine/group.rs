@@ -68,7 +68,7 @@ fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &B
         (Some(absent), true) => absent,
         _ => &rule.message,
     };
-    let count = bundle.records.len();
+    let count = if bundle.records.is_empty() { bundle.cells.len() } else { bundle.records.len() };
     let out = template.render(|part| match part {
         Part::Text(text) => text.clone(),
         Part::Field(field) => name_of(ret, table, *field),
@@ -83,8 +83,12 @@ fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &B
     });
     // A message that begins with a label begins a sentence.
     let mut chars = out.chars();
-    match chars.next() {
+    let out = match chars.next() {
         Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
+        None => out,
+    };
+    match &bundle.detail {
+        Some(detail) => format!("{out}. {detail}"),
         None => out,
     }
 }

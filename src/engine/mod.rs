@@ -2,6 +2,7 @@
 
 mod agreement;
 pub mod bundle;
+pub mod councils;
 pub mod data;
 pub mod detect;
 pub mod evaluate;
@@ -33,8 +34,10 @@ pub struct Return<'a> {
     pub data: Data<'a>,
     /// Its files' workbooks, in the order of its files; none for a file that could not be read.
     pub workbooks: &'a [Option<Workbook>],
-    /// Whether it names its council.
+    /// Whether it names its council, known or not.
     pub council: bool,
+    /// What it says of its council.
+    pub said: &'a councils::Said<'a>,
     /// Its nation, where the council tells.
     pub nation: Option<&'a str>,
     /// What the template that it follows says of it.

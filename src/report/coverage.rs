@@ -218,7 +218,11 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
 }
 
 fn switched_off(out: &mut String, codes: &[&str], look: &Look) {
-    if !codes.is_empty() {
+    // Somebody who chose a few checks knows that the others were not run.
+    const MANY: usize = 40;
+    if codes.len() > MANY {
+        look.block(out, INDENT, Role::Plain, &format!("You switched off {} others.", number(codes.len())));
+    } else if !codes.is_empty() {
         look.block(out, INDENT, Role::Plain, &format!("You switched off {}.", and(codes)));
     }
 }

@@ -328,10 +328,11 @@ impl<'a> Checker<'a> {
         let ret = engine::Return {
             data,
             workbooks: &bound.workbooks,
-            council: stated.council.is_some(),
-            nation: stated.council.as_ref().map(|c| c.value.nation.as_str()).or_else(|| {
+            council: stated.names_a_council(),
+            nation: stated.nation().or_else(|| {
                 follows.as_ref().filter(|f| f.is_sure()).and_then(|f| f.template.nation()).map(Nation::as_str)
             }),
+            said: &stated.said,
             template: known,
         };
         look(&ret, &bound.outcomes);

@@ -68,7 +68,7 @@ impl Loaded {
 pub(super) struct Prepared<'a> {
     pub(super) name: String,
     pub(super) bound: Bound,
-    pub(super) stated: Statement,
+    pub(super) stated: Statement<'a>,
     pub(super) follows: Option<Found<'a>>,
 }
 

@@ -30,8 +30,6 @@ pub(crate) enum Answer {
     Clean,
     /// At least these rules speak.
     Finds(&'static [&'static str]),
-    /// Nothing is found, although something is wrong: no rule speaks of it yet.
-    NoRuleYet,
     /// It cannot be read, or holds no table.
     NotRead,
 }

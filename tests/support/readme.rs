@@ -70,7 +70,6 @@ fn shows(answer: Answer) -> String {
         Answer::Ready => "ready: no finding, and every check ran".to_owned(),
         Answer::Clean => "no finding".to_owned(),
         Answer::Finds(codes) => codes.join(", "),
-        Answer::NoRuleYet => "nothing: no rule speaks of it yet".to_owned(),
         Answer::NotRead => "could not be read, and says so".to_owned(),
     }
 }

@@ -1,11 +1,17 @@
 //! What no sentence can say: checks of a return's structure and of how its cells were read. A rule file names its detector.
 
 mod cells;
+mod children;
+mod columns;
+mod councils;
 mod dates;
+mod ids;
 mod other_years;
+mod raw;
 mod records;
 mod sheets;
 mod template;
+mod text;
 
 use super::{Return, bundle::Checked};
 use crate::rule::Rule;
@@ -15,23 +21,37 @@ pub(crate) use template::told_once;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 28] = [
+const DETECTORS: [(&str, Detector); 44] = [
+    ("ambiguous-council", councils::ambiguous),
+    ("child-under-two-ids", children::two_ids),
     ("code-of-another-year", other_years::codes),
+    ("colour-key", text::colour_key),
     ("column-without-values", cells::column_without_values),
+    ("council-ended", councils::ended),
+    ("council-name-and-code", councils::name_and_code),
+    ("council-without-childrens-services", councils::without_childrens_services),
+    ("damaged-reference", ids::damaged),
     ("date-order", dates::order),
     ("duplicate-header", sheets::duplicate_header),
     ("duplicate-row", records::duplicate_row),
+    ("encoding-damage", text::encoding_damage),
+    ("formula-text", text::formula_text),
     ("future-date", dates::future),
     ("merged-cells", sheets::merged_cells),
     ("misspelt-header", sheets::misspelt_header),
+    ("mixed-flags", columns::mixed_flags),
+    ("mixed-kinds", columns::mixed_kinds),
     ("multi-row-header", sheets::multi_row_header),
     ("no-council", sheets::no_council),
     ("no-episodes", sheets::no_episodes),
     ("no-header", sheets::no_header),
     ("no-period", sheets::no_period),
+    ("placeholder-birth-date", dates::placeholder_births),
     ("repeated-child", records::repeated_child),
+    ("replaced-letters", text::replaced),
     ("serial-date", dates::serial),
     ("several-tables", sheets::several_tables),
+    ("superseded-council-code", councils::superseded_code),
     ("template-column-left-out", template::column_left_out),
     ("template-column-missing", template::column_missing),
     ("template-column-unknown", template::column_unknown),
@@ -39,6 +59,8 @@ const DETECTORS: [(&str, Detector); 28] = [
     ("template-table-missing", template::table_missing),
     ("total-row", sheets::total_row),
     ("two-digit-year", dates::two_digit_year),
+    ("unknown-column", columns::unknown),
+    ("unknown-council", councils::unknown),
     ("unlinked-record", records::unlinked),
     ("unreadable-cell", cells::unreadable_cell),
     ("unreadable-date", dates::unreadable),

@@ -4,6 +4,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::{children::Near, raw::Cells};
 use crate::{
     bind::{
         BoundTable,
@@ -14,34 +15,13 @@ use crate::{
         bundle::{Bundle, Checked, Scope},
         data::{NO_CHILD, RecordAt},
     },
-    read::workbook::{CellId, Workbook},
     rule::Rule,
 };
 
-/// The cells of a table by column, each in the order of the records.
-fn cells(table: &BoundTable, workbook: &Workbook) -> Option<Vec<Vec<CellId>>> {
-    let sheet = workbook.sheets.get(table.table.sheet)?;
-    let turned;
-    let sheet = match table.table.orientation {
-        crate::table::Orientation::Rows => sheet,
-        crate::table::Orientation::Columns => {
-            turned = sheet.transposed();
-            &turned
-        }
-    };
-    let column = |c: u32| {
-        sheet.columns.get(c as usize).map_or_else(
-            || vec![CellId::EMPTY; table.table.records.len()],
-            |column| column.gather(table.table.records.iter().copied()).collect(),
-        )
-    };
-    Some(table.table.columns.iter().map(|h| column(h.column)).collect())
-}
-
 /// For each record, the first record of the table with the same cells throughout, if there is an earlier one. A record with fewer than
 /// two filled cells repeats nothing.
-fn repeats(table: &BoundTable, workbook: &Workbook) -> Vec<Option<u32>> {
-    let Some(columns) = cells(table, workbook) else { return Vec::new() };
+fn repeats(ret: &Return<'_>, table: &BoundTable) -> Vec<Option<u32>> {
+    let Some(columns) = Cells::of(ret, table).map(|cells| cells.columns()) else { return Vec::new() };
     let n = table.table.records.len();
     let mut hashes: Vec<(FxHasher, u32)> = (0..n).map(|_| (FxHasher::default(), 0)).collect();
     for column in &columns {
@@ -81,13 +61,10 @@ fn bundle(ret: &Return<'_>, table: usize, hits: Vec<(u32, Option<RecordAt>)>) ->
 pub(super) fn duplicate_row(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked::default();
     for (t, table) in ret.data.tables.iter().enumerate() {
-        let Some(Some(workbook)) = ret.workbooks.get(table.file) else { continue };
         out.records += table.table.records.len();
         let number = u32::try_from(t).unwrap_or(u32::MAX);
-        let hits: Vec<(u32, Option<RecordAt>)> = (0_u32..)
-            .zip(repeats(table, workbook))
-            .filter_map(|(r, earlier)| Some((r, Some((number, earlier?)))))
-            .collect();
+        let hits: Vec<(u32, Option<RecordAt>)> =
+            (0_u32..).zip(repeats(ret, table)).filter_map(|(r, earlier)| Some((r, Some((number, earlier?))))).collect();
         if !hits.is_empty() {
             out.bundles.push(bundle(ret, t, hits));
         }
@@ -102,13 +79,12 @@ pub(super) fn repeated_child(ret: &Return<'_>, _: &Rule) -> Checked {
         let lists_children = ret.data.kinds.get(t).is_some_and(|k| {
             k.contains(&RecordKind::Child) && !k.contains(&RecordKind::Episode) && !k.contains(&RecordKind::Care)
         });
-        let Some(Some(workbook)) = ret.workbooks.get(table.file) else { continue };
         if !lists_children {
             continue;
         }
         out.records += table.table.records.len();
         let number = u32::try_from(t).unwrap_or(u32::MAX);
-        let same = repeats(table, workbook);
+        let same = repeats(ret, table);
         // For each child its first record and the first that differs from it.
         let mut pairs: FxHashMap<u32, (u32, Option<u32>)> = FxHashMap::default();
         let records = || (0_u32..).zip(ret.data.children.get(t).into_iter().flatten()).filter(|(_, c)| **c != NO_CHILD);
@@ -131,30 +107,38 @@ pub(super) fn repeated_child(ret: &Return<'_>, _: &Rule) -> Checked {
     out
 }
 
-/// An episode or a referral of a child whom no list of children in the return has.
+/// An episode or a referral of a child whom no list of children in the return has. Where one child of the list has nearly the same
+/// reference, the finding points there.
 pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked::default();
-    let mut listed = vec![false; ret.data.child_count];
+    let mut listed: Vec<Option<RecordAt>> = vec![None; ret.data.child_count];
     let mut lists = 0;
     for t in ret.data.tables_of(RecordKind::Child) {
         lists += 1;
-        for &child in ret.data.children.get(t).into_iter().flatten() {
+        let number = u32::try_from(t).unwrap_or(u32::MAX);
+        for (r, &child) in (0_u32..).zip(ret.data.children.get(t).into_iter().flatten()) {
             if let Some(slot) = listed.get_mut(child as usize) {
-                *slot = true;
+                *slot = slot.or(Some((number, r)));
             }
         }
     }
+    if lists == 0 {
+        out.not_applicable = Some("the return has no list of children".to_owned());
+        return out;
+    }
+    let is_listed = |c: u32| listed.get(c as usize).is_some_and(Option::is_some);
+    let mut near = None;
     for (t, kinds) in ret.data.kinds.iter().enumerate() {
-        if lists == 0 || kinds.is_empty() || kinds.contains(&RecordKind::Child) {
+        if kinds.is_empty() || kinds.contains(&RecordKind::Child) {
             continue;
         }
         let children = ret.data.children.get(t).map(Vec::as_slice).unwrap_or_default();
         out.records += children.len();
-        let hits: Vec<(u32, Option<RecordAt>)> = (0_u32..)
-            .zip(children)
-            .filter(|&(_, &c)| c != NO_CHILD && !listed.get(c as usize).copied().unwrap_or(false))
-            .map(|(r, _)| (r, None))
-            .collect();
+        let mut hits: Vec<(u32, Option<RecordAt>)> = Vec::new();
+        for (r, &child) in (0_u32..).zip(children).filter(|&(_, &c)| c != NO_CHILD && !is_listed(c)) {
+            let near = near.get_or_insert_with(|| Near::new(ret, &listed));
+            hits.push((r, near.to(child, &listed)));
+        }
         if !hits.is_empty() {
             out.bundles.push(bundle(ret, t, hits));
         }
