@@ -8,6 +8,7 @@
 pub(crate) mod book;
 pub(crate) mod catalogue;
 pub(crate) mod complete;
+pub(crate) mod example_book;
 pub(crate) mod faults;
 pub(crate) mod fixture;
 pub(crate) mod invent;
@@ -20,3 +21,4 @@ pub(crate) mod rng;
 pub(crate) mod rule_examples;
 pub(crate) mod shapes;
 pub(crate) mod statutory;
+pub(crate) mod typed;
