@@ -13,11 +13,19 @@ use super::{checked::AS_OF, report::Report};
 
 static SOURCE: LazyLock<RuleSource> = LazyLock::new(RuleSource::embedded);
 
-static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+/// The rules that the program carries.
+pub(crate) static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
     RuleSet::load(&SOURCE, &detect::names()).unwrap_or_else(|errors| panic!("the rules load: {errors:?}"))
 });
 
 static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| Checker::new(&RULES, &SOURCE));
+
+/// Checks files as one return by one rule alone: its place in the rule set.
+pub(crate) fn check_files_by(rule: usize, files: Vec<(String, Vec<u8>)>) -> Report {
+    let mut options = Options::on(AS_OF.parse().expect("a day"));
+    options.switched_off = (0..RULES.rules.len()).map(|n| n != rule).collect();
+    check(&options, files)
+}
 
 /// Checks files as one return.
 pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
@@ -26,7 +34,12 @@ pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
 
 /// Checks files as one return, judged as of a day.
 pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Vec<(String, Vec<u8>)>) -> Report {
-    let outcome = CHECKER.check_bytes("return", files, &Options::on(as_of));
+    check(&Options::on(as_of), files)
+}
+
+fn check(options: &Options, files: Vec<(String, Vec<u8>)>) -> Report {
+    let as_of = options.as_of;
+    let outcome = CHECKER.check_bytes("return", files, options);
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
     let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();

@@ -13,6 +13,7 @@ pub(crate) mod faults;
 pub(crate) mod fixture;
 pub(crate) mod invent;
 pub(crate) mod layouts;
+pub(crate) mod mutate;
 pub(crate) mod oddities;
 pub(crate) mod place;
 pub(crate) mod readme;
