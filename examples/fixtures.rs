@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut changed = Vec::new();
     let of_rules = rule_examples::all(&rule_examples::rules());
     let files =
-        fixtures.iter().flat_map(Fixture::files).chain(of_rules.iter().flat_map(|fixture| fixture.files.clone()));
+        fixtures.iter().flat_map(Fixture::files).chain(of_rules.iter().flat_map(rule_examples::RuleFixture::all_files));
     let mut wanted = vec![];
     for (path, bytes) in files {
         let path = root.join(path);
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         convert(&root, fixture, &changed)?;
         wanted.push(root.join(&fixture.path));
     }
-    for folder in ["layouts", "returns", "rules", "unreadable"] {
+    for folder in ["layouts", "returns", "rules", "unreadable", "years"] {
         sweep(&root.join(folder), &wanted)?;
     }
     if write(&root.join("README.md"), readme::text(&fixtures).as_bytes())? {

@@ -5,6 +5,7 @@ use crate::{
     bind::{Confidence, dictionary::RecordKind, value::DateOrder},
     finding::{Group, Severity},
     read::workbook::Visibility,
+    rule::checked::Year,
 };
 
 /// How reading a file ended.
@@ -101,8 +102,10 @@ pub struct TableOutcome {
     pub records: usize,
     /// First and last row of the records as Excel counts them; for a table on its side, columns.
     pub span: Option<(u32, u32)>,
-    /// What its records are.
+    /// What its records are; none for a table whose records no check is about.
     pub kinds: Vec<RecordKind>,
+    /// The table of the return's template that it is.
+    pub template_table: Option<String>,
     /// How sure it is that this is the table: 0 to 1.
     pub confidence: f64,
     /// Its columns.
@@ -138,6 +141,21 @@ pub struct Period {
     pub from: jiff::civil::Date,
     /// Last day.
     pub to: jiff::civil::Date,
+}
+
+/// The template that a return follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateOutcome {
+    /// Its name: "SSDA903".
+    pub name: String,
+    /// Its full name.
+    pub title: String,
+    /// Whether the user said so; else the headings showed it.
+    pub declared: bool,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Why, in a few plain words: "4 of its 12 tables were recognised".
+    pub reason: String,
 }
 
 /// What became of a rule on a return.
@@ -192,12 +210,14 @@ pub struct ReturnOutcome {
     pub name: String,
     /// Its files.
     pub files: Vec<FileOutcome>,
-    /// The template it follows, when that is known: "SSDA903".
-    pub template: Option<String>,
+    /// The template it follows, when that is known.
+    pub template: Option<TemplateOutcome>,
     /// Its council, when one is stated.
     pub council: Option<Stated<Council>>,
     /// Its period, when one is stated.
     pub period: Option<Stated<Period>>,
+    /// The same council's returns of the years beside it that it was compared with, by name.
+    pub beside: Vec<(Year, String)>,
     /// Its tables.
     pub tables: Vec<TableOutcome>,
     /// What was found, in the order of what to fix first.

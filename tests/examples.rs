@@ -22,10 +22,13 @@ use std::{
 };
 
 use jiff::civil::{Date, date};
-use returnlint::rule::{Example, Rule, RuleSet, Scope};
+use returnlint::{
+    rule::{Example, Rule, RuleSet, Scope},
+    run::Files,
+};
 use running::{
     checked::run,
-    inside::check_files_on,
+    inside::check_files_beside,
     report::{Finding, Report},
 };
 use support::{
@@ -35,6 +38,7 @@ use support::{
         ods, xlsx,
     },
     example_book::{self, ExampleBook, Manner},
+    place::Placed,
     rule_examples,
 };
 
@@ -76,15 +80,21 @@ fn cases() -> Vec<Case> {
     RULES.rules.iter().flat_map(of).collect()
 }
 
-fn files(book: &ExampleBook, format: Format) -> Vec<(String, Vec<u8>)> {
+fn files(placed: &Placed, format: Format) -> Files {
     match format {
-        Format::Xlsx => vec![("return.xlsx".to_owned(), xlsx::write(&book.placed.book))],
-        Format::Ods => vec![("return.ods".to_owned(), ods::write(&book.placed.book))],
+        Format::Xlsx => vec![("return.xlsx".to_owned(), xlsx::write(&placed.book))],
+        Format::Ods => vec![("return.ods".to_owned(), ods::write(&placed.book))],
         Format::Csv => {
-            let sheets = book.placed.book.sheets.iter();
+            let sheets = placed.book.sheets.iter();
             sheets.map(|sheet| (format!("{}.csv", sheet.name), csv::write(sheet, USUAL))).collect()
         }
     }
+}
+
+/// Checks an example in this process.
+fn inside(case: &Case, book: &ExampleBook, format: Format) -> Report {
+    let beside = book.beside.iter().map(|(year, placed)| (*year, files(placed, format))).collect();
+    check_files_beside(case.example.template.as_deref(), case.day(), files(&book.placed, format), beside)
 }
 
 /// A finding by what it is about: the rule, how much it matters, the cells of the record it marks and of those it compares it with, the
@@ -223,26 +233,45 @@ fn compare(written: &Written<'_>, report: &Report) -> Option<String> {
     })
 }
 
-/// Writes examples to disk and has the program itself read them: all that are one file in one run, the others each in a run of its own.
+/// Writes examples to disk and has the program itself read them: those that are one file in one run, and each in a run of its own that is
+/// several files, follows a template or says whose return it is, since two of one council would be compared.
 fn by_the_program(written: &[Written<'_>]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
     let mut runs: BTreeMap<Date, Vec<(String, &Written<'_>)>> = BTreeMap::new();
     for (number, one) in written.iter().enumerate() {
-        let files = files(&one.book, one.format);
-        let own = folder.path().join(format!("{number:05}"));
-        fs::create_dir(&own).unwrap();
-        for (name, bytes) in &files {
-            fs::write(own.join(name), bytes).unwrap();
-        }
-        if files.len() == 1 {
-            let path = format!("{number:05}/{}", files[0].0);
-            runs.entry(one.case.day()).or_default().push((path, one));
-        } else {
-            let day = one.case.day().to_string();
-            let path = format!("{number:05}");
-            let report = report(folder.path(), &["--as-of", &day, "--together", &path]);
-            wrong.extend(compare(one, &report));
+        let write = |below: &str, placed: &Placed| {
+            let files = files(placed, one.format);
+            fs::create_dir(folder.path().join(below)).unwrap();
+            for (name, bytes) in &files {
+                fs::write(folder.path().join(below).join(name), bytes).unwrap();
+            }
+            (files.len() == 1).then(|| format!("{below}/{}", files[0].0))
+        };
+        let name = format!("{number:05}");
+        let path = write(&name, &one.book.placed);
+        let example = one.case.example;
+        let apart = example.template.is_some() || (example.council.is_some() && example.period.is_some());
+        match path {
+            Some(path) if one.book.beside.is_empty() && !apart => runs.entry(one.case.day()).or_default().push((path, one)),
+            path => {
+                let day = one.case.day().to_string();
+                let mut arguments = vec!["--as-of".to_owned(), day];
+                if path.is_none() {
+                    assert!(one.book.beside.is_empty(), "a return of several csv files is one return only without others");
+                    arguments.push("--together".to_owned());
+                }
+                let template = example.template.iter().flat_map(|name| ["--template".to_owned(), name.clone()]);
+                arguments.extend(template);
+                let path = path.unwrap_or(name.clone());
+                arguments.push(path.clone());
+                let beside = one.book.beside.iter().enumerate();
+                arguments.extend(beside.filter_map(|(n, (_, placed))| write(&format!("{name}-{n}"), placed)));
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                let reports = report(folder.path(), &arguments).apart();
+                let own = |r: &&Report| reports.len() == 1 || r.returns[0].name.replace('\\', "/") == path;
+                wrong.extend(compare(one, reports.iter().find(own).unwrap()));
+            }
         }
     }
     for (day, returns) in runs {
@@ -282,7 +311,7 @@ fn each_example_says_the_same_however_it_is_written() {
     // What each says when it is written plainly, against what it states.
     let plainly = two_ways(&cases, |case| {
         let book = example_book::plain(case.example, &RULES.dictionary);
-        let report = check_files_on(case.day(), files(&book, Format::Csv));
+        let report = inside(case, &book, Format::Csv);
         match said(&report, &book, &case.name()) {
             Ok(findings) => (as_stated(case, &report, &findings), findings),
             Err(wrong) => (vec![wrong], Vec::new()),
@@ -301,10 +330,13 @@ fn each_example_says_the_same_however_it_is_written() {
         })
         .collect();
     // Every format of every third example goes through the program itself.
-    let through_program = |one: &Written<'_>| (one.case.number + one.format as usize) % 3 == 0;
-    let (by_program, inside): (Vec<_>, Vec<_>) = written.into_iter().partition(through_program);
+    let through_program = |one: &Written<'_>| {
+        let pairs_of_csv = one.format == Format::Csv && !one.book.beside.is_empty();
+        (one.case.number + one.format as usize) % 3 == 0 && !pairs_of_csv
+    };
+    let (by_program, others): (Vec<_>, Vec<_>) = written.into_iter().partition(through_program);
     wrong.extend(
-        two_ways(&inside, |one| compare(one, &check_files_on(one.case.day(), files(&one.book, one.format))))
+        two_ways(&others, |one| compare(one, &inside(one.case, &one.book, one.format)))
             .into_iter()
             .flatten(),
     );

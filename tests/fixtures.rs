@@ -23,7 +23,7 @@ use calamine::{Data, Reader as _, open_workbook_auto};
 use jiff::ToSpan as _;
 use running::{
     checked::{AS_OF, arguments, check, check_all, root, run},
-    inside::check_files_on,
+    inside::check_files_beside,
     report::Report,
 };
 use support::{
@@ -91,7 +91,8 @@ fn the_files_are_what_the_program_writes() {
     let made_elsewhere = fixtures.iter().filter(|fixture| matches!(fixture.written, Written::Xls));
     written.extend(made_elsewhere.map(|fixture| fixture.path.clone()));
     let of_rules = rule_examples::all(&rule_examples::rules());
-    let files = fixtures.iter().flat_map(Fixture::files).chain(of_rules.into_iter().flat_map(|fixture| fixture.files));
+    let files =
+        fixtures.iter().flat_map(Fixture::files).chain(of_rules.iter().flat_map(rule_examples::RuleFixture::all_files));
     for (path, bytes) in files {
         let committed = fs::read(root().join(&path));
         assert!(
@@ -101,7 +102,7 @@ fn the_files_are_what_the_program_writes() {
         written.push(path);
     }
     written.sort();
-    let committed: Vec<String> = ["layouts", "returns", "rules", "unreadable"]
+    let committed: Vec<String> = ["layouts", "returns", "rules", "unreadable", "years"]
         .into_iter()
         .flat_map(|folder| files_under(&root().join(folder)))
         .collect();
@@ -184,7 +185,9 @@ fn each_rule_finds_something_in_the_fixture_that_bears_its_name() {
             let name = path.rsplit('/').next().unwrap_or(path);
             (name.to_owned(), fs::read(root().join(path)).unwrap_or_else(|_| panic!("{path} is a file")))
         };
-        let report = check_files_on(day, fixture.files.iter().map(read).collect());
+        let beside = fixture.beside.iter().map(|(year, files)| (*year, files.iter().map(read).collect())).collect();
+        let files = fixture.files.iter().map(read).collect();
+        let report = check_files_beside(fixture.template.as_deref(), day, files, beside);
         if !report.codes().contains(fixture.code.as_str()) {
             wrong.push(format!("{}: only {:?}", fixture.path, report.codes()));
         }

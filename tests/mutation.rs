@@ -30,8 +30,8 @@ use std::{
 use jiff::civil::Date;
 use returnlint::rule::Rule;
 use running::{
-    checked::{AS_OF, root, run},
-    inside::{RULES, check_files, check_files_by},
+    checked::{AS_OF, root},
+    inside::{RULES, check_files_beside, check_files_by},
     report::{Finding, Report},
 };
 use support::{
@@ -47,7 +47,9 @@ use support::{
 
 /// How many changes are tried for a rule and a return, and how many more once one was found that other rules speak of too.
 const TRIES: usize = 1_500;
-const TRIES_FOR_BETTER: usize = 120;
+const TRIES_FOR_BETTER: usize = 80;
+/// Below this nothing else is found but what may be: notes, and rules that the rule's own examples list.
+const GOOD: usize = 1_000;
 
 /// A clean return with what is said of it before anything is changed.
 struct Base {
@@ -93,16 +95,18 @@ fn changed(base: &Base, mutation: &Mutation) -> Changed {
     Changed { placed: plainly(&whole), whole, touched: Some(touched) }
 }
 
-fn by_hand(base: &Base, hand: Hand) -> Changed {
+/// The return after a hand; none where the hand finds nothing to change.
+fn by_hand(base: &Base, hand: Hand) -> Option<Changed> {
     let mut whole = base.clean.whole.clone();
+    let mut could = true;
     if let Hand::Return(change) = hand {
-        change(&mut whole);
+        could = change(&mut whole);
     }
     let mut placed = plainly(&whole);
     if let Hand::Sheets(change) = hand {
-        change(&mut placed);
+        could = change(&mut placed);
     }
-    Changed { whole, placed, touched: None }
+    could.then_some(Changed { whole, placed, touched: None })
 }
 
 /// The findings that the clean return does not have: of each rule as many as there are more of them.
@@ -200,8 +204,8 @@ fn row(base: &Base, rule: &Rule, change: String, changed: &Changed, report: &Rep
     Row { code: rule.code.clone(), fixture: base.clean.name.clone(), change, field, findings }
 }
 
-fn check(base: &Base, changed: &Changed) -> Report {
-    check_files(base.clean.files(&changed.placed))
+fn check(clean: &Clean, placed: &Placed) -> Report {
+    check_files_beside(None, AS_OF.parse().unwrap(), clean.files(placed), clean.beside.clone())
 }
 
 /// Why a rule cannot speak of a clean return, if the program says so.
@@ -215,12 +219,12 @@ fn not_asked(base: &Base, rule: &Rule) -> Option<String> {
 }
 
 /// Thinks of a change that makes the rule speak, and of nothing else if there is one.
-fn search(base: &Base, index: usize, rule: &Rule, hints: &[String]) -> Option<(Mutation, Vec<String>)> {
+fn search(base: &Base, index: usize, rule: &Rule, hints: &[String]) -> Option<Mutation> {
     let as_of: Date = AS_OF.parse().unwrap();
     let source = Source { rule, dictionary: &RULES.dictionary, whole: &base.clean.whole, as_of };
     let mut candidates = source.candidates();
     candidates.sort_by_key(|c| !hints.contains(&c.recipe));
-    let mut best: Option<(usize, Mutation, Vec<String>)> = None;
+    let mut hits: Vec<(usize, Mutation)> = Vec::new();
     let mut left = TRIES;
     for mutation in candidates {
         if left == 0 {
@@ -228,24 +232,43 @@ fn search(base: &Base, index: usize, rule: &Rule, hints: &[String]) -> Option<(M
         }
         left -= 1;
         let changed = changed(base, &mutation);
-        let files = base.clean.files(&changed.placed);
-        let alone = check_files_by(index, files.clone());
-        let own: Vec<&Finding> = news(base, &alone).into_values().flatten().collect();
-        if !own.iter().any(|f| is_at(&changed, rule, f)) {
+        let alone = check_files_by(index, base.clean.files(&changed.placed), base.clean.beside.clone());
+        if !news(base, &alone).into_values().flatten().any(|f| is_at(&changed, rule, f)) {
             continue;
         }
-        let (weight, wrong) = judge(base, rule, &changed, &check_files(files));
-        if best.is_none() {
+        let weight = weigh(base, rule, &mutation);
+        if hits.is_empty() {
             left = left.min(TRIES_FOR_BETTER);
         }
-        if best.as_ref().is_none_or(|(least, ..)| weight < *least) {
-            best = Some((weight, mutation, wrong));
-        }
-        if weight == 0 {
+        hits.push((weight, mutation));
+        if weight < GOOD {
             break;
         }
     }
-    best.map(|(_, mutation, wrong)| (mutation, wrong))
+    hits.sort_by_key(|(weight, _)| *weight);
+    let quietened = hits.into_iter().take(4).map(|(weight, mutation)| quieten(base, rule, &source, weight, mutation));
+    quietened.min_by_key(|(weight, _)| *weight).map(|(_, mutation)| mutation)
+}
+
+fn weigh(base: &Base, rule: &Rule, mutation: &Mutation) -> usize {
+    let changed = changed(base, mutation);
+    judge(base, rule, &changed, &check(&base.clean, &changed.placed)).0
+}
+
+/// Changes more, so that fewer other rules speak: what must agree with the fault is moved with it or left blank.
+fn quieten(base: &Base, rule: &Rule, source: &Source<'_>, weight: usize, mutation: Mutation) -> (usize, Mutation) {
+    let mut best = (weight, mutation);
+    for _ in 0..3 {
+        if best.0 < GOOD {
+            break;
+        }
+        let more = source.repairs(&best.1).into_iter().map(|m| (weigh(base, rule, &m), m)).min_by_key(|(w, _)| *w);
+        match more {
+            Some(better) if better.0 < best.0 => best = better,
+            _ => break,
+        }
+    }
+    best
 }
 
 /// What becomes of one rule on one clean return.
@@ -264,13 +287,14 @@ fn one(base: &Base, index: usize, known: Option<&Row>, hints: &[String]) -> Outc
         Outcome { row: Some(row), recipe: None, wrong: Vec::new() }
     };
     let with = |change: String, changed: &Changed, recipe: Option<String>| {
-        let report = check(base, changed);
+        let report = check(&base.clean, &changed.placed);
         let (_, wrong) = judge(base, rule, changed, &report);
         let wrong = wrong.into_iter().map(|what| format!("{} in {fixture} with {change}: {what}", rule.code)).collect();
         Outcome { row: Some(row(base, rule, change, changed, &report)), recipe, wrong }
     };
-    if let Some(hand) = by_hand::ALL.iter().find(|h| h.code == rule.code) {
-        return with(format!("by hand: {}", hand.what), &by_hand(base, hand.hand), None);
+    let hands = by_hand::ALL.iter().filter(|hand| hand.code == rule.code);
+    if let Some((hand, changed)) = hands.filter_map(|hand| Some((hand, by_hand(base, hand.hand)?))).next() {
+        return with(format!("by hand: {}", hand.what), &changed, None);
     }
     if let Some(why) = not_asked(base, rule) {
         return none(why);
@@ -286,7 +310,7 @@ fn one(base: &Base, index: usize, known: Option<&Row>, hints: &[String]) -> Outc
         }
     }
     match search(base, index, rule, hints) {
-        Some((mutation, _)) => {
+        Some(mutation) => {
             let change = mutation.written(&base.clean.whole);
             with(change, &changed(base, &mutation), Some(mutation.recipe))
         }
@@ -304,7 +328,7 @@ fn one(base: &Base, index: usize, known: Option<&Row>, hints: &[String]) -> Outc
 
 fn bases() -> Vec<Base> {
     let of = |clean: Clean| {
-        let report = check_files(clean.files(&clean.placed()));
+        let report = check(&clean, &clean.placed());
         Base { clean, report }
     };
     clean::all().into_iter().map(of).collect()

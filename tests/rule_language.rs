@@ -19,7 +19,7 @@ use returnlint::{
     rule::{
         Family, RuleErrors, RuleSet, RuleSource,
         parser::parse,
-        syntax::{Condition, How, Operator, Span, Term, TermKind, Test, Word},
+        syntax::{Condition, How, Operator, Span, Term, TermKind, Test, Word, Year},
         words,
     },
 };
@@ -100,6 +100,7 @@ fn field_test() -> impl Strategy<Value = Condition> {
         Just(Test::Blank),
         Just(Test::Unique),
         Just(Test::Same),
+        Just(Test::SameLastYear),
         (any::<bool>(), prop::collection::vec(quoted(), 1..4)).prop_map(|(not, texts)| Test::Is { not, texts }),
         (any::<bool>(), quoted()).prop_map(|(not, shape)| Test::LooksLike { not, shape }),
         (any::<bool>(), quoted()).prop_map(|(not, regex)| Test::Matches { not, regex }),
@@ -108,6 +109,10 @@ fn field_test() -> impl Strategy<Value = Condition> {
         let previous = previous && matches!(test, Test::Filled | Test::Blank);
         Condition::Field { previous, field, test }
     })
+}
+
+fn year() -> impl Strategy<Value = Option<Year>> {
+    prop::sample::select(vec![None, Some(Year::Last), Some(Year::Next)])
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
@@ -126,7 +131,12 @@ fn condition() -> impl Strategy<Value = Condition> {
                 right
             }),
             (terms(), terms(), terms()).prop_map(|(term, low, high)| Condition::Between { term, low, high }),
-            (any::<bool>(), word(), filter).prop_map(|(no, record, filter)| Condition::Related { no, record, filter }),
+            (any::<bool>(), word(), year(), filter).prop_map(|(no, record, year, filter)| Condition::Related {
+                no,
+                record,
+                year,
+                filter
+            }),
         ]
     })
 }
@@ -178,6 +188,12 @@ fn near_miss() -> impl Strategy<Value = String> {
         "the",
         "same",
         "everywhere",
+        "as",
+        "last",
+        "next",
+        "year",
+        "any",
+        "episode",
         "unique",
         "\"",
         "=",

@@ -182,10 +182,10 @@ fn joined<'a>(text: &'a str, first: &str, last: &str) -> Option<&'a str> {
     text.get(start..end)
 }
 
-/// A normalised text cut at commas, semicolons, strokes, `&`, `+` and the word `and`; empty parts are left out.
+/// A normalised text cut at commas, semicolons, strokes, bars, `&`, `+` and the word `and`; empty parts are left out.
 fn parts(text: &str) -> Vec<&str> {
     let trim = |part: &'_ str| -> usize { part.len() - part.trim_start().trim_start_matches("and ").len() };
-    text.split([',', ';', '/', '&', '+'])
+    text.split([',', ';', '/', '|', '&', '+'])
         .flat_map(|part| part.split(" and "))
         .filter_map(|part| part.get(trim(part)..).map(str::trim))
         .filter(|part| !part.is_empty())
@@ -256,6 +256,7 @@ pub(crate) mod tests {
 
     pub(crate) fn vocabulary(name: &str, terms: &[(&str, &[&str], &[&str])]) -> Vocabulary {
         Vocabulary {
+            nations: Vec::new(),
             name: name.into(),
             meaning: String::new(),
             terms: terms
@@ -265,6 +266,8 @@ pub(crate) mod tests {
                     meaning: String::new(),
                     spellings: spellings.iter().map(|&s| s.into()).collect(),
                     patterns: patterns.iter().map(|p| Pattern::new(*p)).collect(),
+                    from: None,
+                    until: None,
                 })
                 .collect(),
         }
@@ -381,6 +384,28 @@ pub(crate) mod tests {
             assert_eq!(read(raw), None, "{raw}");
         }
         assert_eq!(read("#MULTIVALUE"), NEITHER);
+    }
+
+    #[test]
+    fn no_factor_of_several_is_lost() {
+        let dictionary = crate::bind::dictionary::Dictionary::load(&crate::rule::RuleSource::embedded()).unwrap();
+        let factors = dictionary.vocabulary(dictionary.vocabulary_named("cin-factors").unwrap()).unwrap();
+        let index = VocabularyIndex::new(factors);
+        let read = |raw: &str| several(&index, raw, &normalise(raw));
+        let mut lost = Vec::new();
+        for (a, first) in factors.terms.iter().enumerate() {
+            for (b, second) in factors.terms.iter().enumerate() {
+                let both = Some(Value::Codes((1 << a) | (1 << b)));
+                for between in [", ", ",", "; ", " / ", "/", " & ", " and ", " + ", " | ", " ", "\n", " ,", ",  "] {
+                    let bare = format!("{}{between}{}", first.code, second.code);
+                    let told = format!("{} Some wording{between}{} - some wording", first.code, second.code);
+                    // A wording may go on with words and signs of its own, but not beyond a comma, a semicolon or a line.
+                    let parts = between.contains([',', ';', '\n']);
+                    lost.extend([bare, told].into_iter().take(1 + usize::from(parts)).filter(|raw| read(raw) != both));
+                }
+            }
+        }
+        assert_eq!(lost, [""; 0]);
     }
 
     #[test]

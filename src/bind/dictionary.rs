@@ -1,6 +1,9 @@
 //! The field dictionary (`rules/fields.toml`) and the vocabularies (`rules/vocabularies/`), loaded.
 
+use jiff::civil::Date;
+
 pub use super::pattern::Pattern;
+use crate::rule::Nation;
 
 /// The place of a field in the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +103,10 @@ pub struct Term {
     pub spellings: Vec<String>,
     /// Regular expressions over the normalised text that mean it, tried when no spelling fits.
     pub patterns: Vec<Pattern>,
+    /// The first day on which it was in use; none when that is not known, or it always was.
+    pub from: Option<Date>,
+    /// The last day on which it was in use.
+    pub until: Option<Date>,
 }
 
 /// A code list with its spellings.
@@ -111,6 +118,8 @@ pub struct Vocabulary {
     pub meaning: String,
     /// Its values, in order.
     pub terms: Vec<Term>,
+    /// The nations whose returns the days of its values are about; empty: all.
+    pub nations: Vec<Nation>,
 }
 
 /// A kind of record, as the dictionary describes it.
@@ -126,6 +135,8 @@ pub struct Record {
     pub words: Vec<String>,
     /// The field by which a child's records of this kind are put in order, and whose day decides which rules speak of a record.
     pub start: Option<FieldId>,
+    /// The field that says when a record of this kind ended.
+    pub end: Option<FieldId>,
 }
 
 /// Every field and vocabulary.

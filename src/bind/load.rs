@@ -37,7 +37,7 @@ const TYPES: [(&str, RawType); 6] = [
     ("codes", RawType::Codes),
 ];
 
-const RECORD_KEYS: &[&str] = &["singular", "plural", "words", "start"];
+const RECORD_KEYS: &[&str] = &["singular", "plural", "words", "start", "end"];
 const FIELD_KEYS: &[&str] = &["record", "defines", "type", "vocabulary", "label", "meaning", "headers", "words"];
 
 /// A type as written, before its vocabulary is known.
@@ -70,6 +70,13 @@ impl Dictionary {
     }
 }
 
+/// Which day of a record.
+#[derive(Debug, Clone, Copy)]
+enum Day {
+    Start,
+    End,
+}
+
 #[derive(Debug, Default)]
 struct Loader {
     dictionary: Dictionary,
@@ -98,13 +105,13 @@ impl Loader {
         if !document.problems.is_empty() {
             return document.errors();
         }
-        let mut starts = Vec::new();
+        let mut days = Vec::new();
         for entry in entries(&table) {
             match entry.key {
                 "version" => version(&mut document, &entry),
                 "record" => {
                     for record in document.table(entry.value) {
-                        starts.extend(self.record(&mut document, &record));
+                        days.extend(self.record(&mut document, &record));
                     }
                 }
                 "field" => {
@@ -115,25 +122,26 @@ impl Loader {
                 _ => document.unknown_key(&entry, &["version", "record", "field"]),
             }
         }
-        for (kind, start) in starts {
-            self.start(&mut document, kind, &start);
+        for (kind, which, name) in days {
+            self.day(&mut document, kind, which, &name);
         }
         document.errors()
     }
 
-    /// Reads `[record.NAME]`; gives the name of its first date, which is looked up when all fields are known.
-    fn record(&mut self, document: &mut Document<'_>, entry: &Entry<'_, '_>) -> Option<(RecordKind, Text)> {
+    /// Reads `[record.NAME]`; gives the names of its first and last date, which are looked up when all fields are known.
+    fn record(&mut self, document: &mut Document<'_>, entry: &Entry<'_, '_>) -> Vec<(RecordKind, Day, Text)> {
         let Some((_, kind)) = KINDS.into_iter().find(|(word, _)| *word == entry.key) else {
             document.unknown_key(entry, &KINDS.map(|(word, _)| word));
-            return None;
+            return Vec::new();
         };
-        let (mut singular, mut plural, mut words, mut start) = (None, None, Vec::new(), None);
+        let (mut singular, mut plural, mut words, mut days) = (None, None, Vec::new(), Vec::new());
         for entry in document.table(entry.value) {
             match entry.key {
                 "singular" => singular = document.text(entry.value).map(Text::into_inner),
                 "plural" => plural = document.text(entry.value).map(Text::into_inner),
                 "words" => words = document.strings(entry.value),
-                "start" => start = document.text(entry.value),
+                "start" => days.extend(document.text(entry.value).map(|name| (kind, Day::Start, name))),
+                "end" => days.extend(document.text(entry.value).map(|name| (kind, Day::End, name))),
                 _ => document.unknown_key(&entry, RECORD_KEYS),
             }
         }
@@ -147,12 +155,12 @@ impl Loader {
                 text.unwrap_or_default()
             };
             let (singular, plural) = (needed(singular, "singular"), needed(plural, "plural"));
-            self.dictionary.records.push(Record { kind, singular, plural, words, start: None });
+            self.dictionary.records.push(Record { kind, singular, plural, words, start: None, end: None });
         }
-        start.map(|s| (kind, s))
+        days
     }
 
-    fn start(&mut self, document: &mut Document<'_>, kind: RecordKind, name: &Text) {
+    fn day(&mut self, document: &mut Document<'_>, kind: RecordKind, which: Day, name: &Text) {
         let found = self.dictionary.field(name.get_ref());
         match found.and_then(|id| self.dictionary.get(id)) {
             None => document.report(unknown_field(&self.dictionary, name)),
@@ -162,7 +170,10 @@ impl Loader {
             }
             Some(_) => {
                 if let Some(record) = self.dictionary.records.iter_mut().find(|r| r.kind == kind) {
-                    record.start = found;
+                    match which {
+                        Day::Start => record.start = found,
+                        Day::End => record.end = found,
+                    }
                 }
             }
         }

@@ -7,12 +7,14 @@ use super::{
     text::normalise,
 };
 use crate::rule::{
+    card::NATIONS,
     document::{Document, Entry, Text, entries},
     error::{Problem, RuleError},
     source::{Role, RuleSource},
 };
 
-const VALUE_KEYS: &[&str] = &["code", "meaning", "spellings", "patterns"];
+const KEYS: &[&str] = &["name", "meaning", "nations", "value"];
+const VALUE_KEYS: &[&str] = &["code", "meaning", "spellings", "patterns", "from", "until"];
 
 /// A vocabulary, and for each normalised spelling the place of its value.
 #[derive(Debug)]
@@ -34,13 +36,14 @@ pub(super) fn load(source: &RuleSource) -> (Vec<RuleError>, Vec<Vocabulary>) {
             errors.extend(document.errors());
             continue;
         }
-        let (mut name, mut meaning, mut values) = (None, None, Vec::new());
+        let (mut name, mut meaning, mut nations, mut values) = (None, None, Vec::new(), Vec::new());
         for entry in entries(&table) {
             match entry.key {
                 "name" => name = document.text(entry.value),
                 "meaning" => meaning = document.text(entry.value).map(Text::into_inner),
+                "nations" => nations = document.choices(entry.value, &NATIONS),
                 "value" => values = document.list(entry.value).collect(),
-                _ => document.unknown_key(&entry, &["name", "meaning", "value"]),
+                _ => document.unknown_key(&entry, KEYS),
             }
         }
         let stem = file.file_name().trim_end_matches(".toml");
@@ -53,12 +56,15 @@ pub(super) fn load(source: &RuleSource) -> (Vec<RuleError>, Vec<Vocabulary>) {
             if meaning.is_none() {
                 document.missing_key("The vocabulary", "meaning", 0..0, "Write what it is a list of");
             }
-            let vocabulary =
-                Vocabulary { name: stem.to_owned(), meaning: meaning.take().unwrap_or_default(), terms: Vec::new() };
+            let meaning = meaning.take().unwrap_or_default();
+            let vocabulary = Vocabulary { name: stem.to_owned(), meaning, terms: Vec::new(), nations: Vec::new() };
             known.push(Known { vocabulary, spellings: FxHashMap::default(), strict });
             known.len() - 1
         });
         if let Some(known) = known.get_mut(at) {
+            if !nations.is_empty() {
+                known.vocabulary.nations = nations;
+            }
             for value in values {
                 let entries = document.table(value);
                 known.value(&mut document, value.span().start, &entries);
@@ -72,12 +78,15 @@ pub(super) fn load(source: &RuleSource) -> (Vec<RuleError>, Vec<Vocabulary>) {
 impl Known {
     fn value(&mut self, document: &mut Document<'_>, start: usize, entries: &[Entry<'_, '_>]) {
         let (mut code, mut meaning, mut spellings, mut patterns) = (None, None, Vec::new(), Vec::new());
+        let (mut from, mut until) = (None, None);
         for entry in entries {
             match entry.key {
                 "code" => code = document.text(entry.value),
                 "meaning" => meaning = document.text(entry.value).map(Text::into_inner),
                 "spellings" => spellings = document.texts(entry.value),
                 "patterns" => patterns = document.texts(entry.value),
+                "from" => from = document.date(entry.value),
+                "until" => until = document.date(entry.value).map(|day| (day, entry.value.span())),
                 _ => document.unknown_key(entry, VALUE_KEYS),
             }
         }
@@ -91,9 +100,20 @@ impl Known {
                 document.missing_key("The value", "meaning", code.span(), "Write what it means, in a few plain words");
             }
             let meaning = meaning.take().unwrap_or_default();
-            terms.push(Term { code: code.get_ref().clone(), meaning, spellings: Vec::new(), patterns: Vec::new() });
+            let code = code.get_ref().clone();
+            terms.push(Term { code, meaning, spellings: Vec::new(), patterns: Vec::new(), from: None, until: None });
             terms.len() - 1
         });
+        if let Some(term) = terms.get_mut(at) {
+            // A later file that knows better says so; one that says nothing takes nothing away.
+            term.from = from.or(term.from);
+            term.until = until.as_ref().map(|u| u.0).or(term.until);
+            if let (Some(first), Some((last, place))) = (term.from, until)
+                && first > last
+            {
+                document.report(Problem::new("The value ends before it begins").at(place, ""));
+            }
+        }
         self.spelling(document, at, &code);
         for spelling in spellings {
             if self.spelling(document, at, &spelling)
@@ -128,5 +148,38 @@ impl Known {
             document.report(Problem::new(message).at(spelling.span(), "").help("A spelling can mean one value only"));
         }
         other == at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::rule::Nation;
+
+    #[test]
+    fn a_later_file_may_say_when_a_code_was_in_use() {
+        let mut source = RuleSource::embedded();
+        let ours = "name = \"placement-type\"\n[[value]]\ncode = \"T0\"\nuntil = 2022-03-31\n[[value]]\ncode = \"K3\"\n\
+                    meaning = \"Supported accommodation.\"\nfrom = 2023-10-29\n";
+        source.files.extend(RuleSource::from_texts([("vocabularies/placement-type.toml", ours)]).files);
+        let (errors, all) = load(&source);
+        assert!(errors.is_empty(), "{errors:?}");
+        let placements = all.iter().find(|v| v.name == "placement-type").unwrap();
+        assert_eq!(placements.nations, [Nation::England]);
+        let days = |code: &str| placements.terms.iter().find(|t| t.code == code).map(|t| (t.from, t.until)).unwrap();
+        assert_eq!(days("T0"), (None, Some(date(2022, 3, 31))));
+        assert_eq!(days("P2"), (None, Some(date(2023, 10, 28))));
+        assert_eq!(days("K3"), (Some(date(2023, 10, 29)), None));
+    }
+
+    #[test]
+    fn a_code_cannot_end_before_it_begins() {
+        let text = "name = \"x\"\nmeaning = \"m\"\n[[value]]\ncode = \"a\"\nmeaning = \"m\"\nfrom = 2022-04-01\nuntil = 2022-03-31\n";
+        let (errors, _) = load(&RuleSource::from_texts([("vocabularies/x.toml", text)]));
+        let said: Vec<_> =
+            errors.iter().map(|e| (e.problem().message.as_str(), e.marked().unwrap_or_default())).collect();
+        assert_eq!(said, [("The value ends before it begins", "2022-03-31")]);
     }
 }

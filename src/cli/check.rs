@@ -57,6 +57,9 @@ pub struct CheckArgs {
     /// Where the checks come from.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub template: Option<String>,
     /// Judge the returns as of this day, as in 2024-03-31 [default: today]
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Which checks")]
     pub as_of: Option<jiff::civil::Date>,
@@ -126,10 +129,12 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         min_severity,
         together: args.together,
         threads: setup::threads(),
+        template: loaded.template(args.template.as_deref())?,
+        at_least: config.at_least(rules)?,
     };
     let paths = expand(&args.paths)?;
     if let Some(output) = args.output.as_ref().filter(|output| is_input(output, &paths)) {
-        return Err(CliError::WouldOverwrite { path: output.clone() });
+        return Err(CliError::WouldOverwrite { path: output.clone(), option: "--output" });
     }
     let outcome = setup::run(&paths, &loaded, &options, talk);
     setup::report(&outcome, rules, as_of, |run| write(args, run, talk))?;

@@ -17,7 +17,8 @@ use crate::{
     finding::Severity,
     read::Limits,
     report::text::{clean, clip, is_unsafe},
-    rule::{RuleSet, nearest::nearest},
+    rule::{AtLeast, RuleSet, nearest::nearest},
+    run::template::Template,
 };
 
 /// The name under which it is found in the current folder.
@@ -83,10 +84,20 @@ struct Written {
     ignore: Vec<Spanned<String>>,
     select: Vec<Spanned<String>>,
     severity: BTreeMap<Spanned<String>, Level>,
+    at_least: BTreeMap<Spanned<String>, Spanned<WrittenLeast>>,
+    template: Option<Spanned<String>>,
     fail_on: Option<FailOn>,
     min_severity: Option<Level>,
     rules: Vec<String>,
     limits: WrittenLimits,
+}
+
+/// How much must be wrong before a check speaks, as it is written: `"5%"` or `5`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum WrittenLeast {
+    Number(f64),
+    Text(String),
 }
 
 /// `[limits]`: what is larger is refused and said, never read in part.
@@ -102,10 +113,12 @@ struct WrittenLimits {
 }
 
 /// The names of all settings, for a slip in one of them.
-const SETTINGS: [&str; 13] = [
+const SETTINGS: [&str; 15] = [
     "ignore",
     "select",
     "severity",
+    "at-least",
+    "template",
     "fail-on",
     "min-severity",
     "rules",
@@ -256,12 +269,62 @@ impl Config {
         Ok(out)
     }
 
+    /// For each rule, how much must be wrong before it speaks here.
+    ///
+    /// # Errors
+    ///
+    /// When a word means no rule, or a share or number is none.
+    pub fn at_least(&self, rules: &RuleSet) -> Result<Vec<Option<AtLeast>>, Box<ConfigError>> {
+        let mut out: Vec<Option<AtLeast>> = rules.rules.iter().map(|r| r.at_least).collect();
+        let mut words = Vec::with_capacity(self.written.at_least.len());
+        for (word, least) in &self.written.at_least {
+            let meant = select::meant(word.get_ref(), rules).map_err(|u| self.unknown(word, u.help))?;
+            let text = match least.get_ref() {
+                WrittenLeast::Number(n) => n.to_string(),
+                WrittenLeast::Text(text) => text.clone(),
+            };
+            let least = AtLeast::parse(&text).ok_or_else(|| {
+                let message = format!("“{}” is neither a share nor a number", clip(&text, 40));
+                self.wrong(message, "Write \"5%\" for a share, or 5 for a number".to_owned(), least.span())
+            })?;
+            words.push((meant, least));
+        }
+        // Families first, as with severities.
+        words.sort_by_key(|(meant, _)| std::cmp::Reverse(meant.iter().filter(|m| **m).count()));
+        for (meant, least) in words {
+            for (slot, _) in out.iter_mut().zip(meant).filter(|(_, m)| *m) {
+                *slot = Some(least);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The template that every return follows.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub fn template(&self, templates: &[Template]) -> Result<Option<String>, Box<ConfigError>> {
+        let Some(name) = &self.written.template else { return Ok(None) };
+        match Template::named(templates, name.get_ref()) {
+            Ok(_) => Ok(Some(name.get_ref().clone())),
+            Err(help) => {
+                let message = format!("There is no template called {}", clip(name.get_ref(), 80));
+                Err(self.wrong(message, help, name.span()))
+            }
+        }
+    }
+
     fn unknown(&self, word: &Spanned<String>, help: String) -> Box<ConfigError> {
+        self.wrong(format!("There is no check called {}", clip(word.get_ref(), 80)), help, word.span())
+    }
+
+    fn wrong(&self, message: String, help: String, place: Range<usize>) -> Box<ConfigError> {
         Box::new(ConfigError {
-            message: format!("There is no check called {}", clip(word.get_ref(), 80)),
+            message,
             help: Some(help),
             label: "this one".to_owned(),
-            place: Some(word.span()),
+            place: Some(place),
             source: self.source.as_ref().map(named),
             cause: None,
         })

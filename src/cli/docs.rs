@@ -72,9 +72,13 @@ ignore       = [\"NR005\"]              # leave these out
 fail-on      = \"warning\"              # exit code 1 from here on: error, warning, info or never
 min-severity = \"warning\"              # show from here on: error, warning or info
 rules        = [\"our-rules\"]          # folders with checks of your own, as seen from this file
+template     = \"SSDA903\"              # the known return that these are, where their headings leave it open: see templates.md
 
 [severity]                            # how much a finding matters here: by code, name or family
 NR007 = \"info\"
+
+[at-least]                            # how much must be wrong before a check speaks: a share of the records it looks at, or a number
+MF003 = \"5%\"
 
 [limits]                              # what is larger is refused, and the report says so
 file-mb     = 512                     # size of a file

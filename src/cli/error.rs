@@ -46,6 +46,15 @@ pub enum CliError {
         #[help]
         help: Option<String>,
     },
+    /// A template that does not exist.
+    #[error("There is no template called {name}")]
+    #[diagnostic(help("{help}"))]
+    UnknownTemplate {
+        /// As given.
+        name: String,
+        /// Those that exist, the nearest first.
+        help: String,
+    },
     /// A command that does not exist.
     #[error("There is no command called {name}")]
     #[diagnostic(help("There are {names}"))]
@@ -66,10 +75,34 @@ pub enum CliError {
     },
     /// A report that would take the place of a return.
     #[error("{} is one of the spreadsheets to check, and a report must not take its place", path.display())]
-    #[diagnostic(help("Name another file after --output"))]
+    #[diagnostic(help("Name another file after {option}"))]
     WouldOverwrite {
         /// As given.
         path: PathBuf,
+        /// The option that names it.
+        option: &'static str,
+    },
+    /// Records that would be written for someone who has not asked for values.
+    #[error(
+        "The file of records would hold what stands in the cells: dates of birth, nationalities, case numbers and notes of children"
+    )]
+    #[diagnostic(help(
+        "If you need it, add --show-values. Keep the file only where the return itself may be kept, and delete it when you are done"
+    ))]
+    RecordsHoldValues,
+    /// Records that would lie among the returns.
+    #[error("{} is in a folder of returns, and would be read as one of them the next time", path.display())]
+    #[diagnostic(help("Name a file in another folder after --records"))]
+    AmongReturns {
+        /// As given.
+        path: PathBuf,
+    },
+    /// Records of more than one return.
+    #[error("These paths hold {returns} returns, and records are written for one at a time")]
+    #[diagnostic(help("Name the files of one return. If all of these files are one return, add --together"))]
+    SeveralReturns {
+        /// How many there are.
+        returns: usize,
     },
     /// A report that cannot be written.
     #[error("The report cannot be written to {}", path.display())]

@@ -167,6 +167,8 @@ fn said(message: &Message, dictionary: &Dictionary) -> String {
         Part::Field(field) => dictionary.get(*field).map_or_else(String::new, |f| format!("“{}”", f.label)),
         Part::Count => "so many".to_owned(),
         Part::Records => "children".to_owned(),
+        Part::What => "“…”".to_owned(),
+        Part::Template => "…".to_owned(),
     })
 }
 

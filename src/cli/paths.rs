@@ -82,6 +82,14 @@ pub fn is_input(output: &Path, inputs: &[PathBuf]) -> bool {
     })
 }
 
+/// Whether a file would lie in a folder that is given to be read, and so be read itself the next time.
+#[must_use]
+pub fn is_among(output: &Path, inputs: &[PathBuf]) -> bool {
+    let folder = output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(folder) = folder.canonicalize() else { return false };
+    inputs.iter().filter(|p| p.is_dir()).filter_map(|p| p.canonicalize().ok()).any(|p| folder.starts_with(p))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -5,7 +5,13 @@ use std::io::Write as _;
 use clap::Args;
 use serde::Serialize;
 
-use super::{check::Format, error::CliError, exit, setup::RuleArgs, terminal::Talk};
+use super::{
+    check::Format,
+    error::CliError,
+    exit,
+    setup::{self, RuleArgs},
+    terminal::Talk,
+};
 use crate::{
     bind::Confidence,
     finding::Severity,
@@ -14,7 +20,7 @@ use crate::{
         text::count,
         verdict,
     },
-    rule::{Audience, Family, Nation, Rule, RuleSet, Scope},
+    rule::{Audience, Family, Nation, Rule, RuleSet, Scope, sql},
 };
 
 /// What `rules` is told.
@@ -26,6 +32,12 @@ pub struct RulesArgs {
     /// How to write the list
     #[arg(long, value_enum, default_value = "human", help_heading = "What is shown")]
     pub format: Format,
+    /// Write the checks as SQL for DuckDB, which reads the file of `inspect --records`; see docs/records-and-sql.md
+    #[arg(long, conflicts_with = "format", help_heading = "What is shown")]
+    pub sql: bool,
+    /// Write only these checks as SQL: codes, names, or the letters of a family, with commas between (NR,VI003)
+    #[arg(long, value_name = "CHECKS", value_delimiter = ',', requires = "sql", help_heading = "What is shown")]
+    pub select: Vec<String>,
 }
 
 /// A check in the list for programs.
@@ -83,6 +95,12 @@ impl<'a> Entry<'a> {
 /// When the rules cannot be used, or the list cannot be written.
 pub fn run(args: &RulesArgs, talk: &Talk) -> Result<u8, CliError> {
     let rules = args.rules.load()?.rules;
+    if args.sql {
+        let all = args.select.is_empty().then(|| vec![true; rules.rules.len()]);
+        let selected = all.map_or_else(|| setup::meant(&args.select, &rules), Ok)?;
+        std::io::stdout().lock().write_all(sql::write(&rules, &selected).as_bytes())?;
+        return Ok(exit::CLEAN);
+    }
     match args.format {
         Format::Human => talk.show(&render(&rules, &talk.look))?,
         Format::Json => {

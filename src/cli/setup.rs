@@ -10,7 +10,7 @@ use crate::{
     outcome::Outcome,
     report::{RuleName, Run, text::clip},
     rule::{RuleSet, RuleSource},
-    run::{Checker, Options},
+    run::{Checker, Look, Options, template::Template},
 };
 
 /// Which rules there are.
@@ -38,7 +38,8 @@ impl RuleArgs {
             source = source.with_folder(&folder)?;
         }
         let rules = RuleSet::load(&source, &detect::names())?;
-        Ok(Loaded { config, source, rules })
+        let templates = Template::load(&source, &rules.dictionary)?;
+        Ok(Loaded { config, source, rules, templates })
     }
 }
 
@@ -51,6 +52,23 @@ pub struct Loaded {
     pub source: RuleSource,
     /// The rules.
     pub rules: RuleSet,
+    /// The known returns.
+    pub templates: Vec<Template>,
+}
+
+impl Loaded {
+    /// The template that every return follows: the one given on the command line, or else the one in the configuration.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub fn template(&self, given: Option<&str>) -> Result<Option<String>, CliError> {
+        let Some(name) = given else { return Ok(self.config.template(&self.templates)?) };
+        match Template::named(&self.templates, name) {
+            Ok(_) => Ok(Some(name.to_owned())),
+            Err(help) => Err(CliError::UnknownTemplate { name: clip(name, 80), help }),
+        }
+    }
 }
 
 /// For each rule, whether one of the words means it.
@@ -88,6 +106,25 @@ pub fn threads() -> usize {
 pub fn run(paths: &[PathBuf], loaded: &Loaded, options: &Options, talk: &Talk) -> Outcome {
     let bar = Bar::new(talk);
     let outcome = Checker::new(&loaded.rules, &loaded.source).check(paths, options, &|progress| bar.tell(progress));
+    drop(bar);
+    outcome
+}
+
+/// Reads and checks the files of one return, and shows it to `look` as the rules see it.
+///
+/// # Errors
+///
+/// How many returns there are, when that is not one.
+pub fn run_one(
+    paths: &[PathBuf],
+    loaded: &Loaded,
+    options: &Options,
+    talk: &Talk,
+    look: Look<'_>,
+) -> Result<Outcome, usize> {
+    let bar = Bar::new(talk);
+    let outcome =
+        Checker::new(&loaded.rules, &loaded.source).check_one(paths, options, &|progress| bar.tell(progress), look);
     drop(bar);
     outcome
 }

@@ -199,6 +199,25 @@ pub fn create(path: &Path) -> Result<File, CliError> {
     File::create(path).map_err(|source| CliError::Output { path: path.to_owned(), source })
 }
 
+/// Creates a file with personal data: where the system knows users, only this one can read it.
+///
+/// # Errors
+///
+/// When the system does not let it.
+pub fn create_private(path: &Path) -> Result<File, CliError> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).and_then(|file| {
+        // One that was there before may have been open to others.
+        #[cfg(unix)]
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        Ok(file)
+    });
+    file.map_err(|source| CliError::Output { path: path.to_owned(), source })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -118,12 +118,12 @@ fn repeats_in_table(data: &Data<'_>, table: usize, field: FieldId) -> Vec<Truth>
         .collect()
 }
 
-fn is_known(value: Value) -> bool {
+pub(super) fn is_known(value: Value) -> bool {
     matches!(value, Value::Text(_) | Value::Codes(_) | Value::Code(_) | Value::Number { .. } | Value::Date { .. })
 }
 
 /// What two values may both mean; none when no possible value is shared.
-fn meet(a: Value, b: Value) -> Option<Value> {
+pub(super) fn meet(a: Value, b: Value) -> Option<Value> {
     match (a, b) {
         (Value::Codes(a), Value::Codes(b)) => (a & b != 0).then_some(Value::Codes(a & b)),
         (Value::Number { low: a, high: b }, Value::Number { low: c, high: d }) => {

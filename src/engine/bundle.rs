@@ -46,25 +46,40 @@ pub struct Bundle {
     pub one: bool,
     /// For each of the records, another record that the finding speaks of, and the field meant there.
     pub related: Vec<Option<(RecordAt, FieldId)>>,
+    /// What the message names besides fields, such as a table that is missing: `{what}`.
+    pub what: String,
 }
 
 impl Bundle {
     /// One finding about no cell.
     #[must_use]
     pub fn about(scope: Scope) -> Self {
-        Self { scope, records: Vec::new(), cells: Vec::new(), one: true, related: Vec::new() }
+        Self { scope, records: Vec::new(), cells: Vec::new(), one: true, related: Vec::new(), what: String::new() }
     }
 
     /// Findings at records.
     #[must_use]
     pub fn at(scope: Scope, records: Vec<u32>) -> Self {
-        Self { scope, records, cells: Vec::new(), one: false, related: Vec::new() }
+        Self { scope, records, cells: Vec::new(), one: false, related: Vec::new(), what: String::new() }
+    }
+
+    /// How many places it has: one, when it is about no cell.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        (self.records.len() + self.cells.len()).max(1)
     }
 
     /// The same, as one finding.
     #[must_use]
     pub fn as_one(mut self) -> Self {
         self.one = true;
+        self
+    }
+
+    /// The same, naming something in its message.
+    #[must_use]
+    pub fn naming(mut self, what: impl Into<String>) -> Self {
+        self.what = what.into();
         self
     }
 
@@ -83,7 +98,11 @@ pub struct Checked {
     pub bundles: Vec<Bundle>,
     /// How many records, tables or sheets it looked at.
     pub records: usize,
-    /// How many of those it could not judge.
+    /// How many of those it applies to.
+    pub applied: usize,
+    /// How many of these are wrong.
+    pub wrong: usize,
+    /// How many it could not judge.
     pub undecided: usize,
     /// The fields that it needs and no table has, when it could judge nothing.
     pub needs: Vec<FieldId>,

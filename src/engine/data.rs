@@ -8,14 +8,56 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use crate::bind::{
-    BoundTable,
-    dictionary::{Dictionary, FieldId, RecordKind},
-    value::{DateOrder, Keys, Value, Values},
+use super::years::Years;
+use crate::{
+    bind::{
+        BoundTable,
+        dictionary::{Dictionary, FieldId, RecordKind},
+        value::{DateOrder, Keys, Value, Values},
+    },
+    rule::checked::Year,
 };
 
 /// No child: the record has no child id.
 pub(crate) const NO_CHILD: u32 = u32::MAX;
+
+/// In what is agreed on about children: nothing is said.
+const NOTHING: u32 = 0;
+/// In what is agreed on about children: several things are said.
+const SEVERAL: u32 = 1;
+
+/// Values that are said, each with a number.
+#[derive(Debug)]
+pub(crate) struct Said {
+    /// By number; [`NOTHING`] and [`SEVERAL`] stand first.
+    pub(crate) distinct: Vec<Value>,
+    known: FxHashMap<Bits, u32>,
+}
+
+impl Said {
+    /// For each distinct value of a column its number here.
+    fn numbers(&mut self, values: &Values) -> Vec<u32> {
+        let number = |&value: &Value| {
+            if !value.is_filled() {
+                return NOTHING;
+            }
+            *self.known.entry(bits(value)).or_insert_with(|| {
+                self.distinct.push(value);
+                u32::try_from(self.distinct.len() - 1).unwrap_or(SEVERAL)
+            })
+        };
+        values.distinct.iter().map(number).collect()
+    }
+}
+
+/// What tables agree on about each child.
+#[derive(Debug)]
+pub(crate) struct Agreed {
+    /// For each number of a child the number of what is said.
+    pub(crate) by_child: Vec<u32>,
+    /// What is said.
+    pub(crate) said: Said,
+}
 
 /// A column of a table, its own or looked up.
 #[derive(Debug, Clone)]
@@ -40,8 +82,8 @@ impl Deref for Column<'_> {
 /// Where a record is: table and record, both from 0.
 pub(crate) type RecordAt = (u32, u32);
 
-/// Fields that were looked up, by table.
-type LookedUp = FxHashMap<(usize, FieldId), Option<Arc<Values>>>;
+/// Fields that were looked up, by table, and whether the table has a column of its own that was filled up.
+type LookedUp = FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>;
 
 /// For each table and record, the record before it.
 type Before = Vec<Vec<Option<RecordAt>>>;
@@ -65,6 +107,8 @@ pub struct Data<'a> {
     pub as_of: jiff::civil::Date,
     /// The period of the return, where one is stated.
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// The same council's returns of the years beside this one.
+    pub years: Years<'a>,
     looked_up: Mutex<LookedUp>,
     before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
 }
@@ -119,9 +163,17 @@ impl<'a> Data<'a> {
             child_count,
             as_of,
             period,
+            years: Years::default(),
             looked_up: Mutex::default(),
             before: Mutex::default(),
         }
+    }
+
+    /// The same, with the return of another year beside it.
+    #[must_use]
+    pub fn beside(mut self, year: Year, other: Data<'a>) -> Self {
+        self.years.add(year, other, self.keys, self.child_count);
+        self
     }
 
     /// How many records a table has.
@@ -137,10 +189,11 @@ impl<'a> Data<'a> {
 
     /// For each record of a table, whether there is a record of this kind in it. In a table of several kinds, such as children with their
     /// referral in the same row, an episode, a referral or a period in care is there only if one of its own fields says something.
-    /// None: in every record.
-    pub(crate) fn present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
+    /// None: in every record, or the table holds no such records at all.
+    #[must_use]
+    pub fn present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
         let kinds = self.kinds.get(table)?;
-        if kind == RecordKind::Child || kinds.len() < 2 {
+        if kind == RecordKind::Child || kinds.len() < 2 || !kinds.contains(&kind) {
             return None;
         }
         let mut present = vec![false; self.records(table)];
@@ -158,7 +211,8 @@ impl<'a> Data<'a> {
     }
 
     /// A table's own column.
-    pub(crate) fn own(&self, table: usize, field: FieldId) -> Option<&'a Values> {
+    #[must_use]
+    pub fn own(&self, table: usize, field: FieldId) -> Option<&'a Values> {
         self.tables.get(table).and_then(|t| own(t, field))
     }
 
@@ -167,40 +221,57 @@ impl<'a> Data<'a> {
         self.children.get(table).and_then(|c| c.get(record)).copied().unwrap_or(NO_CHILD)
     }
 
-    /// A field as a column of a table: its own where it has one, else what the return's other tables agree on about each child. None when
-    /// no table of the return has it.
-    pub(crate) fn column(&self, table: usize, field: FieldId) -> Option<Column<'a>> {
-        if let Some(own) = self.own(table, field) {
-            return Some(Column::Own(own));
+    /// A field as a column of a table, for a rule about records of `kind`: its own where the table has one, else what the return's other
+    /// tables agree on about each child. A blank cell of a field that belongs to records of another kind is looked up there too, since
+    /// those records may have a sheet of their own. None when no table of the return has the field.
+    pub(crate) fn column(&self, table: usize, kind: RecordKind, field: FieldId) -> Option<Column<'a>> {
+        let own = self.own(table, field);
+        if own.is_some() && !(self.is_foreign(kind, field) && self.others_have(table, field)) {
+            return own.map(Column::Own);
         }
         let mut cache = self.looked_up.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = cache.entry((table, field)).or_insert_with(|| self.look_up(table, field).map(Arc::new));
-        found.clone().map(Column::LookedUp)
+        let found = cache.entry((table, field, own.is_some())).or_insert_with(|| {
+            let whole = own.is_some_and(|own| !has_gaps(own));
+            if whole { None } else { self.look_up(table, field, own).map(Arc::new) }
+        });
+        found.clone().map(Column::LookedUp).or(own.map(Column::Own))
     }
 
-    /// What the return's other tables agree on about each child.
-    fn look_up(&self, table: usize, field: FieldId) -> Option<Values> {
-        const NOTHING: u32 = 0;
-        const SEVERAL: u32 = 1;
-        let sources: Vec<(usize, &Values)> =
-            (0..self.tables.len()).filter(|&t| t != table).filter_map(|t| self.own(t, field).map(|v| (t, v))).collect();
+    fn is_foreign(&self, kind: RecordKind, field: FieldId) -> bool {
+        self.dictionary.get(field).is_some_and(|f| f.record != kind)
+    }
+
+    fn others_have(&self, table: usize, field: FieldId) -> bool {
+        (0..self.tables.len()).any(|t| t != table && self.own(t, field).is_some())
+    }
+
+    /// What the return's other tables agree on about each child; where `own` is filled it wins.
+    fn look_up(&self, table: usize, field: FieldId, own: Option<&Values>) -> Option<Values> {
+        let others = (0..self.tables.len()).filter(|&t| t != table);
+        let Agreed { by_child, mut said } = self.agreed(others, field)?;
+        let own_codes = own.map(|own| (said.numbers(own), own));
+        let children = self.children.get(table).map(Vec::as_slice).unwrap_or_default();
+        let codes = children.iter().enumerate().map(|(record, &child)| {
+            let own = own_codes.as_ref().and_then(|(codes, own)| codes.get(*own.codes.get(record)? as usize));
+            match own.copied() {
+                Some(own) if own != NOTHING => own,
+                _ => by_child.get(child as usize).copied().unwrap_or(NOTHING),
+            }
+        });
+        let codes = codes.collect();
+        Some(Values { codes, distinct: said.distinct, order: DateOrder::Certain })
+    }
+
+    /// What some tables agree on about each child. None when no table has the field.
+    pub(crate) fn agreed(&self, tables: impl Iterator<Item = usize>, field: FieldId) -> Option<Agreed> {
+        let sources: Vec<(usize, &Values)> = tables.filter_map(|t| self.own(t, field).map(|v| (t, v))).collect();
         if sources.is_empty() {
             return None;
         }
-        let mut distinct = vec![Value::Blank, Value::Several];
-        let mut known: FxHashMap<Bits, u32> = FxHashMap::default();
+        let mut said = Said { distinct: vec![Value::Blank, Value::Several], known: FxHashMap::default() };
         let mut by_child = vec![NOTHING; self.child_count];
         for (t, values) in sources {
-            let mut number = |value: Value| {
-                if !value.is_filled() {
-                    return NOTHING;
-                }
-                *known.entry(bits(value)).or_insert_with(|| {
-                    distinct.push(value);
-                    u32::try_from(distinct.len() - 1).unwrap_or(SEVERAL)
-                })
-            };
-            let codes: Vec<u32> = values.distinct.iter().map(|&v| number(v)).collect();
+            let codes = said.numbers(values);
             let children = self.children.get(t).map(Vec::as_slice).unwrap_or_default();
             for (&code, &child) in values.codes.iter().zip(children) {
                 let code = codes.get(code as usize).copied().unwrap_or(NOTHING);
@@ -211,9 +282,7 @@ impl<'a> Data<'a> {
                 }
             }
         }
-        let children = self.children.get(table).map(Vec::as_slice).unwrap_or_default();
-        let codes = children.iter().map(|&c| by_child.get(c as usize).copied().unwrap_or(NOTHING)).collect();
-        Some(Values { codes, distinct, order: DateOrder::Certain })
+        Some(Agreed { by_child, said })
     }
 
     /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record
@@ -256,6 +325,12 @@ impl<'a> Data<'a> {
     }
 }
 
+/// Whether some record has no answer in a column.
+fn has_gaps(values: &Values) -> bool {
+    let filled: Vec<bool> = values.distinct.iter().map(|v| v.is_filled()).collect();
+    values.codes.iter().any(|&code| !filled.get(code as usize).copied().unwrap_or(false))
+}
+
 /// A table's own column for a field.
 fn own(table: &BoundTable, field: FieldId) -> Option<&Values> {
     table.position(field).and_then(|p| table.values.get(p)).and_then(Option::as_ref)
@@ -271,7 +346,8 @@ fn bits(value: Value) -> Bits {
         Value::Unreadable(_) => (2, 0, 0),
         Value::Text(n) => (3, u64::from(n), 0),
         Value::Codes(set) => (4, set, 0),
-        Value::Number { low, high } => (5, low.to_bits(), high.to_bits()),
+        // Adding nought makes -0 the same as 0.
+        Value::Number { low, high } => (5, (low + 0.0).to_bits(), (high + 0.0).to_bits()),
         Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
         Value::Several => (7, 0, 0),
         Value::Code(n) => (8, u64::from(n), 0),

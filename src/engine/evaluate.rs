@@ -1,8 +1,8 @@
 //! Conditions and terms over whole columns.
 
 use super::{
-    agreement::Pairs,
-    data::{Column, Data},
+    agreement::{Pairs, is_known, meet},
+    data::{Column, Data, NO_CHILD},
     truth::{DAY, Interval, Truth},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         dictionary::{FieldId, FieldType, RecordKind},
         value::{CodeSet, Value, Values},
     },
-    rule::checked::{Comparison, Condition, Operator, Term, TermType},
+    rule::checked::{Comparison, Condition, Operator, Term, TermType, Year},
 };
 
 /// A number or date for each record of a table.
@@ -119,7 +119,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn column(&self, field: FieldId) -> Option<Column<'a>> {
-        self.data.column(self.table, field)
+        self.data.column(self.table, self.kind, field)
     }
 
     /// For each record, whether the condition holds.
@@ -158,7 +158,11 @@ impl<'a> Evaluator<'_, 'a> {
             Condition::Compare { left, how, right } => self.compare(left, *how, right),
             Condition::Unique(field) => Pairs::of_texts(self.data, *field).agree(self.data, self.table, *field),
             Condition::Consistent(field) => Pairs::of_children(self.data, *field).agree(self.data, self.table, *field),
-            Condition::Any { record, filter } => self.any(*record, filter.as_deref()),
+            Condition::SameLastYear(field) => self.same_last_year(*field),
+            Condition::Any { record, year, filter } => match year {
+                None => self.any(*record, filter.as_deref()),
+                Some(year) => self.any_in(*year, *record, filter.as_deref()),
+            },
         }
     }
 
@@ -383,17 +387,61 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn any(&self, record: RecordKind, filter: Option<&Condition>) -> Vec<Truth> {
-        // A return without such a table records none: "no referral" must not depend on an empty sheet being there.
-        let related = self.related(record, filter);
+        self.by_child(&self.any_of_child(record, filter), Truth::Unknown)
+    }
+
+    /// For each number of a child, whether it has such a record. A return without such a table records none: "no referral" must not
+    /// depend on an empty sheet being there.
+    fn any_of_child(&self, record: RecordKind, filter: Option<&Condition>) -> Vec<Truth> {
         let mut of_child = vec![Truth::False; self.data.child_count];
-        for (table, holds) in related {
+        for (table, holds) in self.related(record, filter) {
             for (r, truth) in holds.into_iter().enumerate() {
                 if let Some(slot) = of_child.get_mut(self.data.child(table, r) as usize) {
                     *slot = slot.or(truth);
                 }
             }
         }
-        self.by_child(&of_child, Truth::Unknown)
+        of_child
+    }
+
+    /// Whether the child has such a record in the return of another year. Unknown where that return lists no such records at all: what
+    /// it was not asked for says nothing of a child.
+    fn any_in(&self, year: Year, record: RecordKind, filter: Option<&Condition>) -> Vec<Truth> {
+        let Some(there) = self.data.years.get(year) else { return self.all(Truth::Unknown) };
+        let Some(table) = there.data.tables_of(record).next() else { return self.all(Truth::Unknown) };
+        let of_child = Evaluator { data: &there.data, table, kind: record }.any_of_child(record, filter);
+        (0..self.len())
+            .map(|r| match self.data.child(self.table, r) {
+                NO_CHILD => Truth::Unknown,
+                child => there
+                    .child(child)
+                    .map_or(Truth::False, |c| of_child.get(c as usize).copied().unwrap_or(Truth::Unknown)),
+            })
+            .collect()
+    }
+
+    /// Whether what is said of the child and what the return of the year before agrees on may be the same. A child who is not in it, a
+    /// blank, and records that differ among themselves say nothing.
+    fn same_last_year(&self, field: FieldId) -> Vec<Truth> {
+        let known = self.column(field).zip(self.data.years.get(Year::Last));
+        let Some((own, there)) = known else { return self.all(Truth::Unknown) };
+        let Some(agreed) = there.data.agreed(0..there.data.tables.len(), field) else {
+            return self.all(Truth::Unknown);
+        };
+        (0..self.len())
+            .map(|r| {
+                let value = own.get(r);
+                let before = there
+                    .child(self.data.child(self.table, r))
+                    .and_then(|c| agreed.said.distinct.get(*agreed.by_child.get(c as usize)? as usize));
+                match before {
+                    Some(&before) if is_known(value) && is_known(before) => {
+                        Truth::known(there.value(self.data.keys, value).is_some_and(|v| meet(v, before).is_some()))
+                    }
+                    _ => Truth::Unknown,
+                }
+            })
+            .collect()
     }
 
     fn count(&self, record: RecordKind, filter: Option<&Condition>) -> TermColumn<'a> {

@@ -73,6 +73,8 @@ fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &B
         Part::Text(text) => text.clone(),
         Part::Field(field) => name_of(ret, table, *field),
         Part::Count => count.to_string(),
+        Part::What => bundle.what.clone(),
+        Part::Template => ret.template.as_ref().map(|t| t.name.clone()).unwrap_or_default(),
         Part::Records => {
             let kind = rule.record.record().unwrap_or(RecordKind::Child);
             let record = ret.data.dictionary.records.iter().find(|r| r.kind == kind);

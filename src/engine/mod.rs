@@ -6,19 +6,24 @@ pub mod data;
 pub mod detect;
 pub mod evaluate;
 mod group;
+pub mod known;
 mod sample;
 mod sentence;
 pub mod truth;
+mod years;
 
 use bundle::Checked;
 use data::Data;
+use known::{Known, Span};
+
+pub use sentence::Judged;
 
 use crate::{
     bind::dictionary::FieldId,
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
-    rule::{Rule, RuleSet},
+    rule::{AtLeast, Rule, RuleSet},
 };
 
 /// A return, bound and ready to be checked.
@@ -32,8 +37,8 @@ pub struct Return<'a> {
     pub council: bool,
     /// Its nation, where the council tells.
     pub nation: Option<&'a str>,
-    /// The name of the template it follows, and the fields that this template never asks for.
-    pub template: Option<(&'a str, Vec<FieldId>)>,
+    /// What the template that it follows says of it.
+    pub template: Option<Known>,
 }
 
 /// What the user chose.
@@ -45,6 +50,8 @@ pub struct Choice<'a> {
     pub severity: &'a [Severity],
     /// Whether findings may hold cells' contents.
     pub show_values: bool,
+    /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
+    pub at_least: &'a [Option<AtLeast>],
 }
 
 /// Runs every rule. The groups come in the order of what to fix first, the ledger in the order of the rule set.
@@ -57,7 +64,11 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
             ledger.push(LedgerEntry { rule: index, status: LedgerStatus::SwitchedOff });
             continue;
         }
-        let checked = run(ret, rule);
+        let mut checked = run(ret, rule);
+        let at_least = choice.at_least.get(index).copied().unwrap_or(rule.at_least);
+        if at_least.is_some_and(|least| !least.reached(checked.wrong, checked.applied)) {
+            checked.bundles.clear();
+        }
         let severity = choice.severity.get(index).copied().unwrap_or(rule.severity);
         let before = groups.len();
         for bundle in &checked.bundles {
@@ -66,6 +77,7 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
         let findings = groups.iter().skip(before).map(Group::findings).sum();
         ledger.push(LedgerEntry { rule: index, status: status(ret, &checked, findings) });
     }
+    detect::told_once(ret, rules, &mut groups, &mut ledger);
     group::sort(&mut groups);
     (groups, ledger)
 }
@@ -81,21 +93,52 @@ fn status(ret: &Return<'_>, checked: &Checked, findings: usize) -> LedgerStatus 
     LedgerStatus::Ran { records: checked.records, undecided: checked.undecided, findings }
 }
 
-fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
+/// What a rule that is written as conditions makes of each record, table by table: what it finds are the records where it applies and what
+/// it requires is false. Nothing for a rule that does not apply to the return, and none for a detector's.
+///
+/// [`check`] gathers the same into findings; this says it record by record, so that it can be compared with another engine's word.
+#[must_use]
+pub fn judge(ret: &Return<'_>, rule: &Rule) -> Option<Vec<Judged>> {
+    let kind = rule.record.record().filter(|_| rule.detect.is_none())?;
+    Some(if not_applicable(ret, rule).is_some() { Vec::new() } else { sentence::judge(&ret.data, rule, kind) })
+}
+
+/// Why a rule does not apply to a return, when it does not.
+fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<String> {
     if let Some(nation) = ret.nation
         && !rule.nations.is_empty()
         && !rule.nations.iter().any(|n| n.as_str() == nation)
     {
-        return Checked { not_applicable: Some(format!("not in {nation}")), ..Checked::default() };
+        return Some(format!("not in {nation}"));
     }
-    if let Some((template, without)) = &ret.template
+    if let Some(template) = &ret.template
         && !rule.mark.is_empty()
-        && rule.mark.iter().all(|f| without.contains(f))
+        && rule.mark.iter().all(|f| template.without.contains(f))
     {
-        return Checked { not_applicable: Some(format!("{template} does not ask for it")), ..Checked::default() };
+        return Some(format!("{} does not ask for it", template.name));
+    }
+    if let Some((_, why)) = ret.template.iter().flat_map(|t| &t.excused).find(|(code, _)| *code == rule.code) {
+        return Some(why.clone());
+    }
+    // What a condition says of a record is judged by the record's own day.
+    if rule.detect.is_some() && Span::of(&ret.data).misses(rule.card.from, rule.card.until) {
+        return Some("not at the time of this return".to_owned());
+    }
+    let year = rule.years.iter().find(|y| ret.data.years.get(**y).is_none())?;
+    Some(format!("no return of the year {} was given", year.side()))
+}
+
+fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
+    if let Some(why) = not_applicable(ret, rule) {
+        return Checked { not_applicable: Some(why), ..Checked::default() };
     }
     match (&rule.detect, rule.record.record()) {
-        (Some(detector), _) => detect::run(ret, rule, detector),
+        (Some(detector), _) => {
+            let mut checked = detect::run(ret, rule, detector);
+            checked.applied = checked.records;
+            checked.wrong = checked.bundles.iter().map(bundle::Bundle::places).sum();
+            checked
+        }
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),
         (None, None) => Checked::default(),
     }

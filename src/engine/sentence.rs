@@ -5,6 +5,7 @@ use super::{
     bundle::{Bundle, Checked, Scope},
     data::{Data, RecordAt},
     evaluate::{Evaluator, day_interval},
+    known::Span,
     truth::{Interval, Truth},
 };
 use crate::{
@@ -18,17 +19,52 @@ use crate::{
     },
 };
 
+/// What a rule makes of each record of one table, before anything is gathered into findings.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Index of the table.
+    pub table: usize,
+    /// For each record, whether the rule speaks of it: `when` holds, `unless` does not, and its day is one of the rule's.
+    pub applies: Vec<Truth>,
+    /// For each record, whether what the rule requires holds.
+    pub holds: Vec<Truth>,
+}
+
+/// What the rule makes of each record of each table that it is asked of.
+#[must_use]
+pub(super) fn judge(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<Judged> {
+    let judge_one = |table| {
+        let evaluator = Evaluator { data, table, kind };
+        let holds = match &rule.require {
+            Some(require) => evaluator.condition(require),
+            None => vec![Truth::False; data.records(table)],
+        };
+        Judged { table, applies: speaks_of(&evaluator, rule), holds }
+    };
+    if kept_nowhere(data, rule) {
+        return Vec::new();
+    }
+    tables(data, rule, kind).into_iter().filter(|&t| !kept_elsewhere(data, rule, kind, t)).map(judge_one).collect()
+}
+
+/// The tables that a rule may speak of.
+fn tables(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<usize> {
+    match rule.require {
+        // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
+        Some(Condition::Consistent(field)) => {
+            (0..data.tables.len()).filter(|&t| data.own(t, field).is_some()).collect()
+        }
+        _ => data.tables_of(kind).collect(),
+    }
+}
+
 /// Runs the rule on every table that holds records of its kind.
 #[must_use]
 pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     // A rule without `require` fires wherever it applies.
     let never = Condition::Or(Vec::new());
     let require = rule.require.as_ref().unwrap_or(&never);
-    let tables: Vec<usize> = match require {
-        // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
-        Condition::Consistent(field) => (0..data.tables.len()).filter(|&t| data.own(t, *field).is_some()).collect(),
-        _ => data.tables_of(kind).collect(),
-    };
+    let tables = tables(data, rule, kind);
     let mut out = Checked::default();
     let missing: Vec<FieldId> =
         rule.fields.iter().copied().filter(|&f| data.tables.iter().all(|t| t.position(f).is_none())).collect();
@@ -76,6 +112,8 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
                 out.undecided += 1;
             }
         }
+        out.applied += applied;
+        out.wrong += failed.iter().map(Vec::len).sum::<usize>();
         for (records, (_, conjunct)) in failed.into_iter().zip(&parts) {
             if !records.is_empty() {
                 out.bundles.push(place(data, rule, table, conjunct, records, applied));
@@ -83,18 +121,20 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         }
     }
     once(data, &mut out.bundles);
-    if rule.absent.is_none() {
-        // The rule speaks of a column that a return need not have: without it the rule could not run.
-        let before = out.bundles.len();
-        out.bundles.retain(|b| !matches!(b.scope, Scope::Missing { .. }));
-        if out.bundles.len() < before {
-            judged = 0;
-        }
+    if kept_nowhere(data, rule) && !out.bundles.is_empty() {
+        out.bundles.clear();
+        judged = 0;
     }
     if judged == 0 && !missing.is_empty() {
         out.needs = missing;
     }
     out
+}
+
+/// Whether the rule speaks of columns that a return need not have, and no table with records has any of them: then it could not run.
+fn kept_nowhere(data: &Data<'_>, rule: &Rule) -> bool {
+    let any_has = |f: &FieldId| (0..data.tables.len()).any(|t| data.records(t) > 0 && data.own(t, *f).is_some());
+    rule.absent.is_none() && !rule.mark.is_empty() && !rule.mark.iter().any(any_has)
 }
 
 /// Whether another table of the same kind has what the rule marks and this one does not: a return may list its children several times,
@@ -105,7 +145,7 @@ fn kept_elsewhere(data: &Data<'_>, rule: &Rule, kind: RecordKind, table: usize) 
     !rule.mark.is_empty()
         && rule.mark.iter().all(of_kind)
         && !has(table)
-        && data.tables_of(kind).any(|other| other != table && has(other))
+        && data.tables_of(kind).any(|other| other != table && data.records(other) > 0 && has(other))
 }
 
 /// One missing column is one finding, though several tables of the return lack it: at the table that has most of the known columns.
@@ -128,7 +168,7 @@ fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
     let n = evaluator.data.records(evaluator.table);
     let mut applies = rule.when.as_ref().map_or_else(|| vec![Truth::True; n], |c| evaluator.condition(c));
     evaluator.only_present(&mut applies);
-    if applies.contains(&Truth::True)
+    if applies.iter().any(|&t| t != Truth::False)
         && let Some(unless) = &rule.unless
     {
         for (a, excused) in applies.iter_mut().zip(evaluator.condition(unless)) {
@@ -140,17 +180,21 @@ fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
     if rule.from.is_some() || rule.until.is_some() {
         let start = evaluator.data.dictionary.records.iter().find(|r| r.kind == evaluator.kind).and_then(|r| r.start);
         let values = start.and_then(|f| evaluator.data.own(evaluator.table, f));
-        let period = evaluator.data.period.map(|(_, to)| day_interval(to));
+        // What has no day of its own may be of any day of the return.
+        let span = Span::of(evaluator.data);
+        let undated = Interval {
+            low: span.first.map_or(f64::NEG_INFINITY, |first| day_interval(first).low),
+            high: day_interval(span.last).high,
+        };
         for (r, a) in applies.iter_mut().enumerate() {
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "seconds since 1970 of any calendar year are exact in an f64"
             )]
             let day = match values.map(|v| v.get(r)) {
-                Some(Value::Date { low, high, .. }) => Some(Interval { low: low as f64, high: high as f64 }),
-                _ => period,
+                Some(Value::Date { low, high, .. }) => Interval { low: low as f64, high: high as f64 },
+                _ => undated,
             };
-            let Some(day) = day else { continue };
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "seconds since 1970 of any calendar year are exact in an f64"
@@ -220,6 +264,7 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
         | Condition::IsText { field: f, .. }
         | Condition::Unique(f)
         | Condition::Consistent(f)
+        | Condition::SameLastYear(f)
         | Condition::Matches { field: f, .. } => out.push(*f),
         Condition::Compare { left, right, .. } => {
             fields_of_term(left, out);

@@ -83,11 +83,20 @@ impl Interval {
         Self { low: (self.low / DAY).floor(), high: (self.high / DAY).floor() }
     }
 
-    /// Two ranges of moments made comparable: as they are when both tell the time of day, else as days, so that two dates on one day
-    /// are equal.
+    /// A range of moments as a range of minutes from 1970-01-01. Nobody records when a child went missing to the second.
+    fn minutes(self) -> Self {
+        Self { low: (self.low / 60.0).floor(), high: (self.high / 60.0).floor() }
+    }
+
+    /// Two ranges of moments made comparable: as minutes when both tell the time of day, else as days, so that two dates on one day are
+    /// equal, and two times in one minute.
     #[must_use]
     pub fn as_dates(self, other: Self) -> (Self, Self) {
-        if self.is_timed() && other.is_timed() { (self, other) } else { (self.days(), other.days()) }
+        if self.is_timed() && other.is_timed() {
+            (self.minutes(), other.minutes())
+        } else {
+            (self.days(), other.days())
+        }
     }
 
     /// Whether every value here is less than every value there.
@@ -195,6 +204,13 @@ mod tests {
         // Two moments with their time are told apart.
         let (a, b) = Interval::exactly(5.0 * DAY + 3600.0).as_dates(Interval::exactly(5.0 * DAY + 7200.0));
         assert_eq!(a.less(b), Truth::True);
+        // A typed time is the whole minute; a cell of the spreadsheet tells the second.
+        let typed = Interval { low: 5.0 * DAY + 3600.0, high: 5.0 * DAY + 3659.0 };
+        for other in [typed, Interval::exactly(5.0 * DAY + 3600.0)] {
+            let (a, b) = typed.as_dates(other);
+            assert_eq!(a.equal(b), Truth::True);
+            assert_eq!(a.less(b), Truth::False);
+        }
     }
 
     fn interval() -> impl Strategy<Value = (Interval, f64)> {

@@ -115,7 +115,11 @@ fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
         .map_or_else(|| "period not stated".to_owned(), |p| format!("{} to {}", day(p.value.from), day(p.value.to)));
     let files =
         if r.files.len() > 1 { format!(" in {}", count(r.files.len(), "file", "files")) } else { String::new() };
-    format!("{}, {period}. Read{files}: {}.", clip(council, 80), super::text::and(&read(run, r)))
+    let mut out = format!("{}, {period}. Read{files}: {}.", clip(council, 80), super::text::and(&read(run, r)));
+    for (year, name) in &r.beside {
+        let _ = write!(out, " Compared with the year {}: {}.", year.side(), clip(name, 200));
+    }
+    out
 }
 
 /// How many records of each kind were read.
@@ -127,6 +131,8 @@ pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
             None => kinds.push((&t.kinds, t.records)),
         }
     }
+    // What no check is about comes last.
+    kinds.sort_by_key(|(k, _)| k.is_empty());
     kinds.iter().map(|(k, n)| run.records(*n, k)).collect()
 }
 

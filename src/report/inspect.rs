@@ -59,7 +59,20 @@ fn stated(out: &mut String, r: &ReturnOutcome, look: &Look) {
     );
     look.hang(out, INDENT, "Period   ", Role::Faint, Role::Plain, &period);
     if let Some(template) = &r.template {
-        look.hang(out, INDENT, "Layout   ", Role::Faint, Role::Plain, template);
+        let text = format!(
+            "{}, {} ({}: {})",
+            clip(&template.name, 60),
+            clip(&template.title, 120),
+            sure(template.confidence),
+            template.reason
+        );
+        let unsure = template.confidence < Confidence::High;
+        let text = if unsure {
+            format!("{text}; if it is, say so with --template \"{}\"", clip(&template.name, 60))
+        } else {
+            text
+        };
+        look.hang(out, INDENT, "Layout   ", Role::Faint, Role::Plain, &text);
     }
 }
 
@@ -117,8 +130,12 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
     } else {
         String::new()
     };
-    let text = format!("{header}, {}{span}{side}{sure}", run.records(t.records, &t.kinds));
+    let of = t.template_table.as_deref().map(|name| format!("“{}”, ", clip(name, 60))).unwrap_or_default();
+    let text = format!("{of}{header}, {}{span}{side}{sure}", run.records(t.records, &t.kinds));
     look.hang(out, INDENT, &format!("Table on sheet {}: ", clip(&t.sheet, 60)), Role::Strong, Role::Plain, &text);
+    if t.kinds.is_empty() {
+        look.block(out, INDENT, Role::Plain, "Checks read its cells, but none is about these records.");
+    }
     if t.kinds.len() > 1 {
         let kinds: Vec<&str> =
             run.dictionary.records.iter().filter(|r| t.kinds.contains(&r.kind)).map(|r| r.singular.as_str()).collect();

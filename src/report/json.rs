@@ -10,7 +10,7 @@ use super::{Run, json_finding::Findings, json_lines};
 use crate::{
     bind::{Confidence, dictionary::RecordKind},
     finding::Severity,
-    outcome::{FileOutcome, FileStatus, LedgerStatus, ReturnOutcome, TableOutcome, Verdict},
+    outcome::{FileOutcome, FileStatus, LedgerStatus, ReturnOutcome, TableOutcome, TemplateOutcome, Verdict},
 };
 
 pub use super::json_finding::{Finding, Location, Related};
@@ -61,15 +61,47 @@ pub struct Return<'a> {
     /// The period, when the return states one.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<Period<'a>>,
-    /// The known layout that it follows, such as `SSDA903`.
+    /// The known return that it is, such as `SSDA903`.
     #[serde(skip_serializing_if = "Option::is_none")]
     template: Option<&'a str>,
+    /// How that is known, and how sure it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template_basis: Option<TemplateBasis<'a>>,
+    /// The same council's returns of the years beside it that it was compared with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    compared_with: Vec<ComparedWith<'a>>,
     /// Its files.
     files: Vec<File<'a>>,
     /// The tables found in them.
     tables: Vec<Table<'a>>,
     /// The answer in one word.
     verdict: Verdict,
+}
+
+/// The same council's return of a year beside.
+#[derive(Serialize, JsonSchema)]
+pub struct ComparedWith<'a> {
+    /// On which side of the return's own year it lies: `before` or `after`.
+    year: &'a str,
+    /// Its name, as it stands among the returns of this report.
+    name: &'a str,
+}
+
+/// How it is known which known return this is.
+#[derive(Serialize, JsonSchema)]
+pub struct TemplateBasis<'a> {
+    /// Whether the user said so with `--template` or in `returnlint.toml`; else the headings showed it.
+    declared: bool,
+    /// How sure that is.
+    confidence: Confidence,
+    /// Why, in a few words.
+    reason: &'a str,
+}
+
+impl<'a> TemplateBasis<'a> {
+    pub(super) fn of(template: &'a TemplateOutcome) -> Self {
+        Self { declared: template.declared, confidence: template.confidence, reason: &template.reason }
+    }
 }
 
 /// A council, and where the return states it.
@@ -121,6 +153,9 @@ pub struct Table<'a> {
     file: &'a str,
     /// Its sheet.
     sheet: &'a str,
+    /// The table of the known return that it is, such as `List 8`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_as: Option<&'a str>,
     /// The rows of its header as Excel counts them; columns when the table lies on its side.
     header_rows: &'a [u32],
     /// Whether it lies on its side, one record a column.
@@ -266,6 +301,7 @@ impl<'a> Table<'a> {
         Self {
             file: r.files.get(table.file).map_or("", |f| f.path.as_str()),
             sheet: &table.sheet,
+            known_as: table.template_table.as_deref(),
             header_rows: &table.header_rows,
             sideways: table.sideways,
             records: table.records,
@@ -283,7 +319,9 @@ impl<'a> Return<'a> {
             name: Cow::Borrowed(&r.name),
             council: Council::of(r),
             period: Period::of(r),
-            template: r.template.as_deref(),
+            template: r.template.as_ref().map(|t| t.name.as_str()),
+            template_basis: r.template.as_ref().map(TemplateBasis::of),
+            compared_with: r.beside.iter().map(|(year, name)| ComparedWith { year: year.side(), name }).collect(),
             files: r.files.iter().map(File::of).collect(),
             tables: r.tables.iter().map(|t| Table::of(r, t)).collect(),
             verdict: r.verdict,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Run,
-    json::{Council, Period, SCHEMA_VERSION, Tool},
+    json::{Council, Period, SCHEMA_VERSION, TemplateBasis, Tool},
     json_lines,
 };
 use crate::{
@@ -41,9 +41,12 @@ pub struct Return<'a> {
     /// The period, when the return states one.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<Period<'a>>,
-    /// The known layout that it follows, such as `SSDA903`.
+    /// The known return that it is, such as `SSDA903`.
     #[serde(skip_serializing_if = "Option::is_none")]
     template: Option<&'a str>,
+    /// How that is known, and how sure it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template_basis: Option<TemplateBasis<'a>>,
     /// Its files.
     files: Vec<File<'a>>,
     /// The tables found in them.
@@ -98,6 +101,9 @@ pub struct Table<'a> {
     file: &'a str,
     /// Its sheet.
     sheet: &'a str,
+    /// The table of the known return that it is, such as `List 8`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_as: Option<&'a str>,
     /// Whether it lies on its side, one record a column. Its rows are columns then, and its columns rows.
     sideways: bool,
     /// The rows of its header as Excel counts them.
@@ -223,6 +229,7 @@ impl<'a> Table<'a> {
         Self {
             file: r.files.get(t.file).map_or("", |f| f.path.as_str()),
             sheet: &t.sheet,
+            known_as: t.template_table.as_deref(),
             sideways: t.sideways,
             header_rows: &t.header_rows,
             records: t.records,
@@ -242,7 +249,8 @@ impl<'a> Return<'a> {
             name: &r.name,
             council: Council::of(r),
             period: Period::of(r),
-            template: r.template.as_deref(),
+            template: r.template.as_ref().map(|t| t.name.as_str()),
+            template_basis: r.template.as_ref().map(TemplateBasis::of),
             files: r
                 .files
                 .iter()

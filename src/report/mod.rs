@@ -6,6 +6,7 @@ pub mod json_inspect;
 mod json_lines;
 pub mod place;
 pub mod plain;
+pub mod records;
 pub mod text;
 pub mod verdict;
 pub mod width;
@@ -74,7 +75,7 @@ impl<'a> Run<'a> {
     /// So many records of a kind, in the dictionary's words: `37 children`.
     #[must_use]
     pub fn records(&self, n: usize, kinds: &[RecordKind]) -> String {
-        let kind = kinds.first().copied().unwrap_or(RecordKind::Child);
+        let Some(&kind) = kinds.first() else { return text::count(n, "other record", "other records") };
         let (one, many) = self
             .dictionary
             .records

@@ -65,6 +65,9 @@ fn head(out: &mut Lines, r: &ReturnOutcome) {
     if let Some(p) = &r.period {
         out.line(&format!("Period: {} to {}, from {}.", day(p.value.from), day(p.value.to), clip(&p.place, 100)));
     }
+    for (year, name) in &r.beside {
+        out.line(&format!("Compared with the year {}: {}.", year.side(), clip(name, 200)));
+    }
     for file in &r.files {
         if file.status == FileStatus::Read {
             out.line(&format!("Read: {}, SHA-256 {}.", clip(&file.path, 200), file.sha256));

@@ -41,6 +41,7 @@ pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(&Run<'_>) -> T) -> T
         plural: plural.to_owned(),
         words: Vec::new(),
         start: None,
+        end: None,
     };
     let dictionary = Dictionary {
         records: vec![
@@ -154,6 +155,7 @@ fn table() -> TableOutcome {
         header_rows: vec![4],
         records: 37,
         span: Some((5, 42)),
+        template_table: None,
         kinds: vec![RecordKind::Child],
         confidence: 0.97,
         columns: vec![
@@ -232,6 +234,7 @@ pub(crate) fn faulty() -> Outcome {
             name: "devon.xlsx".to_owned(),
             files: vec![file("devon.xlsx")],
             template: None,
+            beside: Vec::new(),
             council: Some(Stated {
                 value: Council { name: "Devon".to_owned(), gss: "E10000008".to_owned(), nation: "England".to_owned() },
                 place: "title in Children!A1".to_owned(),
@@ -273,6 +276,7 @@ pub(crate) fn locked() -> ReturnOutcome {
         name: "returns/locked.xlsx".to_owned(),
         files: vec![f],
         template: None,
+        beside: Vec::new(),
         council: None,
         period: None,
         tables: vec![],

@@ -84,6 +84,14 @@ impl Nation {
     }
 }
 
+/// The nations by their names.
+pub(crate) const NATIONS: [(&str, Nation); 4] = [
+    ("England", Nation::England),
+    ("Wales", Nation::Wales),
+    ("Scotland", Nation::Scotland),
+    ("Northern Ireland", Nation::NorthernIreland),
+];
+
 /// What a rule belongs to: the letters that its code begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Family {
@@ -183,6 +191,29 @@ pub enum AtLeast {
     Count(f64),
 }
 
+impl AtLeast {
+    /// Reads `5%` or `5`; none for what is neither, for less than nothing and for more than all.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, share) = text.strip_suffix('%').map_or((text, false), |n| (n.trim_end(), true));
+        let number = number.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+        match number {
+            Some(n) if share => (n <= 100.0).then_some(Self::Share(n / 100.0)),
+            other => other.map(Self::Count),
+        }
+    }
+
+    /// Whether so many wrong of so many are enough to speak of.
+    #[must_use]
+    pub fn reached(self, wrong: usize, of: usize) -> bool {
+        match self {
+            // 7 % of 100 are 7, though 0.07 times 100 is a little more.
+            Self::Share(share) => wrong as f64 >= share * of as f64 - 1e-9,
+            Self::Count(count) => wrong as f64 >= count,
+        }
+    }
+}
+
 /// What a rule file says, for people. What the engine needs of it is in [`super::Rule`].
 #[derive(Debug, Clone)]
 pub struct Card {
@@ -238,4 +269,19 @@ pub struct Card {
     pub at_least: Option<AtLeast>,
     /// The file it was read from, as a person finds it.
     pub file: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AtLeast;
+
+    #[test]
+    fn a_share_is_reached_when_it_is_met() {
+        for percent in 0..=100_u32 {
+            let share = AtLeast::Share(f64::from(percent) / 100.0);
+            assert!(share.reached(percent as usize, 100), "{percent} %");
+            assert!(percent == 0 || !share.reached(percent as usize - 1, 100), "{percent} %");
+        }
+        assert!(AtLeast::Count(3.0).reached(3, 100) && !AtLeast::Count(3.0).reached(2, 2));
+    }
 }

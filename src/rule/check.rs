@@ -54,10 +54,12 @@ impl<'d> Checker<'d> {
             syntax::Condition::Field { previous, field, test } => self.field_test(*previous, field, test),
             syntax::Condition::Compare { left, how, span, right } => self.compare(left, *how, *span, right),
             syntax::Condition::Between { term, low, high } => self.between(term, low, high),
-            syntax::Condition::Related { no, record, filter } => {
-                let any = self
-                    .related(record, filter.as_deref())
-                    .map(|(record, filter)| Condition::Any { record, filter })?;
+            syntax::Condition::Related { no, record, year, filter } => {
+                let any = self.related(record, filter.as_deref()).map(|(record, filter)| Condition::Any {
+                    record,
+                    year: *year,
+                    filter,
+                })?;
                 Some(negate(*no, any))
             }
         }
@@ -117,6 +119,7 @@ impl<'d> Checker<'d> {
                 Some(Condition::Unique(id))
             }
             Test::Same => Some(Condition::Consistent(id)),
+            Test::SameLastYear => Some(Condition::SameLastYear(id)),
             Test::Is { not, texts } => {
                 let test = match field.kind {
                     FieldType::Code(vocabulary) | FieldType::Codes(vocabulary) => {

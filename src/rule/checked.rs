@@ -53,13 +53,102 @@ pub enum Condition {
         /// Anchored at both ends for `looks like`; compiled when it is first met.
         pattern: Pattern,
     },
+    /// `x is the same as last year`: what the return of the year before says of the child may mean the same.
+    SameLastYear(FieldId),
     /// `any referral where …`: the child of this record has such a record. `no referral …` is the opposite.
     Any {
         /// What kind of record.
         record: RecordKind,
+        /// In the same council's return of another year; none: in this return.
+        year: Option<Year>,
         /// What must hold for it.
         filter: Option<Box<Condition>>,
     },
+}
+
+/// A year beside the year of the return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Year {
+    /// The year before.
+    Last,
+    /// The year after.
+    Next,
+}
+
+impl Year {
+    /// The words for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Last => "last year",
+            Self::Next => "next year",
+        }
+    }
+
+    /// On which side of the return's own year it lies.
+    #[must_use]
+    pub const fn side(self) -> &'static str {
+        match self {
+            Self::Last => "before",
+            Self::Next => "after",
+        }
+    }
+}
+
+impl Condition {
+    /// Adds the years beside the return's own that the condition asks of.
+    pub fn years(&self, out: &mut Vec<Year>) {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|p| p.years(out)),
+            Self::Not(inner) => inner.years(out),
+            Self::SameLastYear(_) => out.push(Year::Last),
+            Self::Any { year, filter, .. } => {
+                out.extend(year);
+                if let Some(filter) = filter {
+                    filter.years(out);
+                }
+            }
+            Self::Compare { left, right, .. } => {
+                left.years(out);
+                right.years(out);
+            }
+            Self::Filled(_)
+            | Self::PreviousFilled(_)
+            | Self::HasCode { .. }
+            | Self::IsText { .. }
+            | Self::Unique(_)
+            | Self::Consistent(_)
+            | Self::Matches { .. } => {}
+        }
+    }
+}
+
+impl Term {
+    fn years(&self, out: &mut Vec<Year>) {
+        match self {
+            Self::Arithmetic { left, right, .. } => {
+                left.years(out);
+                right.years(out);
+            }
+            Self::DaysBetween(from, to) => {
+                from.years(out);
+                to.years(out);
+            }
+            Self::AgeAt(day) => day.years(out),
+            Self::Count { filter, .. } | Self::Extreme { filter, .. } => {
+                if let Some(filter) = filter {
+                    filter.years(out);
+                }
+            }
+            Self::Field(_)
+            | Self::Previous(_)
+            | Self::Number(_)
+            | Self::Date { .. }
+            | Self::AsOf
+            | Self::PeriodStart
+            | Self::PeriodEnd => {}
+        }
+    }
 }
 
 /// How two terms compare.

@@ -83,6 +83,10 @@ pub(super) fn compile(
         return None;
     }
     let card = card(document, raw)?;
+    let mut years = Vec::new();
+    for condition in [&when, &unless, &require].into_iter().flatten() {
+        condition.years(&mut years);
+    }
     Some(Rule {
         code: card.code.clone(),
         name: card.name.clone(),
@@ -98,6 +102,7 @@ pub(super) fn compile(
         require,
         detect: card.detect.clone(),
         mark,
+        years,
         fields: conditions.fields,
         message: message?,
         absent,

@@ -169,6 +169,18 @@ impl<'f> Document<'f> {
         None
     }
 
+    /// A list of words from a closed list, each once.
+    pub(crate) fn choices<T: Copy + Ord>(&mut self, value: &Value<'_>, known: &[(&str, T)]) -> Vec<T> {
+        let mut found: Vec<T> = self.list(value).filter_map(|item| self.choice(item, known)).collect();
+        found.sort_unstable();
+        found.dedup();
+        if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+            let problem = Problem::new("The list is empty").at(value.span(), "");
+            self.report(problem.help("Leave the key out to mean all of them"));
+        }
+        found
+    }
+
     /// A cell of an example as a person would type it: dates as 31/12/2023, numbers plainly.
     pub(crate) fn cell(&mut self, value: &Value<'_>) -> Option<String> {
         Some(match value.get_ref() {

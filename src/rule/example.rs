@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     card::Scope,
+    checked::Year,
     document::{Document, Entry, Text, Value},
     error::Problem,
     nearest::did_you_mean,
@@ -14,24 +15,31 @@ use crate::bind::{
 };
 
 /// Keys of an example that are no fields.
-const OPTIONS: [&str; 5] = ["as_of", "period", "council", "sheet", "also"];
+const OPTIONS: [&str; 8] = ["as_of", "period", "council", "template", "sheet", "also", "last_year", "next_year"];
 
 /// The filled cells of one record.
 pub type Cells = Vec<(FieldId, String)>;
+
+/// Records by kind, each kind a sheet of its own; cells as a person would type them, dates as 31/12/2023.
+pub type Tables = Vec<(RecordKind, Vec<Cells>)>;
 
 /// One example, to be written as a spreadsheet, read back and checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Example {
     /// Whether the rule must find something in it.
     pub fails: bool,
-    /// The records by kind, each kind a sheet of its own; cells as a person would type them, dates as 31/12/2023.
-    pub tables: Vec<(RecordKind, Vec<Cells>)>,
+    /// Its records.
+    pub tables: Tables,
+    /// What the same council's returns of other years hold.
+    pub beside: Vec<(Year, Tables)>,
     /// The day on which the return is judged.
     pub as_of: Option<Date>,
     /// The period, in words as on a return: `1 January 2023 to 31 December 2023`.
     pub period: Option<String>,
     /// The council that sends the return.
     pub council: Option<String>,
+    /// The template that the return is said to follow.
+    pub template: Option<String>,
     /// A sheet given cell by cell.
     pub sheet: Option<Vec<Vec<String>>>,
     /// Codes of other rules that rightly find something too.
@@ -53,9 +61,11 @@ impl Example {
         let mut example = Self {
             fails,
             tables: Vec::new(),
+            beside: Vec::new(),
             as_of: None,
             period: None,
             council: None,
+            template: None,
             sheet: None,
             also: Vec::new(),
             line: 1 + before.matches('\n').count(),
@@ -67,8 +77,11 @@ impl Example {
                 "as_of" => example.as_of = document.date(entry.value),
                 "period" => example.period = document.text(entry.value).map(Text::into_inner),
                 "council" => example.council = document.text(entry.value).map(Text::into_inner),
+                "template" => example.template = document.text(entry.value).map(Text::into_inner),
                 "sheet" => example.sheet = Some(sheet(document, entry.value)),
                 "also" => example.also = document.strings(entry.value),
+                "last_year" => example.beside.push((Year::Last, tables(document, dictionary, entry.value))),
+                "next_year" => example.beside.push((Year::Next, tables(document, dictionary, entry.value))),
                 key => match KINDS.into_iter().find(|(word, _)| *word == key) {
                     Some((_, kind)) => example.tables.extend(records(document, dictionary, kind, &entry)),
                     None => flat.extend(cell(document, dictionary, &entry)),
@@ -88,6 +101,21 @@ impl Example {
         }
         example
     }
+}
+
+/// `{ child = [ … ], episode = [ … ] }`
+fn tables(document: &mut Document<'_>, dictionary: &Dictionary, value: &Value<'_>) -> Tables {
+    let mut out = Tables::new();
+    for entry in document.table(value) {
+        if let Some((_, kind)) = KINDS.into_iter().find(|(word, _)| *word == entry.key) {
+            out.extend(records(document, dictionary, kind, &entry));
+        } else {
+            let problem = Problem::new(format!("`{}` is no kind of record", entry.key)).at(entry.place(), "");
+            let help = did_you_mean(entry.key, KINDS.into_iter().map(|(word, _)| word));
+            document.report(problem.maybe_help(help));
+        }
+    }
+    out
 }
 
 /// `episode = [ { … }, { … } ]`

@@ -30,6 +30,10 @@ pub enum Part {
     Count,
     /// `{records}`: "child" or "children", by the number.
     Records,
+    /// `{what}`: what a detector names, such as a missing table.
+    What,
+    /// `{template}`: the template that the return follows.
+    Template,
 }
 
 impl Message {
@@ -39,7 +43,7 @@ impl Message {
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
-                Part::Field(_) | Part::Count | Part::Records => out.push_str(&fill(part)),
+                Part::Field(_) | Part::Count | Part::Records | Part::What | Part::Template => out.push_str(&fill(part)),
             }
         }
         out
@@ -66,6 +70,8 @@ impl Message {
             let part = match name {
                 "count" if counts => Some(Part::Count),
                 "records" if counts => Some(Part::Records),
+                "what" if counts => Some(Part::What),
+                "template" if counts => Some(Part::Template),
                 _ => dictionary.field(name).map(Part::Field),
             };
             if let Some(part) = part {

@@ -19,6 +19,7 @@ pub mod print;
 mod raw;
 mod shape;
 pub mod source;
+pub mod sql;
 pub mod syntax;
 pub mod words;
 
@@ -28,7 +29,7 @@ use crate::bind::{
 };
 pub use crate::finding::Severity;
 pub use card::{AtLeast, Audience, Card, Family, Nation, Scope};
-use checked::Condition;
+use checked::{Condition, Year};
 use document::Document;
 pub use error::{Problem, RuleError, RuleErrors};
 pub use example::Example;
@@ -70,6 +71,8 @@ pub struct Rule {
     pub mark: Vec<FieldId>,
     /// Every field that its conditions read, in the order of first mention.
     pub fields: Vec<FieldId>,
+    /// The years beside the return's own that it asks of.
+    pub years: Vec<Year>,
     /// What to do.
     pub message: Message,
     /// What to do when the return has none of the marked columns.

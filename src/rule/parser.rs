@@ -201,12 +201,13 @@ impl<'t> Parser<'t> {
         Err(self.slip().unwrap_or_else(problem))
     }
 
-    /// `related := ( "any" | "no" ) record [ "where" filter ]`
+    /// `related := ( "any" | "no" ) record [ ( "last" | "next" ) "year" ] [ "where" filter ]`
     fn related(&mut self) -> Result<Condition, Problem> {
         let no = self.next().text == "no";
         let record = self.word("a kind of record: child, episode, referral or care")?;
+        let year = phrases::YEARS.iter().find(|(words, _)| self.takes(words)).map(|(_, year)| *year);
         let filter = self.filter()?;
-        Ok(Condition::Related { no, record, filter })
+        Ok(Condition::Related { no, record, year, filter })
     }
 
     /// `filter := "where" ( test | "(" condition ")" )`

@@ -1,6 +1,6 @@
 //! The words of the rule language, in one place: those it has, and those people write for them.
 
-use super::syntax::{How, TermKind, Test};
+use super::syntax::{How, TermKind, Test, Year};
 
 const RESERVED: &[&str] = &[
     "and",
@@ -38,7 +38,11 @@ pub(super) const FIELD_TESTS: &[(&[&str], Test)] = &[
     (&["blank"], Test::Blank),
     (&["unique"], Test::Unique),
     (&["the", "same", "everywhere"], Test::Same),
+    (&["the", "same", "as", "last", "year"], Test::SameLastYear),
 ];
+
+/// What follows a kind of record and means the return of another year.
+pub(super) const YEARS: &[(&[&str], Year)] = &[(&["last", "year"], Year::Last), (&["next", "year"], Year::Next)];
 
 /// What follows `is` and compares two terms.
 pub(super) const COMPARISONS: &[(&[&str], How)] = &[
@@ -55,7 +59,7 @@ pub(super) const COMPARISONS: &[(&[&str], How)] = &[
 /// Words that begin a form after `is` and stand alone where that form is incomplete, such as `is less 5`.
 pub(super) const INCOMPLETE: &[(&str, &str)] = &[
     ("one", "`is one of \"…\", \"…\"`"),
-    ("the", "`is the same everywhere`"),
+    ("the", "`is the same everywhere` or `is the same as last year`"),
     ("on", "`is on or before` or `is on or after`"),
     ("less", "`is less than`"),
     ("more", "`is more than`"),

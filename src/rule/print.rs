@@ -18,8 +18,11 @@ impl Display for Condition {
             }
             Self::Compare { left, how, right, span: _ } => write!(f, "{left} {} {right}", how.as_str()),
             Self::Between { term, low, high } => write!(f, "{term} is between {low} and {high}"),
-            Self::Related { no, record, filter } => {
+            Self::Related { no, record, year, filter } => {
                 write!(f, "{} {}", if *no { "no" } else { "any" }, record.text)?;
+                if let Some(year) = year {
+                    write!(f, " {}", year.as_str())?;
+                }
                 let Some(filter) = filter else { return Ok(()) };
                 match **filter {
                     Self::Field { .. } => write!(f, " where {filter}"),
@@ -55,6 +58,7 @@ impl Display for Test {
             Self::Blank => f.write_str("is blank"),
             Self::Unique => f.write_str("is unique"),
             Self::Same => f.write_str("is the same everywhere"),
+            Self::SameLastYear => f.write_str("is the same as last year"),
             Self::Is { not, texts } => {
                 f.write_str(if *not { "is not " } else { "is " })?;
                 if texts.len() != 1 {
@@ -156,6 +160,9 @@ mod tests {
             ),
             ("no referral where (cg_outcome is \"x\")", "no referral where cg_outcome is \"x\""),
             ("any child where (a is 1)", "any child where (a is 1)"),
+            ("no child last year", "no child last year"),
+            ("any episode next year where (a is blank)", "any episode next year where a is blank"),
+            ("not (a is the same as last year)", "not a is the same as last year"),
         ] {
             let condition = parse(written).unwrap();
             assert_eq!(condition.to_string(), printed);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use toml::de::DeTable;
 
 use super::{
-    card::{AtLeast, Audience, Nation, Scope},
+    card::{AtLeast, Audience, NATIONS, Nation, Scope},
     document::{Document, Entry, Text, Value, entries},
     error::Problem,
 };
@@ -58,13 +58,6 @@ const SCOPES: [(&str, Scope); 6] = [
 ];
 
 const AUDIENCES: [(&str, Audience); 2] = [("council", Audience::Council), ("researcher", Audience::Researcher)];
-
-const NATIONS: [(&str, Nation); 4] = [
-    ("England", Nation::England),
-    ("Wales", Nation::Wales),
-    ("Scotland", Nation::Scotland),
-    ("Northern Ireland", Nation::NorthernIreland),
-];
 
 /// The keys of a rule file that were there and could be read.
 #[derive(Debug, Default)]
@@ -119,8 +112,8 @@ impl<'v, 't> RawRule<'v, 't> {
             "severity" => self.severity = document.choice(value, &SEVERITIES),
             "confidence" => self.confidence = document.choice(value, &CONFIDENCES),
             "record" => self.record = document.choice(value, &SCOPES).map(|s| (s, value.span())),
-            "audience" => self.audience = Some(choices(document, value, &AUDIENCES)),
-            "nations" => self.nations = Some(choices(document, value, &NATIONS)),
+            "audience" => self.audience = Some(document.choices(value, &AUDIENCES)),
+            "nations" => self.nations = Some(document.choices(value, &NATIONS)),
             "from" => self.from = document.date(value),
             "until" => self.until = document.date(value).map(|d| (d, value.span())),
             "when" => self.when = document.text(value),
@@ -150,26 +143,13 @@ impl<'v, 't> RawRule<'v, 't> {
     }
 }
 
-/// A list of words from a closed list, each once.
-fn choices<T: Copy + Ord>(document: &mut Document<'_>, value: &Value<'_>, known: &[(&str, T)]) -> Vec<T> {
-    let mut found: Vec<T> = document.list(value).filter_map(|item| document.choice(item, known)).collect();
-    found.sort_unstable();
-    found.dedup();
-    if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
-        let problem = Problem::new("The list is empty").at(value.span(), "");
-        document.report(problem.help("Leave the key out to mean all of them"));
-    }
-    found
-}
-
 /// `"5%"` or `5`.
 fn at_least(document: &mut Document<'_>, value: &Value<'_>) -> Option<AtLeast> {
     let text = document.cell(value)?;
-    let (number, share) = text.strip_suffix('%').map_or((text.as_str(), false), |n| (n.trim_end(), true));
-    let number = number.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0 && !(share && *n > 100.0));
-    if number.is_none() {
+    let least = AtLeast::parse(&text);
+    if least.is_none() {
         let problem = Problem::new(format!("\"{text}\" is neither a share nor a number")).at(value.span(), "");
         document.report(problem.help("Write at_least = \"5%\" for a share, or at_least = 5 for a number"));
     }
-    number.map(|n| if share { AtLeast::Share(n / 100.0) } else { AtLeast::Count(n) })
+    least
 }

@@ -42,7 +42,9 @@ pub enum Role {
     Vocabulary,
     /// A rule.
     Rule,
-    /// Anything else: the register of councils, the templates.
+    /// `templates/NAME.toml`.
+    Template,
+    /// Anything else: the register of councils.
     Other,
 }
 
@@ -66,7 +68,8 @@ impl SourceFile {
         }
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
-            ("", "returnlint.toml") | ("councils" | "templates", _) => Role::Other,
+            ("", "returnlint.toml") | ("councils", _) => Role::Other,
+            ("templates", _) => Role::Template,
             ("vocabularies", _) => Role::Vocabulary,
             _ if self.folder.is_some() || Family::of_folder(folder).is_some() => Role::Rule,
             _ => Role::Other,
@@ -287,7 +290,7 @@ mod tests {
         assert_eq!(role("vocabularies/yes-no.toml", None), Role::Vocabulary);
         assert_eq!(role("nrm-referral/NR001-x.toml", None), Role::Rule);
         assert_eq!(role("councils/uk.csv", None), Role::Other);
-        assert_eq!(role("templates/ssda903.toml", None), Role::Other);
+        assert_eq!(role("templates/ssda903.toml", None), Role::Template);
         assert_eq!(role("NR9-misspelt.toml", Some("ours")), Role::Rule);
         assert_eq!(role("returnlint.toml", Some("ours")), Role::Other);
     }

@@ -88,6 +88,8 @@ pub enum Condition {
         no: bool,
         /// The record.
         record: Word,
+        /// `last year`, `next year`: in the return of that year.
+        year: Option<Year>,
         /// What must hold for it.
         filter: Option<Box<Condition>>,
     },
@@ -111,6 +113,8 @@ pub enum Test {
     Unique,
     /// `is the same everywhere`
     Same,
+    /// `is the same as last year`
+    SameLastYear,
     /// `looks like "AA##"`, `does not look like …`
     LooksLike {
         /// With `not`.
@@ -233,7 +237,7 @@ pub enum TermKind {
     },
 }
 
-pub use super::checked::Operator;
+pub use super::checked::{Operator, Year};
 
 impl Operator {
     /// Its sign.

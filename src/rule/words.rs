@@ -2,7 +2,7 @@
 
 use super::{
     nearest::list,
-    syntax::{Condition, How, Operator, Term, TermKind, Test, Word},
+    syntax::{Condition, How, Operator, Term, TermKind, Test, Word, Year},
 };
 use crate::bind::dictionary::{Dictionary, Field, FieldType, Record, RecordKind};
 
@@ -33,7 +33,7 @@ impl<'d> Teller<'d> {
             Condition::Between { term, low, high } => {
                 format!("{} is between {} and {}", self.term(term), self.part(low), self.part(high))
             }
-            Condition::Related { no, record, filter } => self.related(*no, record, filter.as_deref()),
+            Condition::Related { no, record, year, filter } => self.related(*no, record, *year, filter.as_deref()),
         }
     }
 
@@ -58,18 +58,28 @@ impl<'d> Teller<'d> {
             Condition::Compare { left, how: How::Equal, right, span: _ } => {
                 format!("{} {} {}", self.term(left), How::NotEqual.as_str(), self.term(right))
             }
-            Condition::Related { no, record, filter } => self.related(!no, record, filter.as_deref()),
+            Condition::Related { no, record, year, filter } => self.related(!no, record, *year, filter.as_deref()),
             other => format!("it is not so that {}", self.bracketed(other)),
         }
     }
 
-    fn related(self, no: bool, record: &Word, filter: Option<&Condition>) -> String {
-        if let (RecordKind::Child, Some(filter)) = (kind(record).unwrap_or(RecordKind::Episode), filter) {
+    fn related(self, no: bool, record: &Word, year: Option<Year>, filter: Option<&Condition>) -> String {
+        let whose = match year {
+            None => "",
+            Some(Year::Last) => " in last year’s return",
+            Some(Year::Next) => " in next year’s return",
+        };
+        if kind(record) == Some(RecordKind::Child) {
             let which = if no { "no" } else { "a" };
-            return format!("{which} record about the child says that {}", self.bracketed(filter));
+            if let Some(filter) = filter {
+                return format!("{which} record about the child{whose} says that {}", self.bracketed(filter));
+            }
+            if year.is_some() {
+                return format!("the child is {}{}", if no { "not" } else { "listed" }, whose);
+            }
         }
         let name = self.record(record).map_or(record.text.as_str(), |r| r.singular.as_str());
-        format!("the child has {} {name}{}", if no { "no" } else { article(name) }, self.filter(filter))
+        format!("the child has {} {name}{whose}{}", if no { "no" } else { article(name) }, self.filter(filter))
     }
 
     fn filter(self, filter: Option<&Condition>) -> String {
@@ -177,6 +187,8 @@ fn test_on(subject: &str, test: &Test, opposite: bool) -> String {
         Test::Unique => format!("no other child has {}", subject.replacen("the ", "the same ", 1)),
         Test::Same if opposite => format!("{subject} differs between the child’s records"),
         Test::Same => format!("{subject} is the same in all of the child’s records"),
+        Test::SameLastYear if opposite => format!("{subject} differs from last year’s return"),
+        Test::SameLastYear => format!("{subject} is the same as in last year’s return"),
         Test::Is { not, texts } => {
             let texts: Vec<&str> = texts.iter().map(|t| t.text.as_str()).collect();
             let quoted = |last| list(texts.iter().copied(), ["“", "”"], last);
@@ -242,6 +254,8 @@ mod tests {
             meaning: String::new(),
             spellings: Vec::new(),
             patterns: Vec::new(),
+            from: None,
+            until: None,
         };
         let record = |kind, singular: &str, plural: &str| Record {
             kind,
@@ -249,6 +263,7 @@ mod tests {
             plural: plural.to_owned(),
             words: Vec::new(),
             start: None,
+            end: None,
         };
         let dictionary = Dictionary {
             records: vec![
@@ -265,6 +280,7 @@ mod tests {
                 name: "yes-no".to_owned(),
                 meaning: String::new(),
                 terms: vec![value("yes"), value("no")],
+                nations: Vec::new(),
             }],
         };
         tell(&parse(condition).unwrap(), &dictionary)
@@ -295,6 +311,12 @@ mod tests {
                 "the NRM referral date is between (the day of the check minus 1) and the day of the check",
             ),
             ("not no referral", "the child has an NRM referral"),
+            ("no child next year", "the child is not in next year’s return"),
+            (
+                "any episode last year where episode.end is blank",
+                "the child has a missing episode in last year’s return where the end of the episode is blank",
+            ),
+            ("victim_status is the same as last year", "the victim status is the same as in last year’s return"),
             (
                 "count of episode where (episode.end is blank) is at least 3",
                 "the number of missing episodes where the end of the episode is blank is at least 3",

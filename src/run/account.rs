@@ -1,6 +1,6 @@
 //! How each table was read, told without any cell's content.
 
-use super::prepare::Bound;
+use super::{prepare::Bound, template::Found};
 use crate::{
     bind::{
         BoundTable,
@@ -14,8 +14,10 @@ use crate::{
 };
 
 /// The account of every table.
-pub(super) fn tables(ret: &Return<'_>, bound: &Bound) -> Vec<TableOutcome> {
-    bound.tables.iter().enumerate().map(|(i, t)| table(ret, bound, i, t)).collect()
+pub(super) fn tables(ret: &Return<'_>, bound: &Bound, template: Option<&Found<'_>>) -> Vec<TableOutcome> {
+    let of = |i| template.and_then(|t| t.table(i)).map(str::to_owned);
+    let one = |(i, t)| TableOutcome { template_table: of(i), ..table(ret, bound, i, t) };
+    bound.tables.iter().enumerate().map(one).collect()
 }
 
 fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> TableOutcome {
@@ -64,6 +66,7 @@ fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> Table
         records: t.table.records.len(),
         span: t.table.records.first().zip(t.table.records.last()).map(|(a, b)| (a + 1, b + 1)),
         kinds: ret.data.kinds.get(index).cloned().unwrap_or_default(),
+        template_table: None,
         confidence: t.table.confidence,
         columns,
         skipped: t
@@ -116,6 +119,10 @@ fn read_as(dictionary: &Dictionary, kind: FieldType, values: &Values) -> String 
                     seen >>= 1;
                 }
                 let beyond = values.distinct.iter().any(|v| matches!(v, Value::Code(_)));
+                let other = values.distinct.iter().any(|v| matches!(v, Value::Unreadable(_)));
+                if other && !beyond && words.is_empty() {
+                    return format!("words that the list “{}” does not have", vocabulary.name);
+                }
                 if beyond || words.is_empty() || words.len() > 4 {
                     return format!("words of the list “{}”", vocabulary.name);
                 }

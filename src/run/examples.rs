@@ -1,12 +1,18 @@
 //! The examples of the rules, written as spreadsheets, read back and checked (`returnlint test-rules`).
 
 use super::{Checker, Options};
+use jiff::{Span, civil::Date};
+
 use crate::{
-    bind::dictionary::{Dictionary, RecordKind},
+    bind::{
+        dictionary::{Dictionary, RecordKind},
+        period::find_period,
+    },
     finding::Group,
     rule::{
         Rule, RuleSet, Scope,
-        example::{Cells, Example},
+        checked::Year,
+        example::{Cells, Example, Tables},
     },
 };
 
@@ -32,19 +38,48 @@ pub type ExampleFile = (String, Vec<Vec<String>>);
 /// states them. The headings are the first wordings of the fields.
 #[must_use]
 pub fn files(example: &Example, dictionary: &Dictionary) -> Vec<ExampleFile> {
-    let mut title: Vec<Vec<String>> = Vec::new();
-    title.extend(example.council.iter().map(|c| vec![format!("{c} Council")]));
-    title.extend(example.period.iter().map(|p| vec![format!("Period: {p}")]));
+    let title = title(example, 0);
     if let Some(sheet) = &example.sheet {
         let mut rows = title;
         rows.extend(sheet.iter().cloned());
         return vec![("sheet.csv".to_owned(), rows)];
     }
-    example
-        .tables
+    sheets(&example.tables, &title, dictionary)
+}
+
+/// The files of the returns of other years that an example has beside it.
+#[must_use]
+pub fn files_beside(example: &Example, dictionary: &Dictionary) -> Vec<(Year, Vec<ExampleFile>)> {
+    let shift = |year| if year == Year::Last { -1 } else { 1 };
+    let files = |(year, tables): &(Year, Tables)| (*year, sheets(tables, &title(example, shift(*year)), dictionary));
+    example.beside.iter().map(files).collect()
+}
+
+/// Council and period, as lines above the headings. Returns of two years say whose they are and for which year, whether or not the
+/// example does.
+fn title(example: &Example, years: i16) -> Vec<Vec<String>> {
+    let several = !example.beside.is_empty();
+    let council = example.council.as_deref().or(several.then_some("Devon"));
+    let period = example.period.as_deref().or(several.then_some("1 April 2023 to 31 March 2024"));
+    let period = period.map(|p| if years == 0 { p.to_owned() } else { shifted(p, years) });
+    let lines = [council.map(|c| format!("{c} Council")), period.map(|p| format!("Period: {p}"))];
+    lines.into_iter().flatten().map(|line| vec![line]).collect()
+}
+
+/// A period so many years later. The first and the last day of a month stay so.
+fn shifted(period: &str, years: i16) -> String {
+    let Some(found) = find_period(period) else { return period.to_owned() };
+    let shift = |day: Date| day.saturating_add(Span::new().years(years));
+    let first = shift(found.from);
+    let last = found.to.tomorrow().and_then(|day| shift(day).yesterday()).unwrap_or(found.to);
+    format!("{} to {}", first.strftime("%-d %B %Y"), last.strftime("%-d %B %Y"))
+}
+
+fn sheets(tables: &Tables, title: &[Vec<String>], dictionary: &Dictionary) -> Vec<ExampleFile> {
+    tables
         .iter()
         .map(|(kind, records)| {
-            let mut rows = title.clone();
+            let mut rows = title.to_vec();
             rows.extend(table(records, dictionary));
             let name = match kind {
                 RecordKind::Child => "children.csv",
@@ -100,10 +135,14 @@ pub fn test(checker: &Checker<'_>, rules: &RuleSet, wanted: impl Fn(&Rule) -> bo
 }
 
 fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -> ExampleResult {
-    let day = example.as_of.unwrap_or(jiff::civil::Date::constant(2026, 1, 1));
-    let files: Vec<(String, Vec<u8>)> =
-        files(example, &rules.dictionary).into_iter().map(|(name, rows)| (name, csv(&rows))).collect();
-    let outcome = checker.check_bytes("example", files, &Options::on(day));
+    let day = example.as_of.unwrap_or(Date::constant(2026, 1, 1));
+    let written =
+        |files: Vec<ExampleFile>| -> Vec<_> { files.into_iter().map(|(name, rows)| (name, csv(&rows))).collect() };
+    let beside = files_beside(example, &rules.dictionary);
+    let beside = beside.into_iter().map(|(year, files)| (year, written(files))).collect();
+    let files = written(files(example, &rules.dictionary));
+    let options = Options { template: example.template.clone(), ..Options::on(day) };
+    let outcome = checker.check_bytes_beside("example", files, beside, &options);
     // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
     let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
     let code = |g: &Group| rules.rules.get(g.rule).filter(|r| !whole(r)).map(|r| r.code.clone());

@@ -1,6 +1,8 @@
 //! A whole run: files are read, tables found and bound, rules run, and what became of it all is told.
 
 mod account;
+#[cfg(feature = "cli")]
+mod beside;
 pub mod examples;
 #[cfg(feature = "cli")]
 mod plan;
@@ -14,15 +16,15 @@ use std::{
     sync::Mutex,
 };
 
-use prepare::{Kit, Loaded};
+use prepare::{Beside, Kit, Loaded, Prepared};
 use template::Template;
 
 use crate::{
-    engine::{self, Choice},
+    engine::{self, Choice, data::Data},
     finding::Severity,
-    outcome::{FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
+    outcome::{FileOutcome, FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
     read::{self, Limits},
-    rule::{RuleSet, RuleSource},
+    rule::{AtLeast, Nation, RuleSet, RuleSource, checked::Year},
 };
 
 /// What the user chose for a run.
@@ -44,6 +46,11 @@ pub struct Options {
     pub together: bool,
     /// How many files are read at once.
     pub threads: usize,
+    /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
+    /// [`Template::named`] tells that beforehand.
+    pub template: Option<String>,
+    /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
+    pub at_least: Vec<Option<AtLeast>>,
 }
 
 impl Options {
@@ -59,9 +66,14 @@ impl Options {
             min_severity: Severity::Info,
             together: false,
             threads: 1,
+            template: None,
+            at_least: Vec::new(),
         }
     }
 }
+
+/// What is shown a return when it is read and bound, with its files.
+pub type Look<'a> = &'a (dyn Fn(&engine::Return<'_>, &[FileOutcome]) + Sync);
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy)]
@@ -74,9 +86,31 @@ pub enum Progress<'a> {
     Done,
 }
 
+/// Files in memory: the name of each and its bytes.
+pub type Files = Vec<(String, Vec<u8>)>;
+
+/// What has become of a return while others are still being read.
+#[cfg(feature = "cli")]
+enum Step<'a> {
+    /// It is checked: what was found, and how many findings the options hide.
+    Done(Box<(ReturnOutcome, usize)>),
+    /// It is read, and waits for the return of the year before or after.
+    Waits(Box<Prepared<'a>>),
+}
+
+#[cfg(feature = "cli")]
+impl<'a> Step<'a> {
+    fn waiting(&self) -> Option<&Prepared<'a>> {
+        match self {
+            Self::Waits(ret) => Some(ret),
+            Self::Done(_) => None,
+        }
+    }
+}
+
 /// Checks files that are in memory as one return, read in this process, with the program's own councils and templates.
 #[must_use]
-pub fn check_bytes(files: Vec<(String, Vec<u8>)>, rules: &RuleSet, options: &Options) -> Outcome {
+pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome {
     let name = files.first().map(|f| f.0.clone()).unwrap_or_default();
     let source = RuleSource::embedded();
     Checker::new(rules, &source).check_bytes(&name, files, options)
@@ -91,19 +125,62 @@ pub struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// Prepares the rules.
+    /// Prepares the rules. Templates with faults are left out; [`Template::load`] says what is wrong with them.
     #[must_use]
     pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: Template::load(source) }
+        let templates = Template::load(source, &rules.dictionary).unwrap_or_default();
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.
     #[cfg(feature = "cli")]
     #[must_use]
     pub fn check(&self, paths: &[PathBuf], options: &Options, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Outcome {
+        let plan = self.plan(paths, options);
+        self.check_plan(plan, options, progress, &|_, _| {})
+    }
+
+    /// Checks the files of one return as [`Checker::check`] does, and shows it to `look` as the rules see it.
+    ///
+    /// # Errors
+    ///
+    /// How many returns there are, when that is not one.
+    #[cfg(feature = "cli")]
+    pub fn check_one(
+        &self,
+        paths: &[PathBuf],
+        options: &Options,
+        progress: &(dyn Fn(Progress<'_>) + Sync),
+        look: Look<'_>,
+    ) -> Result<Outcome, usize> {
+        let plan = self.plan(paths, options);
+        if plan.returns.len() == 1 {
+            Ok(self.check_plan(plan, options, progress, look))
+        } else {
+            Err(plan.returns.len())
+        }
+    }
+
+    #[cfg(feature = "cli")]
+    fn plan(&self, paths: &[PathBuf], options: &Options) -> plan::Plan {
+        let declared = self.declared(options).and_then(|t| self.templates.get(t)).map(std::slice::from_ref);
+        plan::plan(paths, declared.unwrap_or(&self.templates), options.together)
+    }
+
+    #[cfg(feature = "cli")]
+    fn check_plan(
+        &self,
+        plan: plan::Plan,
+        options: &Options,
+        progress: &(dyn Fn(Progress<'_>) + Sync),
+        look: Look<'_>,
+    ) -> Outcome {
         use rayon::prelude::*;
 
-        let plan = plan::plan(paths, &self.templates, options.together);
+        let is_on = |i: usize| !options.switched_off.get(i).copied().unwrap_or(false);
+        let compares = self.rules.rules.iter().enumerate().any(|(i, r)| is_on(i) && !r.years.is_empty());
+        let child_id = self.rules.dictionary.field("child_id");
+        let parallel = plan.returns.len() > 1 && options.threads > 1;
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
         let read_one = |path: &Path| -> Result<prepare::Contents, read::Refusal> {
@@ -115,7 +192,7 @@ impl<'a> Checker<'a> {
             }
             result
         };
-        let one = |planned: &plan::PlannedReturn| {
+        let prepare = |planned: &plan::PlannedReturn| {
             progress(Progress::Reading(&planned.name));
             let load = |path: &PathBuf| Loaded::new(plan::shown(path), read_one(path));
             let files: Vec<Loaded> = if planned.files.len() > 1 && options.threads > 1 {
@@ -123,16 +200,41 @@ impl<'a> Checker<'a> {
             } else {
                 planned.files.iter().map(load).collect()
             };
-            let out = self.check_loaded(planned.name.clone(), files, planned.template, options);
-            progress(Progress::Done);
-            out
-        };
-        let work = || -> Vec<(ReturnOutcome, usize)> {
-            if plan.returns.len() > 1 && options.threads > 1 {
-                plan.returns.par_iter().map(one).collect()
-            } else {
-                plan.returns.iter().map(one).collect()
+            let ret = self.prepare(planned.name.clone(), files, options);
+            // A return waits for the others only where one of them may be the same council's of another year.
+            if compares && plan.returns.len() > 1 && beside::may_have(&ret, child_id) {
+                return Step::Waits(Box::new(ret));
             }
+            let out = self.judge(&ret, Beside::default(), options, look);
+            progress(Progress::Done);
+            Step::Done(Box::new(out))
+        };
+        let finish = |steps: Vec<Step<'_>>| {
+            let waiting: Vec<Option<&Prepared<'_>>> = steps.iter().map(Step::waiting).collect();
+            let places = beside::find(&waiting);
+            let one = |(ret, place): (Option<&Prepared<'_>>, &Beside<usize>)| {
+                let of = |i: Option<usize>| i.and_then(|i| waiting.get(i).copied().flatten());
+                let out = self.judge(ret?, Beside { last: of(place.last), next: of(place.next) }, options, look);
+                progress(Progress::Done);
+                Some(out)
+            };
+            let judged: Vec<Option<(ReturnOutcome, usize)>> = if parallel {
+                waiting.par_iter().copied().zip(&places).map(one).collect()
+            } else {
+                waiting.iter().copied().zip(&places).map(one).collect()
+            };
+            let done = |(step, judged)| match step {
+                Step::Done(out) => Some(*out),
+                Step::Waits(_) => judged,
+            };
+            steps.into_iter().zip(judged).filter_map(done).collect::<Vec<_>>()
+        };
+        let work = || {
+            finish(if parallel {
+                plan.returns.par_iter().map(prepare).collect()
+            } else {
+                plan.returns.iter().map(prepare).collect()
+            })
         };
         let results = match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
             Ok(pool) if options.threads > 1 => pool.install(work),
@@ -144,57 +246,103 @@ impl<'a> Checker<'a> {
 
     /// Checks files that are in memory as one return, read in this process.
     #[must_use]
-    pub fn check_bytes(&self, name: &str, files: Vec<(String, Vec<u8>)>, options: &Options) -> Outcome {
-        let loaded = files
+    pub fn check_bytes(&self, name: &str, files: Files, options: &Options) -> Outcome {
+        self.check_bytes_beside(name, files, Vec::new(), options)
+    }
+
+    /// The same, with the same council's returns of the years beside it.
+    #[must_use]
+    pub fn check_bytes_beside(
+        &self,
+        name: &str,
+        files: Files,
+        beside: Vec<(Year, Files)>,
+        options: &Options,
+    ) -> Outcome {
+        let ret = self.prepare_bytes(name, files, options);
+        let others: Vec<(Year, Prepared<'_>)> = beside
             .into_iter()
-            .map(|(path, bytes)| {
-                let sha256 = prepare::sha256(&bytes);
-                let result = read::read_bytes(&path, bytes, &options.limits);
-                Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
-            })
+            .map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options)))
             .collect();
-        let (ret, hidden) = self.check_loaded(name.to_owned(), loaded, None, options);
+        let of = |year| others.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
+        let (ret, hidden) = self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
     }
 
-    fn check_loaded(
-        &self,
-        name: String,
-        files: Vec<Loaded>,
-        template: Option<usize>,
-        options: &Options,
-    ) -> (ReturnOutcome, usize) {
-        let template = template.and_then(|t| self.templates.get(t));
+    /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.
+    #[must_use]
+    pub fn look_at_bytes(&self, name: &str, files: Files, options: &Options, look: Look<'_>) -> Outcome {
+        let ret = self.prepare_bytes(name, files, options);
+        let (ret, hidden) = self.judge(&ret, Beside::default(), options, look);
+        Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
+    }
+
+    fn prepare_bytes(&self, name: &str, files: Files, options: &Options) -> Prepared<'_> {
+        let load = |(path, bytes): (String, Vec<u8>)| {
+            let sha256 = prepare::sha256(&bytes);
+            let result = read::read_bytes(&path, bytes, &options.limits);
+            Loaded::new(path, result.map(|workbook| prepare::Contents { workbook, sha256 }))
+        };
+        self.prepare(name.to_owned(), files.into_iter().map(load).collect(), options)
+    }
+
+    /// The template that the user says every return follows.
+    fn declared(&self, options: &Options) -> Option<usize> {
+        Template::named(&self.templates, options.template.as_ref()?).ok()
+    }
+
+    fn prepare(&self, name: String, files: Vec<Loaded>, options: &Options) -> Prepared<'_> {
         let bound = self.kit.bind(files);
         let stated = stated::read(&bound, &self.kit);
-        let data = engine::data::Data::new(
-            &self.rules.dictionary,
-            &bound.tables,
-            &bound.keys,
-            options.as_of,
-            stated.period.as_ref().map(|p| (p.value.from, p.value.to)),
-        );
+        let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
+        let follows =
+            template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
+        Prepared { name, bound, stated, follows }
+    }
+
+    fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
+        let period = ret.stated.period.as_ref().map(|p| (p.value.from, p.value.to));
+        let mut data = Data::new(&self.rules.dictionary, &ret.bound.tables, &ret.bound.keys, options.as_of, period);
+        if let Some(follows) = &ret.follows {
+            template::set_aside(follows, &mut data);
+        }
+        data
+    }
+
+    fn judge(
+        &self,
+        prepared: &Prepared<'_>,
+        beside: Beside<&Prepared<'_>>,
+        options: &Options,
+        look: Look<'_>,
+    ) -> (ReturnOutcome, usize) {
+        let Prepared { name, bound, stated, follows } = prepared;
+        let mut data = self.data(prepared, options);
+        for (year, other) in beside.years() {
+            data = data.beside(year, self.data(other, options));
+        }
+        let known = follows.as_ref().map(|f| template::known(f, &data));
         let ret = engine::Return {
             data,
             workbooks: &bound.workbooks,
-            council: stated.council.is_some() || template.is_some(),
-            nation: stated
-                .council
-                .as_ref()
-                .map(|c| c.value.nation.as_str())
-                .or_else(|| template.and_then(|t| t.nations.first()).map(String::as_str)),
-            template: template.map(|t| {
-                let fields = t.without.iter().filter_map(|f| self.rules.dictionary.field(f)).collect();
-                (t.name.as_str(), fields)
+            council: stated.council.is_some(),
+            nation: stated.council.as_ref().map(|c| c.value.nation.as_str()).or_else(|| {
+                follows.as_ref().filter(|f| f.is_sure()).and_then(|f| f.template.nation()).map(Nation::as_str)
             }),
+            template: known,
         };
+        look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {
             self.rules.rules.iter().map(|r| r.severity).collect()
         } else {
             options.severity.clone()
         };
-        let choice =
-            Choice { switched_off: &options.switched_off, severity: &severity, show_values: options.show_values };
+        let choice = Choice {
+            switched_off: &options.switched_off,
+            severity: &severity,
+            show_values: options.show_values,
+            at_least: &options.at_least,
+        };
         let readable = bound.workbooks.iter().any(Option::is_some);
         let (mut groups, ledger) =
             if readable { engine::check(&ret, self.rules, &choice) } else { (Vec::new(), Vec::new()) };
@@ -202,13 +350,14 @@ impl<'a> Checker<'a> {
         let verdict = verdict(&bound.outcomes, &groups, &ledger);
         groups.retain(|g| g.severity >= options.min_severity);
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
-        let tables = account::tables(&ret, &bound);
+        let tables = account::tables(&ret, bound, follows.as_ref());
         let out = ReturnOutcome {
-            name,
+            name: name.clone(),
             files: bound.outcomes.clone(),
-            template: template.map(|t| t.name.clone()),
-            council: stated.council,
-            period: stated.period,
+            template: follows.as_ref().map(template::Found::outcome),
+            council: stated.council.clone(),
+            period: stated.period.clone(),
+            beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),
             tables,
             groups,
             ledger,
@@ -219,11 +368,7 @@ impl<'a> Checker<'a> {
 }
 
 /// The answer in one word, before anything is hidden: what a user chooses not to see does not make a return ready.
-fn verdict(
-    files: &[crate::outcome::FileOutcome],
-    groups: &[crate::finding::Group],
-    ledger: &[crate::outcome::LedgerEntry],
-) -> Verdict {
+fn verdict(files: &[FileOutcome], groups: &[crate::finding::Group], ledger: &[crate::outcome::LedgerEntry]) -> Verdict {
     let unread = files.iter().any(|f| !matches!(f.status, FileStatus::Read | FileStatus::NoTable));
     if unread || files.iter().all(|f| f.status != FileStatus::Read) {
         Verdict::NotRead

@@ -15,8 +15,6 @@ pub(super) struct PlannedReturn {
     pub name: String,
     /// Its files.
     pub files: Vec<PathBuf>,
-    /// Index of the template that makes these files one return.
-    pub template: Option<usize>,
 }
 
 /// What is to be read.
@@ -50,7 +48,7 @@ pub(super) fn plan(paths: &[PathBuf], templates: &[Template], together: bool) ->
             }
         }
         let name = files.first().map(|f| shown(f)).unwrap_or_default();
-        plan.returns.push(PlannedReturn { name, files, template: None });
+        plan.returns.push(PlannedReturn { name, files });
         return plan;
     }
     for path in paths {
@@ -60,7 +58,7 @@ pub(super) fn plan(paths: &[PathBuf], templates: &[Template], together: bool) ->
         } else if is_lock_file(path) {
             plan.passed_over.push(shown(path));
         } else {
-            plan.returns.push(PlannedReturn { name: shown(path), files: vec![path.clone()], template: None });
+            plan.returns.push(PlannedReturn { name: shown(path), files: vec![path.clone()] });
         }
     }
     plan.returns.sort_by(|a, b| a.name.cmp(&b.name));
@@ -109,7 +107,9 @@ fn group(folder: &Path, files: Vec<PathBuf>, templates: &[Template], returns: &m
         .iter()
         .map(|f| {
             let headings = first_line(f)?;
-            templates.iter().enumerate().find_map(|(i, t)| Some((i, t.table_of(&headings)?)))
+            let name = f.file_stem().map(|n| n.to_string_lossy()).unwrap_or_default();
+            let mut known = templates.iter().enumerate().filter(|(_, t)| !t.declared_only || templates.len() == 1);
+            known.find_map(|(i, t)| Some((i, t.table_of(&headings, &name)?)))
         })
         .collect();
     let mut of_template: Vec<(usize, Vec<PathBuf>)> = Vec::new();
@@ -128,30 +128,49 @@ fn group(folder: &Path, files: Vec<PathBuf>, templates: &[Template], returns: &m
         let set = known.and_then(|(index, _)| of_template.iter_mut().find(|(i, _)| *i == index));
         match set {
             Some((_, members)) => members.push(file),
-            None => returns.push(PlannedReturn { name: shown(&file), files: vec![file], template: known.map(|k| k.0) }),
+            None => returns.push(PlannedReturn { name: shown(&file), files: vec![file] }),
         }
     }
-    for (index, files) in of_template {
-        returns.push(PlannedReturn { name: shown(folder), files, template: Some(index) });
+    for (_, files) in of_template {
+        returns.push(PlannedReturn { name: shown(folder), files });
     }
 }
 
-/// The headings of a text file whose first line is its header.
+/// The headings of a text file whose first line is its header. Of the signs that may stand between them, the one that parts most.
 fn first_line(path: &Path) -> Option<Vec<String>> {
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
+    if !path.extension().is_some_and(|e| ["csv", "tsv", "tab"].iter().any(|t| e.eq_ignore_ascii_case(t))) {
         return None;
     }
     let mut start = Vec::new();
-    File::open(path).ok()?.take(4096).read_to_end(&mut start).ok()?;
+    File::open(path).ok()?.take(16_384).read_to_end(&mut start).ok()?;
     let text = String::from_utf8_lossy(&start);
-    let line = text.trim_start_matches('\u{feff}').lines().next()?;
-    Some(line.split(',').map(|c| c.trim().trim_matches('"').to_owned()).collect())
+    let text = text.trim_start_matches('\u{feff}');
+    let parted = |delimiter: u8| {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
+        let first = reader.records().next()?.ok()?;
+        Some(first.iter().map(|c| c.trim().to_owned()).collect::<Vec<_>>())
+    };
+    // The comma comes last, and so has the first place among equals.
+    b";\t|,".iter().filter_map(|d| parted(*d)).max_by_key(Vec::len)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::RuleSource;
+    use crate::{
+        engine::detect,
+        rule::{RuleSet, RuleSource},
+    };
+
+    fn templates() -> Vec<Template> {
+        let source = RuleSource::embedded();
+        let rules = RuleSet::load(&source, &detect::names()).unwrap();
+        Template::load(&source, &rules.dictionary).unwrap()
+    }
 
     #[test]
     fn a_folder_of_the_ssda903_is_one_return_and_other_files_are_their_own() {
@@ -162,9 +181,26 @@ mod tests {
         write("notes.txt", "x");
         write("~$open.xlsx", "x");
         write("home.csv", "Child ID,Trafficked?\n");
-        let plan = plan(&[dir.path().to_owned()], &Template::load(&RuleSource::embedded()), false);
+        let plan = plan(&[dir.path().to_owned()], &templates(), false);
         let sizes: Vec<usize> = plan.returns.iter().map(|r| r.files.len()).collect();
         assert_eq!(sizes, [2, 1]);
         assert_eq!(plan.passed_over.len(), 2);
+    }
+
+    #[test]
+    fn every_table_of_the_ssda903_belongs_to_it_however_its_headings_are_parted() {
+        let templates = templates();
+        let known = &templates[Template::named(&templates, "SSDA903").unwrap()];
+        for delimiter in [",", ";", "\t"] {
+            let dir = tempfile::tempdir().unwrap();
+            for table in &known.tables {
+                let headings: Vec<String> = table.columns.iter().map(|c| format!("\"{}\"", c.headings[0])).collect();
+                let text = format!("\u{feff}{}\r\n", headings.join(delimiter));
+                std::fs::write(dir.path().join(format!("{} 2024.csv", table.name)), text).unwrap();
+            }
+            let plan = plan(&[dir.path().to_owned()], &templates, false);
+            let sizes: Vec<usize> = plan.returns.iter().map(|r| r.files.len()).collect();
+            assert_eq!(sizes, [12], "{delimiter:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::{stated::Statement, template::Found};
 use crate::{
     bind::{
         BoundTable,
@@ -17,7 +18,7 @@ use crate::{
         Refusal, RefusalKind,
         workbook::{CellId, Format, Sheet, Workbook},
     },
-    rule::RuleSource,
+    rule::{RuleSource, checked::Year},
     table::{self, Orientation, Table, layout::Layout},
 };
 
@@ -59,6 +60,37 @@ pub(super) struct Loaded {
 impl Loaded {
     pub(super) fn new(path: String, result: Result<Contents, Refusal>) -> Self {
         Self { path, result }
+    }
+}
+
+/// A return, bound, before it is checked.
+#[derive(Debug)]
+pub(super) struct Prepared<'a> {
+    pub(super) name: String,
+    pub(super) bound: Bound,
+    pub(super) stated: Statement,
+    pub(super) follows: Option<Found<'a>>,
+}
+
+/// The returns beside one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Beside<T> {
+    /// That of the year before.
+    pub(super) last: Option<T>,
+    /// That of the year after.
+    pub(super) next: Option<T>,
+}
+
+impl<T> Default for Beside<T> {
+    fn default() -> Self {
+        Self { last: None, next: None }
+    }
+}
+
+impl<T: Copy> Beside<T> {
+    /// Those that are there.
+    pub(super) fn years(&self) -> impl Iterator<Item = (Year, T)> {
+        [(Year::Last, self.last), (Year::Next, self.next)].into_iter().filter_map(|(year, ret)| Some((year, ret?)))
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use returnlint::{
     engine::detect,
     report::{RuleName, Run, json},
-    rule::{RuleSet, source::RuleSource},
-    run::{Checker, Options},
+    rule::{RuleSet, checked::Year, source::RuleSource},
+    run::{Checker, Files, Options},
 };
 
 use super::{checked::AS_OF, report::Report};
@@ -20,26 +20,42 @@ pub(crate) static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
 
 static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| Checker::new(&RULES, &SOURCE));
 
-/// Checks files as one return by one rule alone: its place in the rule set.
-pub(crate) fn check_files_by(rule: usize, files: Vec<(String, Vec<u8>)>) -> Report {
-    let mut options = Options::on(AS_OF.parse().expect("a day"));
-    options.switched_off = (0..RULES.rules.len()).map(|n| n != rule).collect();
-    check(&options, files)
-}
-
 /// Checks files as one return.
 pub(crate) fn check_files(files: Vec<(String, Vec<u8>)>) -> Report {
     check_files_on(AS_OF.parse().expect("a day"), files)
 }
 
 /// Checks files as one return, judged as of a day.
-pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Vec<(String, Vec<u8>)>) -> Report {
-    check(&Options::on(as_of), files)
+pub(crate) fn check_files_on(as_of: jiff::civil::Date, files: Files) -> Report {
+    check_files_as(None, as_of, files)
 }
 
-fn check(options: &Options, files: Vec<(String, Vec<u8>)>) -> Report {
+/// Checks files as one return that is said to follow a template, judged as of a day.
+pub(crate) fn check_files_as(template: Option<&str>, as_of: jiff::civil::Date, files: Files) -> Report {
+    check_files_beside(template, as_of, files, Vec::new())
+}
+
+/// The same, with the same council's returns of other years beside it.
+pub(crate) fn check_files_beside(
+    template: Option<&str>,
+    as_of: jiff::civil::Date,
+    files: Files,
+    beside: Vec<(Year, Files)>,
+) -> Report {
+    let options = Options { template: template.map(str::to_owned), ..Options::on(as_of) };
+    check(&options, files, beside)
+}
+
+/// The same by one rule alone, given by its place in the rule set.
+pub(crate) fn check_files_by(rule: usize, files: Files, beside: Vec<(Year, Files)>) -> Report {
+    let mut options = Options::on(AS_OF.parse().expect("a day"));
+    options.switched_off = (0..RULES.rules.len()).map(|n| n != rule).collect();
+    check(&options, files, beside)
+}
+
+fn check(options: &Options, files: Files, beside: Vec<(Year, Files)>) -> Report {
     let as_of = options.as_of;
-    let outcome = CHECKER.check_bytes("return", files, options);
+    let outcome = CHECKER.check_bytes_beside("return", files, beside, options);
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
     let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();

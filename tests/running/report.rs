@@ -63,6 +63,7 @@ pub(crate) struct Finding {
 /// Where a finding points.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Location {
+    pub(crate) file: Option<String>,
     pub(crate) sheet: Option<String>,
     pub(crate) cell: Option<String>,
     pub(crate) row: Option<u32>,

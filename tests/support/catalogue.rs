@@ -5,18 +5,27 @@ use super::{
     complete,
     faults::{self, Fault},
     fixture::{Answer, Fixture, Written},
-    invent,
+    invent, known,
     layouts::{self, Layout},
     oddities,
     place::{Placed, plainly},
     returns::Return,
-    shapes,
+    shapes, years,
 };
 
 /// Every fixture, in the order of their paths.
 pub(crate) fn all() -> Vec<Fixture> {
-    let mut all: Vec<Fixture> =
-        [clean(), each_fault(), many_faults(), oddities::all(), unreadable(), each_layout()].concat();
+    let mut all: Vec<Fixture> = [
+        clean(),
+        each_fault(),
+        many_faults(),
+        oddities::all(),
+        known::all(),
+        unreadable(),
+        each_layout(),
+        years::all(),
+    ]
+    .concat();
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all
 }

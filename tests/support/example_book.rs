@@ -3,7 +3,12 @@
 use jiff::civil::Date;
 use returnlint::{
     bind::dictionary::{Dictionary, FieldId, RecordKind},
-    rule::{Example, example::Cells},
+    rule::{
+        Example,
+        checked::Year,
+        example::{Cells, Tables},
+    },
+    run::examples,
 };
 
 use super::{
@@ -19,6 +24,8 @@ use super::{
 pub(crate) struct ExampleBook {
     pub(crate) whole: Return,
     pub(crate) placed: Placed,
+    /// The same council's returns of other years.
+    pub(crate) beside: Vec<(Year, Placed)>,
 }
 
 /// How an example is written.
@@ -32,22 +39,27 @@ pub(crate) struct Manner {
 
 /// The example with the first wording of every field, in the order of its author.
 pub(crate) fn plain(example: &Example, dictionary: &Dictionary) -> ExampleBook {
-    let tables: Vec<Table> = example
-        .tables
-        .iter()
-        .map(|(kind, records)| {
+    let write = |tables: &Tables| {
+        let one = |(kind, records): &(RecordKind, Vec<Cells>)| {
             let fields = fields_of(records);
             let headings = fields.iter().map(|&f| first_wording(dictionary, f)).collect();
             table(names(*kind)[0], &fields, headings, records, dictionary, false)
-        })
-        .collect();
-    lay(example, tables, &title(example))
+        };
+        tables.iter().map(one).collect::<Vec<Table>>()
+    };
+    let title = title(example, dictionary);
+    let titles = titles_beside(example, dictionary);
+    let beside = example.beside.iter().zip(&titles);
+    let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title))).collect();
+    let tables = write(&example.tables);
+    let placed = lay(example.sheet.as_ref(), &tables, &title);
+    ExampleBook { whole: Return { title, tables }, placed, beside }
 }
 
 /// The example in another manner.
 pub(crate) fn varied(example: &Example, dictionary: &Dictionary, manner: Manner) -> ExampleBook {
     let mut rng = Rng::new(manner.seed);
-    let mut above = title(example);
+    let mut above = title(example, dictionary);
     if example.sheet.is_none() {
         match rng.below(4) {
             0 => above.insert(0, "Children's Services".to_owned()),
@@ -55,19 +67,24 @@ pub(crate) fn varied(example: &Example, dictionary: &Dictionary, manner: Manner)
             _ => {}
         }
     }
-    let mut tables: Vec<Table> = example
-        .tables
-        .iter()
-        .map(|(kind, records)| {
+    let mut write = |tables: &Tables| {
+        let one = |(kind, records): &(RecordKind, Vec<Cells>)| {
             let mut fields = fields_of(records);
             rng.shuffle(&mut fields);
             let headings = typed::headings(&mut rng, &fields, dictionary);
             let name = rng.pick(names(*kind));
             table(name, &fields, headings, records, dictionary, manner.true_cells)
-        })
-        .collect();
-    rng.shuffle(&mut tables);
-    lay(example, tables, &above)
+        };
+        let mut tables: Vec<Table> = tables.iter().map(one).collect();
+        rng.shuffle(&mut tables);
+        tables
+    };
+    let tables = write(&example.tables);
+    let titles = titles_beside(example, dictionary);
+    let beside = example.beside.iter().zip(&titles);
+    let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title))).collect();
+    let placed = lay(example.sheet.as_ref(), &tables, &above);
+    ExampleBook { whole: Return { title: above, tables }, placed, beside }
 }
 
 /// Names that councils give to a sheet of such records, and that leave no doubt.
@@ -80,9 +97,24 @@ const fn names(kind: RecordKind) -> &'static [&'static str] {
     }
 }
 
-fn title(example: &Example) -> Vec<String> {
-    let council = example.council.iter().map(|council| format!("{council} Council"));
-    council.chain(example.period.iter().map(|period| format!("Period: {period}"))).collect()
+/// The lines above the headings, which are the same in every file of a return.
+fn above(files: &[examples::ExampleFile], records: usize) -> Vec<String> {
+    let rows = files.first().map(|(_, rows)| rows.as_slice()).unwrap_or_default();
+    rows[..rows.len().saturating_sub(records)].iter().map(|row| row.join(" ")).collect()
+}
+
+fn rows_of(tables: &Tables) -> usize {
+    tables.first().map_or(0, |(_, records)| records.len() + 1)
+}
+
+fn title(example: &Example, dictionary: &Dictionary) -> Vec<String> {
+    let rows = example.sheet.as_ref().map_or_else(|| rows_of(&example.tables), Vec::len);
+    above(&examples::files(example, dictionary), rows)
+}
+
+fn titles_beside(example: &Example, dictionary: &Dictionary) -> Vec<Vec<String>> {
+    let written = examples::files_beside(example, dictionary);
+    written.iter().zip(&example.beside).map(|((_, files), (_, tables))| above(files, rows_of(tables))).collect()
 }
 
 fn fields_of(records: &[Cells]) -> Vec<FieldId> {
@@ -148,26 +180,26 @@ pub(crate) fn british_day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn lay(example: &Example, tables: Vec<Table>, above: &[String]) -> ExampleBook {
+fn lay(cells: Option<&Vec<Vec<String>>>, tables: &[Table], above: &[String]) -> Placed {
     let mut placed = Placed::default();
-    if let Some(rows) = &example.sheet {
-        let mut sheet = Sheet::new("Sheet");
+    let under = u32::try_from(above.len()).unwrap_or_default();
+    let titled = |name: &str| {
+        let mut sheet = Sheet::new(name);
         for (row, line) in (0..).zip(above) {
             sheet.line(row, Look::Note, line);
         }
-        for (row, cells) in (u32::try_from(above.len()).unwrap_or_default()..).zip(rows) {
+        sheet
+    };
+    if let Some(rows) = cells {
+        let mut sheet = titled("Sheet");
+        for (row, cells) in (under..).zip(rows) {
             sheet.put(row, 0, cells);
         }
         placed.sheet(sheet);
-        return ExampleBook { whole: Return { title: above.to_vec(), tables: Vec::new() }, placed };
     }
     for (number, table) in tables.iter().enumerate() {
-        let mut sheet = Sheet::new(&table.name);
-        for (row, line) in (0..).zip(above) {
-            sheet.line(row, Look::Note, line);
-        }
-        let at = placed.sheet(sheet);
-        placed.table(at, number, table, Grid::whole(table, u32::try_from(above.len()).unwrap_or_default(), 0));
+        let at = placed.sheet(titled(&table.name));
+        placed.table(at, number, table, Grid::whole(table, under, 0));
     }
-    ExampleBook { whole: Return { title: above.to_vec(), tables }, placed }
+    placed
 }

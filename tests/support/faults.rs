@@ -88,6 +88,20 @@ pub(crate) const ALL: &[Fault] = &[
         put: episodes_overlap,
     },
     Fault {
+        name: "counts-that-differ",
+        what: "What is said of going missing differs from the episodes listed: a No, a number too high, a number with no episodes, \
+               and a Yes beside 0.",
+        expects: &["ME021", "ME022", "ME023", "ME024"],
+        put: counts_that_differ,
+    },
+    Fault {
+        name: "decisions-left-behind",
+        what: "A first decision still awaited beside a second one, an awaited outcome beside its date, and a second decision within \
+               20 days of the first.",
+        expects: &["NR015", "NR041", "NR042"],
+        put: decisions_left_behind,
+    },
+    Fault {
         name: "impossible-dates",
         what: "31 February, a date in the year 2051, an episode before the child's birth, and one of an adult.",
         expects: &["DT001", "DT005", "DT007", "DT008"],
@@ -282,6 +296,33 @@ fn episodes_overlap(whole: &mut Return) {
     let start = day(episodes.get(nth(&ended, 4), "episode.start"));
     episodes.set(nth(&ended, 4), "episode.end", start - 2.days());
     episodes.set(nth(&ended, 6), "episode.days", 41);
+}
+
+fn counts_that_differ(whole: &mut Return) {
+    let children = whole.table(CHILDREN);
+    let none = Cell::from(0);
+    let missing = children.find_all("missing_count", |count| *count != none);
+    children.set(nth(&missing, 0), "went_missing", "No");
+    children.set(nth(&missing, 1), "missing_count", 9);
+    let away = children.find_all("absent_count", |count| *count != none);
+    let never = children.find_all("missing_count", |count| *count == none);
+    let mut never = never.into_iter().filter(|child| !away.contains(child));
+    if let Some(child) = never.next() {
+        children.set(child, "went_missing", "Yes");
+        children.set(child, "missing_count", 2);
+    }
+    if let Some(child) = never.next() {
+        children.set(child, "went_missing", "Yes");
+    }
+}
+
+fn decisions_left_behind(whole: &mut Return) {
+    let referrals = whole.table(REFERRALS);
+    let decided = referrals.find_all("cg_date", filled);
+    referrals.set(nth(&decided, 0), "rg_outcome", "Awaiting");
+    referrals.set(nth(&decided, 1), "cg_outcome", "Awaiting");
+    let rg = day(referrals.get(nth(&decided, 2), "rg_date"));
+    referrals.set(nth(&decided, 2), "cg_date", rg + 20.days());
 }
 
 fn impossible_dates(whole: &mut Return) {

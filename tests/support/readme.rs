@@ -45,11 +45,15 @@ pub(crate) fn text(fixtures: &[Fixture]) -> String {
              same must be found in each, at its true address.",
         ),
     ];
-    let sections = sections.into_iter().chain([(
-        "unreadable/",
-        "Files that cannot be read",
-        "Each is refused by name, and never stops the other files.",
-    )]);
+    let sections = sections.into_iter().chain([
+        (
+            "years/",
+            "Two years of one council",
+            "Checked in one run, each return is compared with the other: what it says of the same children, and what it does not \
+             carry on.",
+        ),
+        ("unreadable/", "Files that cannot be read", "Each is refused by name, and never stops the other files."),
+    ]);
     for (folder, heading, about) in sections {
         _ = write!(text, "## {heading}\n\n{about}\n\n| fixture | what it is | must show |\n|---|---|---|\n");
         for fixture in fixtures.iter().filter(|fixture| fixture.path.starts_with(folder)) {

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use returnlint::{
     engine::detect,
-    rule::{RuleSet, source::RuleSource},
-    run::examples,
+    rule::{RuleSet, checked::Year, source::RuleSource},
+    run::{Files, examples},
 };
 
 use super::book::{
@@ -19,9 +19,20 @@ pub(crate) struct RuleFixture {
     /// The path under `fixtures/` that is given to the program: a file, or a folder where the example has several tables.
     pub(crate) path: String,
     /// The files with their paths under `fixtures/`.
-    pub(crate) files: Vec<(String, Vec<u8>)>,
+    pub(crate) files: Files,
+    /// The same of the returns of other years, in a folder for each year.
+    pub(crate) beside: Vec<(Year, Files)>,
     /// The day on which the example is judged, where it names one.
     pub(crate) as_of: Option<Date>,
+    /// The template that the example is said to follow.
+    pub(crate) template: Option<String>,
+}
+
+impl RuleFixture {
+    /// All files with their paths under `fixtures/`.
+    pub(crate) fn all_files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        self.files.iter().chain(self.beside.iter().flat_map(|(_, files)| files)).cloned()
+    }
 }
 
 /// The rules that the program carries.
@@ -39,10 +50,26 @@ pub(crate) fn all(rules: &RuleSet) -> Vec<RuleFixture> {
             let example = rule.examples.iter().find(|example| example.fails)?;
             let name = format!("rules/{}-{}", rule.code, rule.name);
             let files = examples::files(example, &rules.dictionary);
-            let path = if files.len() == 1 { format!("{name}.csv") } else { name };
+            let beside = examples::files_beside(example, &rules.dictionary);
+            let one = files.len() == 1 && beside.is_empty();
+            let path = if one { format!("{name}.csv") } else { name };
             let named = |file: String| if path.ends_with(".csv") { path.clone() } else { format!("{path}/{file}") };
             let files = files.into_iter().map(|(file, rows)| (named(file), bytes(&rows))).collect();
-            Some(RuleFixture { code: rule.code.clone(), path: path.clone(), files, as_of: example.as_of })
+            let beside = beside
+                .into_iter()
+                .map(|(year, files)| {
+                    let folder = format!("{path}/{}", year.as_str().replace(' ', "-"));
+                    (year, files.into_iter().map(|(file, rows)| (format!("{folder}/{file}"), bytes(&rows))).collect())
+                })
+                .collect();
+            Some(RuleFixture {
+                code: rule.code.clone(),
+                path: path.clone(),
+                files,
+                beside,
+                as_of: example.as_of,
+                template: example.template.clone(),
+            })
         })
         .collect();
     fixtures.sort_by(|a, b| a.path.cmp(&b.path));

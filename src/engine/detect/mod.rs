@@ -2,16 +2,21 @@
 
 mod cells;
 mod dates;
+mod other_years;
 mod records;
 mod sheets;
+mod template;
 
 use super::{Return, bundle::Checked};
 use crate::rule::Rule;
 
+pub(crate) use template::told_once;
+
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 21] = [
+const DETECTORS: [(&str, Detector); 28] = [
+    ("code-of-another-year", other_years::codes),
     ("column-without-values", cells::column_without_values),
     ("date-order", dates::order),
     ("duplicate-header", sheets::duplicate_header),
@@ -27,12 +32,18 @@ const DETECTORS: [(&str, Detector); 21] = [
     ("repeated-child", records::repeated_child),
     ("serial-date", dates::serial),
     ("several-tables", sheets::several_tables),
+    ("template-column-left-out", template::column_left_out),
+    ("template-column-missing", template::column_missing),
+    ("template-column-unknown", template::column_unknown),
+    ("template-table-left-out", template::table_left_out),
+    ("template-table-missing", template::table_missing),
     ("total-row", sheets::total_row),
     ("two-digit-year", dates::two_digit_year),
     ("unlinked-record", records::unlinked),
     ("unreadable-cell", cells::unreadable_cell),
     ("unreadable-date", dates::unreadable),
     ("unreadable-number", cells::unreadable_number),
+    ("written-as-in-another-year", template::written),
 ];
 
 /// The detector that reads the marked fields' codes.

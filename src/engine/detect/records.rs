@@ -145,7 +145,7 @@ pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
         }
     }
     for (t, kinds) in ret.data.kinds.iter().enumerate() {
-        if lists == 0 || kinds.contains(&RecordKind::Child) {
+        if lists == 0 || kinds.is_empty() || kinds.contains(&RecordKind::Child) {
             continue;
         }
         let children = ret.data.children.get(t).map(Vec::as_slice).unwrap_or_default();

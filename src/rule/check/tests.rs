@@ -16,6 +16,8 @@ fn dictionary() -> Dictionary {
         meaning: String::new(),
         spellings: spellings.iter().map(|&s| s.to_owned()).collect(),
         patterns: Vec::new(),
+        from: None,
+        until: None,
     };
     let status = VocabularyId(0);
     let field = |name: &str, record, kind| Field {
@@ -28,8 +30,14 @@ fn dictionary() -> Dictionary {
         headers: Vec::new(),
         words: Vec::new(),
     };
-    let record =
-        |kind, start| Record { kind, singular: String::new(), plural: String::new(), words: Vec::new(), start };
+    let record = |kind, start| Record {
+        kind,
+        singular: String::new(),
+        plural: String::new(),
+        words: Vec::new(),
+        start,
+        end: None,
+    };
     Dictionary {
         records: vec![
             record(Child, None),
@@ -53,6 +61,7 @@ fn dictionary() -> Dictionary {
             name: "victim-status".to_owned(),
             meaning: String::new(),
             terms: vec![value("identified", &["Confirmed victim"]), value("suspected", &[]), value("no concern", &[])],
+            nations: Vec::new(),
         }],
     }
 }

@@ -2,13 +2,13 @@
 
 use super::super::{place::Placed, returns::Return};
 
-/// What a hand does to a clean return.
+/// What a hand does to a clean return, and whether it could.
 #[derive(Clone, Copy)]
 pub(crate) enum Hand {
     /// To its records, before it is laid out.
-    Return(fn(&mut Return)),
+    Return(fn(&mut Return) -> bool),
     /// To its sheets, afterwards.
-    Sheets(fn(&mut Placed)),
+    Sheets(fn(&mut Placed) -> bool),
 }
 
 /// A rule, what is done in words, and the doing.

@@ -1,88 +1,81 @@
 //! Clean returns, to be made faulty one fault at a time.
 
+use returnlint::{rule::checked::Year, run::Files};
+
 use super::super::{
-    book::{
-        csv::{self, Dialect, Encoding},
-        ods, xlsx,
-    },
+    book::{csv, ods, xlsx},
     catalogue,
-    fixture::Written,
-    invent,
+    fixture::{Answer, Fixture, Written},
     place::{Placed, plainly},
     returns::Return,
-    statutory,
 };
 
 /// A return in which nothing is wrong.
 #[derive(Debug, Clone)]
 pub(crate) struct Clean {
-    /// Its path under `fixtures/`, or a name for one that is not committed.
+    /// Its path under `fixtures/`.
     pub(crate) name: String,
     pub(crate) whole: Return,
-    pub(crate) written: Written,
-    /// Whether the program knows its template by its headings, and so must be started on its folder.
-    pub(crate) by_template: bool,
+    written: Written,
+    /// The same council's returns of other years.
+    pub(crate) beside: Vec<(Year, Files)>,
 }
 
-/// The committed returns that are each clean in another way: every column, the usual columns, one row a child, and the other nations.
-const COMMITTED: [&str; 6] = [
-    "returns/clean-every-column.xlsx",
-    "returns/clean-home-made.ods",
-    "returns/clean-tabs.tsv",
-    "returns/clean-wales.xlsx",
-    "returns/clean-scotland.ods",
-    "returns/clean-northern-ireland.xlsx",
+/// Clean returns that hold what another holds, in another file format.
+const THE_SAME: [&str; 6] = [
+    "returns/clean-home-made-csv",
+    "returns/clean-home-made.xls",
+    "returns/clean-home-made.xlsx",
+    "returns/clean-semicolons-windows-1252.csv",
+    "returns/clean-unicode-text.csv",
+    "returns/names-and-notes.xlsx",
 ];
 
-/// Every clean return.
+/// Every committed return in which nothing is found, each kind once.
 pub(crate) fn all() -> Vec<Clean> {
     let fixtures = catalogue::all();
-    let mut all: Vec<Clean> = COMMITTED
+    let clean = |f: &&Fixture| matches!(f.answer, Answer::Ready | Answer::Clean) && !THE_SAME.contains(&f.path.as_str());
+    fixtures
         .iter()
-        .map(|path| {
-            let fixture = fixtures.iter().find(|f| f.path == *path).unwrap_or_else(|| panic!("{path} is a fixture"));
+        .filter(clean)
+        .filter(|f| !f.path.starts_with("layouts/"))
+        .map(|fixture| {
+            let of_year = |path: &str| {
+                let other = fixtures.iter().find(|f| f.path == path).unwrap_or_else(|| panic!("{path} is a fixture"));
+                files(other.written, &other.placed)
+            };
+            let beside = match fixture.path.as_str() {
+                "years/clean-2022-23.xlsx" => vec![(Year::Next, of_year("years/clean-2023-24.ods"))],
+                "years/clean-2023-24.ods" => vec![(Year::Last, of_year("years/clean-2022-23.xlsx"))],
+                _ => Vec::new(),
+            };
             let (whole, written) = (fixture.whole.clone(), fixture.written);
-            Clean { name: (*path).to_owned(), whole, written, by_template: false }
+            Clean { name: fixture.path.clone(), whole, written, beside }
         })
-        .collect();
-    all.push(Clean {
-        name: "ssda903".to_owned(),
-        whole: ssda903(),
-        written: Written::Csv(Dialect { delimiter: ',', encoding: Encoding::Utf8 }),
-        by_template: true,
-    });
-    all
-}
-
-/// An SSDA903 return in which nobody is still missing: it has no column that could say so.
-fn ssda903() -> Return {
-    let mut children = invent::children(11, 16, 9);
-    for episode in children.iter_mut().flat_map(|child| &mut child.episodes) {
-        episode.end = episode.end.or(Some(invent::TO));
-    }
-    statutory::ssda903(&children)
+        .collect()
 }
 
 impl Clean {
     /// The files of this return when it is laid out so.
-    pub(crate) fn files(&self, placed: &Placed) -> Vec<(String, Vec<u8>)> {
-        let sheets = &placed.book.sheets;
-        match self.written {
-            Written::Xlsx => vec![("return.xlsx".to_owned(), xlsx::write(&placed.book))],
-            Written::Ods => vec![("return.ods".to_owned(), ods::write(&placed.book))],
-            Written::Csv(dialect) | Written::OneCsv(dialect) => sheets
-                .iter()
-                .map(|sheet| {
-                    let ending = if dialect.delimiter == '\t' { "tsv" } else { "csv" };
-                    (format!("{}.{ending}", sheet.name), csv::write(sheet, dialect))
-                })
-                .collect(),
-            Written::Xls | Written::Raw(_) => panic!("a clean return is written by a test"),
-        }
+    pub(crate) fn files(&self, placed: &Placed) -> Files {
+        files(self.written, placed)
     }
 
     /// The return laid out plainly.
     pub(crate) fn placed(&self) -> Placed {
         plainly(&self.whole)
+    }
+}
+
+fn files(written: Written, placed: &Placed) -> Files {
+    match written {
+        Written::Xlsx => vec![("return.xlsx".to_owned(), xlsx::write(&placed.book))],
+        Written::Ods => vec![("return.ods".to_owned(), ods::write(&placed.book))],
+        Written::Csv(dialect) | Written::OneCsv(dialect) => {
+            let ending = if dialect.delimiter == '\t' { "tsv" } else { "csv" };
+            let sheets = placed.book.sheets.iter();
+            sheets.map(|sheet| (format!("{}.{ending}", sheet.name), csv::write(sheet, dialect))).collect()
+        }
+        Written::Xls | Written::Raw(_) => panic!("a clean return is written by a test"),
     }
 }
