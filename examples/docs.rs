@@ -1,4 +1,5 @@
-//! Writes the pages under `docs/` that are made from the program: the command line and the schemas of its reports.
+//! Writes the pages under `docs/` that are made from the program: the command line, the rules, and the schemas of its
+//! reports and of rule files.
 
 #![allow(
     clippy::pedantic,
@@ -17,5 +18,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(docs.join("command-line.md"), returnlint::cli::docs::command_line())?;
     fs::write(docs.join("schema/check.schema.json"), returnlint::report::json::schema())?;
     fs::write(docs.join("schema/inspect.schema.json"), returnlint::report::json_inspect::schema())?;
+    for (name, text) in returnlint::cli::docs::rule_schemas()? {
+        fs::write(docs.join("schema").join(name), text)?;
+    }
+    let rules = docs.join("rules");
+    // A rule that is gone leaves no page behind.
+    if rules.is_dir() {
+        fs::remove_dir_all(&rules)?;
+    }
+    fs::create_dir_all(&rules)?;
+    for (name, text) in returnlint::cli::docs::rules()? {
+        fs::write(rules.join(name), text)?;
+    }
     Ok(())
 }

@@ -354,6 +354,71 @@ fn examples_of_ones_own_rules_are_run() {
 }
 
 #[test]
+fn a_family_is_explained_rule_by_rule() {
+    let dir = folder(&[]);
+    let family = out(&run(&dir, &["explain", "nr"]));
+    assert!(family.contains("NR001 victim-without-nrm-referral") && !family.contains("MF001"), "{family}");
+    assert_eq!(out(&run(&dir, &["explain", "nrm-referral"])), family);
+    assert_eq!(out(&run(&dir, &["explain", "NRM referral"])), family);
+}
+
+#[test]
+fn a_rule_is_written_that_works_and_takes_the_place_of_nothing() {
+    let dir = folder(&[]);
+    let asked = ["new-rule", "NR-late-referral", "--record", "referral", "--output", "ours"];
+    let written = run(&dir, &asked);
+    assert_eq!(out(&written), format!("{}\n", Path::new("ours").join("NR901-late-referral.toml").display()));
+    let rule = fs::read_to_string(dir.path().join("ours/NR901-late-referral.toml")).expect("the rule");
+    assert!(rule.starts_with("#:schema ./rule.schema.json\n") && dir.path().join("ours/rule.schema.json").is_file());
+    let tested = run(&dir, &["test-rules", "ours"]);
+    assert_eq!(tested.status.code(), Some(0), "{}", err(&tested));
+    assert!(out(&tested).contains("2 examples of 1 check: each does what it says"), "{}", out(&tested));
+    for again in [&asked[..], &["new-rule", "NR901-another", "--output", "ours"]] {
+        let refused = run(&dir, again);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(err(&refused).contains("is there already"), "{}", err(&refused));
+    }
+    assert_eq!(fs::read_to_string(dir.path().join("ours/NR901-late-referral.toml")).expect("the rule"), rule);
+    let next = run(&dir, &["new-rule", "NR-earlier-referral", "--output", "ours"]);
+    assert!(out(&next).contains("NR902-earlier-referral"), "{}", out(&next));
+}
+
+#[test]
+fn a_failing_example_is_shown_with_what_was_expected_and_found() {
+    let dir = folder(&[]);
+    run(&dir, &["new-rule", "NR-late-referral", "--record", "referral", "--output", "ours"]);
+    let path = dir.path().join("ours/NR901-late-referral.toml");
+    let rule = fs::read_to_string(&path).expect("the rule");
+    fs::write(&path, rule.replacen("nrm_referral_date = \"\"", "nrm_referral_date = \"02/05/2023\"", 1))
+        .expect("a change");
+    let silent = run(&dir, &["test-rules", "ours"]);
+    assert_eq!(silent.status.code(), Some(1));
+    let flat = |output: &Output| out(output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = flat(&silent);
+    assert!(text.contains("- NR901 a finding in “NRM referral date”: expected, not found"), "{text}");
+    assert!(text.contains("It looked at 1 record and none of them failed."), "{text}");
+    assert!(text.contains("02/05/2023"), "the example is shown\n{text}");
+    fs::write(&path, rule.replacen("nrm_referral_date = \"03/05/2023\"", "nrm_referral_date = \"\"", 1))
+        .expect("a change");
+    let text = flat(&run(&dir, &["test-rules", "ours"]));
+    assert!(text.contains("+ NR901 C2"), "{text}");
+    assert!(text.contains("found, not expected") && text.contains("found, not named under “also”"), "{text}");
+}
+
+#[test]
+fn the_book_of_rules_takes_the_place_of_no_book() {
+    let dir = folder(&[]);
+    let asked = ["rules", "--format", "xlsx", "--output", "rules.xlsx"];
+    assert_eq!(run(&dir, &asked).status.code(), Some(0));
+    assert!(fs::read(dir.path().join("rules.xlsx")).expect("the book").starts_with(b"PK"));
+    let again = run(&dir, &asked);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(err(&again).contains("is there already"), "{}", err(&again));
+    let shown = run(&dir, &["rules", "--format", "xlsx"]);
+    assert!(err(&shown).contains("--output rules.xlsx"), "{}", err(&shown));
+}
+
+#[test]
 fn completions_and_manual_are_made() {
     let dir = folder(&[]);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

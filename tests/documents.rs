@@ -26,8 +26,52 @@ fn the_schemas_are_those_of_the_reports() {
 }
 
 #[test]
+fn the_schemas_of_rule_files_are_those_of_the_rules() {
+    for (name, text) in returnlint::cli::docs::rule_schemas().expect("the rules load") {
+        same(&format!("schema/{name}"), &text);
+    }
+}
+
+#[test]
 fn the_command_line_is_described_as_it_is() {
     same("command-line.md", &returnlint::cli::docs::command_line());
+}
+
+#[test]
+fn the_rules_are_described_as_they_are() {
+    let pages = returnlint::cli::docs::rules().expect("the rules load");
+    for (name, text) in &pages {
+        same(&format!("rules/{name}"), text);
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut there: Vec<String> = fs::read_dir(folder)
+        .expect("the pages are there")
+        .map(|entry| entry.expect("an entry of the folder").file_name().to_string_lossy().into_owned())
+        .collect();
+    let mut made: Vec<String> = pages.into_iter().map(|(name, _)| name).collect();
+    there.sort();
+    made.sort();
+    assert_eq!(there, made, "a page without a rule: run `cargo run --example docs`");
+}
+
+#[test]
+fn every_link_between_the_rules_leads_somewhere() {
+    let pages = returnlint::cli::docs::rules().expect("the rules load");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let headings: Vec<String> = pages[0]
+        .1
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .map(|h| h.to_lowercase().replace(' ', "-"))
+        .collect();
+    for (name, text) in &pages {
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let known = file.is_empty() || pages.iter().any(|(name, _)| name == file);
+            assert!(known || docs.join(file).exists(), "{name} leads to {link}");
+            assert!(heading.is_empty() || headings.iter().any(|h| h == heading), "{name} leads to {link}");
+        }
+    }
 }
 
 #[test]

@@ -101,7 +101,9 @@ fn duckdb_says_the_same_of_every_record() {
         let answer = duckdb.ask(sql.file.path(), &records, AS_OF);
         tally.seconds += asked.elapsed().as_secs_f64();
         let mut ours = engine::judge(&rules, &source, OnDisk::files(files), AS_OF);
-        ours.retain(|code, _| !NOT_IN_SQL.iter().any(|(known, _)| known == code) && !asks_of_another_year(&rules, code));
+        ours.retain(|code, _| {
+            !NOT_IN_SQL.iter().any(|(known, _)| known == code) && !asks_of_another_year(&rules, code)
+        });
         tally.add("", &ours, answer.records);
         for line in difference(&ours, &answer.judged).into_iter().chain(reported(&disk, &[], &answer)) {
             let _ = writeln!(wrong, "seed {seed}: {line}");

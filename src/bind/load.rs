@@ -28,7 +28,7 @@ pub(crate) const KINDS: [(&str, RecordKind); 4] = [
     ("care", RecordKind::Care),
 ];
 
-const TYPES: [(&str, RawType); 6] = [
+pub(crate) const TYPES: [(&str, RawType); 6] = [
     ("id", RawType::Id),
     ("text", RawType::Text),
     ("date", RawType::Date),
@@ -37,12 +37,13 @@ const TYPES: [(&str, RawType); 6] = [
     ("codes", RawType::Codes),
 ];
 
-const RECORD_KEYS: &[&str] = &["singular", "plural", "words", "start", "end"];
-const FIELD_KEYS: &[&str] = &["record", "defines", "type", "vocabulary", "label", "meaning", "headers", "words"];
+pub(crate) const RECORD_KEYS: &[&str] = &["singular", "plural", "words", "start", "end"];
+pub(crate) const FIELD_KEYS: &[&str] =
+    &["record", "defines", "type", "vocabulary", "label", "meaning", "headers", "words"];
 
 /// A type as written, before its vocabulary is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RawType {
+pub(crate) enum RawType {
     Id,
     Text,
     Date,

@@ -14,7 +14,7 @@ use crate::rule::{
 };
 
 const KEYS: &[&str] = &["name", "meaning", "nations", "value"];
-const VALUE_KEYS: &[&str] = &["code", "meaning", "spellings", "patterns", "from", "until"];
+pub(crate) const VALUE_KEYS: &[&str] = &["code", "meaning", "spellings", "patterns", "from", "until"];
 
 /// A vocabulary, and for each normalised spelling the place of its value.
 #[derive(Debug)]

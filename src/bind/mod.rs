@@ -11,7 +11,7 @@ pub mod dates;
 pub mod dictionary;
 pub mod header;
 pub(crate) mod load;
-mod load_vocabulary;
+pub(crate) mod load_vocabulary;
 mod matching;
 pub mod mojibake;
 pub mod non_answers;

@@ -1,10 +1,15 @@
-//! `docs/command-line.md`, made from the command line itself.
+//! The documents that are made from the program: `docs/command-line.md` from the command line itself, `docs/rules/` from the cards.
 
 use std::fmt::Write as _;
 
 use clap::{Command, CommandFactory as _};
 
 use super::{Cli, exit};
+use crate::{
+    engine::detect,
+    report::card::{Page, index, markdown},
+    rule::{RuleErrors, RuleSet, RuleSource, schema},
+};
 
 /// The width of the help in the documents.
 const WIDTH: usize = 96;
@@ -27,6 +32,36 @@ pub fn command_line() -> String {
         section(&mut page, &format!("returnlint {}", command.get_name()), command.clone());
     }
     page
+}
+
+/// The pages of the rules that the program carries, by the names of their files: the contents first, then a page each.
+///
+/// # Errors
+///
+/// When these rules cannot be used.
+pub fn rules() -> Result<Vec<(String, String)>, RuleErrors> {
+    let rules = RuleSet::load(&RuleSource::embedded(), &detect::names())?;
+    let pages: Vec<Page> = rules.rules.iter().map(|rule| Page::of(rule, &rules)).collect();
+    let mut files = vec![("README.md".to_owned(), index::render(&rules))];
+    for (n, page) in pages.iter().enumerate() {
+        let before = n.checked_sub(1).and_then(|n| pages.get(n));
+        files.push((format!("{}.md", page.code), markdown::render(page, before, pages.get(n + 1))));
+    }
+    Ok(files)
+}
+
+/// The schemas of the files under `rules/`, by the names of their files.
+///
+/// # Errors
+///
+/// When the rules that the program carries cannot be used.
+pub fn rule_schemas() -> Result<Vec<(&'static str, String)>, RuleErrors> {
+    let rules = RuleSet::load(&RuleSource::embedded(), &detect::names())?;
+    Ok(vec![
+        ("rule.schema.json", schema::rule(&rules.dictionary, &detect::names())),
+        ("fields.schema.json", schema::fields(&rules.dictionary)),
+        ("vocabulary.schema.json", schema::vocabulary()),
+    ])
 }
 
 fn section(page: &mut String, name: &str, command: Command) {

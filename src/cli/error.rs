@@ -55,6 +55,53 @@ pub enum CliError {
         /// Those that exist, the nearest first.
         help: String,
     },
+    /// A word that can be no code and no name.
+    #[error("{word} cannot be the code and name of a check")]
+    #[diagnostic(help(
+        "Write the letters of its family and what is wrong, in small letters with hyphens: NR-victim-without-referral"
+    ))]
+    RuleName {
+        /// As given.
+        word: String,
+    },
+    /// A code that another check has.
+    #[error("{code} is taken by {by}")]
+    #[diagnostic(help("Take {free}, or leave the figures out to be given the next code that is free"))]
+    CodeTaken {
+        /// As given.
+        code: String,
+        /// The file that has it.
+        by: String,
+        /// One that is free.
+        free: String,
+    },
+    /// A name that another check has.
+    #[error("The name {name} is taken by {by}")]
+    #[diagnostic(help("Say in the name what this check finds and the other does not"))]
+    NameTaken {
+        /// As given.
+        name: String,
+        /// The file that has it.
+        by: String,
+    },
+    /// A family whose codes are used up.
+    #[error("Every code of {family} is used")]
+    #[diagnostic(help("Choose another family"))]
+    NoCode {
+        /// Its letters.
+        family: &'static str,
+    },
+    /// A file that is there and may hold somebody's work.
+    #[error("{} is there already", path.display())]
+    #[diagnostic(help("Name another file, or move this one away first"))]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A workbook with no file to write it to.
+    #[error("A workbook cannot be shown here")]
+    #[diagnostic(help("Name the file to write: --output rules.xlsx"))]
+    NeedsFile,
     /// A command that does not exist.
     #[error("There is no command called {name}")]
     #[diagnostic(help("There are {names}"))]

@@ -8,13 +8,13 @@ pub mod error;
 pub mod exit;
 pub mod explain;
 pub mod inspect;
+pub mod new_rule;
 pub mod panic;
 pub mod paths;
 pub mod progress;
 pub mod rules;
 pub mod select;
 pub mod setup;
-mod speaks;
 pub mod terminal;
 pub mod test_rules;
 
@@ -54,12 +54,14 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Show how returns are read: sheets, tables, and which heading was taken for what
     Inspect(inspect::InspectArgs),
-    /// Explain one check: what it means, why it matters, how to put it right
+    /// Explain a check, or list a family of them: what it means, why it matters, how to put it right
     Explain(explain::ExplainArgs),
     /// List every check
     Rules(rules::RulesArgs),
     /// Run the examples in rule files, to see that each rule finds what it says
     TestRules(test_rules::TestRulesArgs),
+    /// Write a rule file that works, with a comment at each key, for you to change
+    NewRule(new_rule::NewRuleArgs),
     /// Print a script that completes commands in your shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -99,6 +101,7 @@ fn run(command: Command, talk: &Talk) -> Result<u8, CliError> {
         Command::Explain(args) => explain::run(&args, talk),
         Command::Rules(args) => rules::run(&args, talk),
         Command::TestRules(args) => test_rules::run(&args, talk),
+        Command::NewRule(args) => new_rule::run(&args, talk),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => completions::man(&args),
     }

@@ -1,22 +1,22 @@
 //! `returnlint rules`: every check, by family.
 
-use std::io::Write as _;
+use std::{io::Write as _, path::PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::{
-    check::Format,
     error::CliError,
     exit,
     setup::{self, RuleArgs},
-    terminal::Talk,
+    terminal::{Talk, create},
 };
 use crate::{
     bind::Confidence,
     finding::Severity,
     report::{
         look::{Look, Role},
+        rule_book,
         text::count,
         verdict,
     },
@@ -38,6 +38,21 @@ pub struct RulesArgs {
     /// Write only these checks as SQL: codes, names, or the letters of a family, with commas between (NR,VI003)
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', requires = "sql", help_heading = "What is shown")]
     pub select: Vec<String>,
+    /// Write it to this file; a workbook needs one
+    #[arg(short, long, value_name = "FILE", help_heading = "What is shown")]
+    pub output: Option<PathBuf>,
+}
+
+/// How the list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people: a line each
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// The whole book as an Excel workbook, to read, print and sign off
+    Xlsx,
 }
 
 /// A check in the list for programs.
@@ -95,21 +110,38 @@ impl<'a> Entry<'a> {
 /// When the rules cannot be used, or the list cannot be written.
 pub fn run(args: &RulesArgs, talk: &Talk) -> Result<u8, CliError> {
     let rules = args.rules.load()?.rules;
-    if args.sql {
-        let all = args.select.is_empty().then(|| vec![true; rules.rules.len()]);
-        let selected = all.map_or_else(|| setup::meant(&args.select, &rules), Ok)?;
-        std::io::stdout().lock().write_all(sql::write(&rules, &selected).as_bytes())?;
-        return Ok(exit::CLEAN);
-    }
-    match args.format {
-        Format::Human => talk.show(&render(&rules, &talk.look))?,
+    let bytes = match args.format {
+        _ if args.sql => {
+            let all = args.select.is_empty().then(|| vec![true; rules.rules.len()]);
+            let selected = all.map_or_else(|| setup::meant(&args.select, &rules), Ok)?;
+            sql::write(&rules, &selected).into_bytes()
+        }
+        Format::Human if args.output.is_none() => {
+            talk.show(&render(&rules, &talk.look))?;
+            return Ok(exit::CLEAN);
+        }
+        Format::Human => render(&rules, &talk.in_file()).into_bytes(),
         Format::Json => {
             let list: Vec<Entry<'_>> = rules.rules.iter().map(Entry::of).collect();
             let mut text = serde_json::to_vec_pretty(&list).map_err(std::io::Error::from)?;
             text.push(b'\n');
-            std::io::stdout().lock().write_all(&text)?;
+            text
         }
-    }
+        Format::Xlsx => {
+            let Some(path) = &args.output else { return Err(CliError::NeedsFile) };
+            // A book that is being signed off holds somebody's answers.
+            if path.exists() {
+                return Err(CliError::Exists { path: path.clone() });
+            }
+            rule_book::workbook(&rules).map_err(|e| CliError::Write(std::io::Error::other(e)))?
+        }
+    };
+    let Some(path) = &args.output else {
+        std::io::stdout().lock().write_all(&bytes)?;
+        return Ok(exit::CLEAN);
+    };
+    create(path)?.write_all(&bytes).map_err(|source| CliError::Output { path: path.clone(), source })?;
+    talk.aside(&format!("The checks are in {}.", path.display()));
     Ok(exit::CLEAN)
 }
 
@@ -141,7 +173,10 @@ pub fn render(rules: &RuleSet, look: &Look) -> String {
         &mut out,
         0,
         Role::Faint,
-        &format!("{}. To learn more about one: returnlint explain NR001", count(rules.rules.len(), "check", "checks")),
+        &format!(
+            "{}. To learn more about one: returnlint explain NR001; of a family: returnlint explain NR",
+            count(rules.rules.len(), "check", "checks")
+        ),
     );
     out
 }

@@ -21,16 +21,19 @@ pub fn meant(word: &str, rules: &RuleSet) -> Result<Vec<bool>, Unknown> {
     if exact.contains(&true) {
         return Ok(exact);
     }
-    let family = Family::ALL
-        .into_iter()
-        .find(|f| f.prefix().eq_ignore_ascii_case(word) || f.folder().eq_ignore_ascii_case(word));
-    if let Some(family) = family {
+    if let Some(family) = Family::ALL.into_iter().find(|f| is_family(word, *f)) {
         return Ok(rules.rules.iter().map(|r| r.card.family == family).collect());
     }
     if word.eq_ignore_ascii_case("all") {
         return Ok(vec![true; rules.rules.len()]);
     }
     Err(Unknown { help: help(word, rules) })
+}
+
+/// Whether a word means a family: by its letters, its folder or what it is called.
+#[must_use]
+pub fn is_family(word: &str, family: Family) -> bool {
+    [family.prefix(), family.folder(), family.title()].iter().any(|name| name.eq_ignore_ascii_case(word))
 }
 
 /// What a word that means no rule may have been.

@@ -1,5 +1,6 @@
 //! What was found, shown: one file a format. Reports read an [`Outcome`] and never a sheet; nothing here decides what is wrong.
 
+pub mod card;
 pub mod json;
 mod json_finding;
 pub mod json_inspect;
@@ -19,6 +20,8 @@ pub mod human;
 pub mod inspect;
 #[cfg(feature = "cli")]
 pub mod look;
+#[cfg(feature = "cli")]
+pub mod rule_book;
 #[cfg(feature = "cli")]
 pub mod snippet;
 #[cfg(feature = "cli")]

@@ -44,6 +44,8 @@ pub struct Example {
     pub sheet: Option<Vec<Vec<String>>>,
     /// Codes of other rules that rightly find something too.
     pub also: Vec<String>,
+    /// What it shows, in its author's words: the comment right above it.
+    pub caption: Option<String>,
     /// Where the example stands in its file, from 1.
     pub line: usize,
 }
@@ -68,6 +70,7 @@ impl Example {
             template: None,
             sheet: None,
             also: Vec::new(),
+            caption: comment_above(before),
             line: 1 + before.matches('\n').count(),
         };
         let own = scope.record().unwrap_or(RecordKind::Child);
@@ -116,6 +119,15 @@ fn tables(document: &mut Document<'_>, dictionary: &Dictionary, value: &Value<'_
         }
     }
     out
+}
+
+/// The comment that ends a text, without its signs, as one paragraph.
+fn comment_above(text: &str) -> Option<String> {
+    let mut lines: Vec<&str> =
+        text.lines().rev().map_while(|line| line.trim().strip_prefix('#')).map(str::trim).collect();
+    lines.reverse();
+    let caption = lines.join(" ");
+    (!caption.trim().is_empty()).then_some(caption)
 }
 
 /// `episode = [ { … }, { … } ]`

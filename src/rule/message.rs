@@ -8,7 +8,10 @@ use super::{
 use crate::bind::dictionary::{Dictionary, FieldId};
 
 /// Words that blame or say nothing, after the GOV.UK guidance on error messages; what to do is said in their stead.
-const UNWANTED: [&str; 7] = ["invalid", "valid", "illegal", "please", "sorry", "oops", "forbidden"];
+const UNWANTED: [&str; 8] = ["invalid", "valid", "illegal", "please", "sorry", "oops", "forbidden", "prohibited"];
+
+/// Phrases that do the same.
+const PHRASES: [&str; 4] = ["required field", "field is required", "error occurred", "you forgot"];
 
 /// A message and its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +108,11 @@ fn wording(document: &mut Document<'_>, text: &Text) {
         }
         at += word.len();
     }
-    let phrase = "required field";
-    if let Some(at) = whole.to_ascii_lowercase().find(phrase) {
-        unwanted(document, text, at..at + phrase.len());
+    let lower = whole.to_ascii_lowercase();
+    for phrase in PHRASES {
+        if let Some(at) = lower.find(phrase) {
+            unwanted(document, text, at..at + phrase.len());
+        }
     }
 }
 

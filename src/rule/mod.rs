@@ -17,6 +17,7 @@ pub mod parser;
 pub(crate) mod phrases;
 pub mod print;
 mod raw;
+pub mod schema;
 mod shape;
 pub mod source;
 pub mod sql;
@@ -30,10 +31,11 @@ use crate::bind::{
 pub use crate::finding::Severity;
 pub use card::{AtLeast, Audience, Card, Family, Nation, Scope};
 use checked::{Condition, Year};
-use document::Document;
+use document::{Document, Text};
 pub use error::{Problem, RuleError, RuleErrors};
 pub use example::Example;
 pub use message::Message;
+use nearest::did_you_mean;
 use raw::RawRule;
 use source::Role;
 pub use source::{RuleSource, SourceFile};
@@ -125,10 +127,12 @@ impl RuleSet {
             if document.problems.is_empty() {
                 let raw = RawRule::read(&mut document, &table);
                 names.claim(&mut document, &raw);
+                names.mention(file, &raw);
                 rules.extend(compile::compile(&mut document, raw, &dictionary, detectors));
             }
             errors.extend(document.errors());
         }
+        errors.extend(names.unknown());
         if !errors.is_empty() {
             return Err(errors.into());
         }
@@ -150,6 +154,8 @@ impl RuleSet {
 struct Names<'s> {
     /// Each claimed code or name, and the file that has it.
     claimed: Vec<(String, &'s SourceFile)>,
+    /// Each code that a file of the user's names under `related` or `also`.
+    mentioned: Vec<(Text, &'s SourceFile)>,
 }
 
 impl<'s> Names<'s> {
@@ -164,6 +170,27 @@ impl<'s> Names<'s> {
                 self.claimed.push((text.get_ref().clone(), document.file));
             }
         }
+    }
+}
+
+impl<'s> Names<'s> {
+    /// Remembers the rules that a file of the user's speaks of. A test holds the same of the files that the binary carries.
+    fn mention(&mut self, file: &'s SourceFile, raw: &RawRule<'_, '_>) {
+        if file.folder.is_some() {
+            self.mentioned.extend(raw.mentions().map(|code| (code, file)));
+        }
+    }
+
+    /// What is said of rules that are not there.
+    fn unknown(&self) -> impl Iterator<Item = RuleError> {
+        let known = |code: &str| self.claimed.iter().any(|(claimed, _)| claimed == code);
+        self.mentioned.iter().filter(move |(code, _)| !known(code.get_ref())).map(|(code, file)| {
+            let codes = self.claimed.iter().map(|(claimed, _)| claimed.as_str());
+            let help = did_you_mean(code.get_ref(), codes)
+                .unwrap_or_else(|| "Write the code of a rule that is there: “returnlint rules” lists them".to_owned());
+            let problem = Problem::new(format!("There is no rule `{}`", code.get_ref())).at(code.span(), "");
+            RuleError::new(file, problem.help(help))
+        })
     }
 }
 

@@ -42,13 +42,13 @@ pub(super) const KEYS: &[&str] = &[
     "passes",
 ];
 
-const SEVERITIES: [(&str, Severity); 3] =
+pub(super) const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
 
-const CONFIDENCES: [(&str, Confidence); 3] =
+pub(super) const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
-const SCOPES: [(&str, Scope); 6] = [
+pub(super) const SCOPES: [(&str, Scope); 6] = [
     ("child", Scope::Child),
     ("episode", Scope::Episode),
     ("referral", Scope::Referral),
@@ -57,7 +57,8 @@ const SCOPES: [(&str, Scope); 6] = [
     ("return", Scope::Return),
 ];
 
-const AUDIENCES: [(&str, Audience); 2] = [("council", Audience::Council), ("researcher", Audience::Researcher)];
+pub(super) const AUDIENCES: [(&str, Audience); 2] =
+    [("council", Audience::Council), ("researcher", Audience::Researcher)];
 
 /// The keys of a rule file that were there and could be read.
 #[derive(Debug, Default)]
@@ -135,6 +136,20 @@ impl<'v, 't> RawRule<'v, 't> {
             "passes" => self.examples.extend(document.list(value).map(|v| (false, v))),
             _ => document.unknown_key(entry, KEYS),
         }
+    }
+
+    /// The codes of other rules that it names: under `related`, and under `also` in its examples.
+    pub(super) fn mentions(&self) -> impl Iterator<Item = Text> {
+        let listed = |value: &Value<'_>| {
+            let items = value.get_ref().as_array().into_iter().flatten();
+            let text = |item: &Value<'_>| Some(Text::new(item.span(), item.get_ref().as_str()?.to_owned()));
+            items.filter_map(text).collect::<Vec<_>>()
+        };
+        let also =
+            self.examples.iter().filter_map(|(_, example)| example.get_ref().as_table()).flat_map(move |table| {
+                entries(table).into_iter().filter(|e| e.key == "also").flat_map(|e| listed(e.value)).collect::<Vec<_>>()
+            });
+        self.related.iter().cloned().chain(also)
     }
 
     /// Whether a key is there, even if its value could not be read.

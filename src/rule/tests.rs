@@ -270,6 +270,7 @@ fn an_error_is_shown_with_the_line_and_the_word() {
 fn a_folder_of_rules_is_checked_with_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let ours = RULE.replace("no-referral", "our-own").replace("\"error\"", "\"info\"");
+    let ours = ours.replace("\"NR002\"", "").replace("\"MF005\"", "");
     std::fs::write(folder.path().join("NR001-our-own.toml"), &ours).unwrap();
     let base = [("fields.toml", FIELDS), ("vocabularies/victim-status.toml", STATUS), (FILE, RULE)];
     let source = || RuleSource::from_texts(base).with_folder(folder.path()).unwrap();
@@ -278,4 +279,125 @@ fn a_folder_of_rules_is_checked_with_the_rest() {
     std::fs::write(folder.path().join("notes.toml"), "x = 1").unwrap();
     let errors = RuleSet::load(&source(), DETECTORS).unwrap_err().errors;
     assert_eq!(errors[0].file().map(Path::new), Some(folder.path().join("notes.toml").as_path()));
+}
+
+#[test]
+fn every_kind_of_mistake_points_at_the_word_and_says_what_to_write() {
+    // What is changed in a good rule, the word that is marked, what is said of it, and what is offered.
+    let mistakes: &[(&str, &str, &str, &str, &str)] = &[
+        ("why = \"Why.\"", "whi = \"x\"\nwhy = \"Why.\"", "whi", "There is no key `whi` here", "Did you mean `why`?"),
+        ("\"error\"", "\"eror\"", "\"eror\"", "\"eror\" is not known here", "Did you mean `error`?"),
+        ("\"high\"", "\"certain\"", "\"certain\"", "\"certain\" is not known here", "\"high\", \"medium\" or \"low\""),
+        (
+            "record = \"child\"",
+            "record = \"childs\"",
+            "\"childs\"",
+            "\"childs\" is not known here",
+            "Did you mean `child`?",
+        ),
+        ("\"Wales\"", "\"Whales\"", "\"Whales\"", "\"Whales\" is not known here", "Did you mean `Wales`?"),
+        (
+            "when = 'victim_status",
+            "when = 'victim_staus",
+            "victim_staus",
+            "There is no field `victim_staus`",
+            "`victim_status`",
+        ),
+        (
+            "or identified_date is after",
+            "or identifed_date is after",
+            "identifed_date",
+            "There is no field `identifed_date`",
+            "`identified_date`",
+        ),
+        (
+            "\"suspected\"'",
+            "\"Suspected\"'",
+            "\"Suspected\"",
+            "is not a value of `victim_status`",
+            "write \"suspected\"",
+        ),
+        (
+            "\"suspected\"'",
+            "\"suspectd\"'",
+            "\"suspectd\"",
+            "is not a value of `victim_status`",
+            "Did you mean \"suspected\"?",
+        ),
+        ("nrm_referral_date is filled\n", "nrm_referral_date is empty\n", "empty", "", "`is blank`"),
+        (
+            "nrm_referral_date is filled\n",
+            "any referals\n",
+            "referals",
+            "`referals` is no kind of record",
+            "Did you mean `referral`?",
+        ),
+        ("after as_of", "more than as_of", "is more than", "does not compare dates", "`is after`"),
+        (
+            "mark = [\"nrm_referral_date\"",
+            "mark = [\"nrm_date\"",
+            "\"nrm_date\"",
+            "There is no field `nrm_date`",
+            "`nrm_referral_date`",
+        ),
+        (
+            "Enter {nrm_referral_date}",
+            "Enter {nrm_date}",
+            "nrm_date",
+            "There is no field `nrm_date` to name here",
+            "`nrm_referral_date`",
+        ),
+        (
+            "Enter {nrm_referral_date}",
+            "Enter a valid date",
+            "valid",
+            "A message does not say “valid”",
+            "Say what to do",
+        ),
+        (
+            "\nvictim_status = \"Susp",
+            "\nvictim_state = \"Susp",
+            "victim_state",
+            "There is no field `victim_state`",
+            "`victim_status`",
+        ),
+        (
+            "\"episode.start\" = 2023",
+            "\"episode.strt\" = 2023",
+            "\"episode.strt\"",
+            "There is no field `episode.strt`",
+            "`episode.start`",
+        ),
+        ("code = \"NR001\"", "code = \"NRM1\"", "\"NRM1\"", "`NRM1` is not a code", "three figures"),
+    ];
+    for (from, to, marked, said, offered) in mistakes {
+        assert!(RULE.contains(from), "{from}");
+        let text = RULE.replacen(from, to, 1);
+        let errors = load(&[(FILE, &text)]).expect_err(to).errors;
+        let error = errors.iter().find(|e| e.marked() == Some(marked));
+        let error = error.unwrap_or_else(|| panic!("{to}: nothing marks {marked}: {errors:#?}"));
+        assert!(error.to_string().contains(said), "{to}: {error}");
+        let help = error.problem().help.as_deref().unwrap_or_default();
+        assert!(help.contains(offered), "{to}: {help}");
+    }
+    let text = RULE.replace("record = \"child\"", "record = \"table\"\ndetect = \"hidden-shet\"");
+    let errors = load(&[(FILE, &text)]).expect_err("a detector that is not there").errors;
+    let error = errors.iter().find(|e| e.marked() == Some("\"hidden-shet\"")).expect("it is marked");
+    assert_eq!(error.problem().help.as_deref(), Some("Did you mean `hidden-sheet`?"));
+}
+
+#[test]
+fn a_rule_of_ones_own_names_rules_that_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let ours = RULE.replace("\"NR001\"", "\"NR901\"").replace("no-referral", "our-own").replace("NR002", "NR0001");
+    std::fs::write(folder.path().join("NR901-our-own.toml"), ours.replace("MF005", "NR001")).unwrap();
+    let base = [("fields.toml", FIELDS), ("vocabularies/victim-status.toml", STATUS), (FILE, RULE)];
+    let source = || RuleSource::from_texts(base).with_folder(folder.path()).unwrap();
+    let errors = RuleSet::load(&source(), DETECTORS).unwrap_err().errors;
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert_eq!((errors[0].marked(), errors[0].to_string().as_str()), (Some("\"NR0001\""), "There is no rule `NR0001`"));
+    assert_eq!(errors[0].problem().help.as_deref(), Some("Did you mean `NR001`?"));
+    std::fs::write(folder.path().join("NR901-our-own.toml"), ours.replace("NR0001", "NR001")).unwrap();
+    let errors = RuleSet::load(&source(), DETECTORS).unwrap_err().errors;
+    assert_eq!(errors[0].marked(), Some("\"MF005\""), "also names rules too");
 }

@@ -12,6 +12,9 @@ pub fn tell(condition: &Condition, dictionary: &Dictionary) -> String {
     Teller { dictionary }.condition(condition)
 }
 
+/// Patterns up to this many characters are told as they are.
+const SHORT_PATTERN: usize = 24;
+
 #[derive(Debug, Clone, Copy)]
 struct Teller<'d> {
     dictionary: &'d Dictionary,
@@ -204,6 +207,10 @@ fn test_on(subject: &str, test: &Test, opposite: bool) -> String {
         }
         Test::Matches { not, regex } => {
             let verb = if *not == opposite { "matches" } else { "does not match" };
+            // A long pattern read aloud says nothing to anybody.
+            if regex.text.chars().count() > SHORT_PATTERN {
+                return format!("{subject} {verb} the pattern in the rule as written");
+            }
             format!("{subject} {verb} the pattern “{}”", regex.text)
         }
     }
@@ -332,6 +339,11 @@ mod tests {
                 "it is not so that (the NRM referral date is filled and the victim status is filled)",
             ),
             ("victim_status does not look like \"A#\"", "the victim status does not look like “A#”"),
+            ("victim_status matches regex \"^x$\"", "the victim status matches the pattern “^x$”"),
+            (
+                "victim_status does not match regex \"^(to be confirmed|to follow|pending)$\"",
+                "the victim status does not match the pattern in the rule as written",
+            ),
             ("not victim_status is unique", "another child has the same victim status"),
         ] {
             assert_eq!(told(written), plain, "{written}");

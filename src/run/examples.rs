@@ -1,14 +1,15 @@
 //! The examples of the rules, written as spreadsheets, read back and checked (`returnlint test-rules`).
 
-use super::{Checker, Options};
 use jiff::{Span, civil::Date};
 
+use super::{Checker, Files, Options};
 use crate::{
     bind::{
         dictionary::{Dictionary, RecordKind},
         period::find_period,
     },
-    finding::Group,
+    finding::{Address, Group, ranges},
+    outcome::LedgerStatus,
     rule::{
         Rule, RuleSet, Scope,
         checked::Year,
@@ -21,14 +22,47 @@ use crate::{
 pub struct ExampleResult {
     /// The rule's code.
     pub code: String,
-    /// The rule's file and the line of the example in it.
-    pub place: String,
+    /// The rule's file.
+    pub file: String,
+    /// The line of the example in it.
+    pub line: usize,
+    /// What the example shows, in its author's words.
+    pub caption: Option<String>,
     /// Whether the rule had to find something.
     pub fails: bool,
     /// What is wrong, if anything.
     pub problem: Option<String>,
     /// Codes of other rules that found something and are not listed under `also`.
     pub others: Vec<String>,
+    /// The example as the files that it stands for.
+    pub files: Vec<ExampleFile>,
+    /// What was found in it, in the order of the codes; of rules about the return or a table as such only the rule itself.
+    pub found: Vec<Found>,
+    /// What became of the rule, where it found nothing and should have.
+    pub silent: Option<LedgerStatus>,
+}
+
+impl ExampleResult {
+    /// Whether the rule did what the example says, and no other rule spoke that the example does not name.
+    #[must_use]
+    pub const fn as_stated(&self) -> bool {
+        self.problem.is_none() && self.others.is_empty()
+    }
+}
+
+/// One thing found in an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The code of the rule that found it.
+    pub code: String,
+    /// Where: the name of the file, where there are several, and the cells as Excel names them. Empty for the whole return.
+    pub place: String,
+    /// The heading of the column.
+    pub heading: Option<String>,
+    /// What it says.
+    pub message: String,
+    /// Whether the example says that it is found: by the rule itself in an example that fails, or by one named under `also`.
+    pub stated: bool,
 }
 
 /// One file of an example: its name and its rows.
@@ -137,29 +171,59 @@ pub fn test(checker: &Checker<'_>, rules: &RuleSet, wanted: impl Fn(&Rule) -> bo
 fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -> ExampleResult {
     let day = example.as_of.unwrap_or(Date::constant(2026, 1, 1));
     let written =
-        |files: Vec<ExampleFile>| -> Vec<_> { files.into_iter().map(|(name, rows)| (name, csv(&rows))).collect() };
+        |files: &[ExampleFile]| -> Files { files.iter().map(|(name, rows)| (name.clone(), csv(rows))).collect() };
     let beside = files_beside(example, &rules.dictionary);
-    let beside = beside.into_iter().map(|(year, files)| (year, written(files))).collect();
-    let files = written(files(example, &rules.dictionary));
+    let beside = beside.iter().map(|(year, files)| (*year, written(files))).collect();
+    let files = files(example, &rules.dictionary);
     let options = Options { template: example.template.clone(), ..Options::on(day) };
-    let outcome = checker.check_bytes_beside("example", files, beside, &options);
+    let outcome = checker.check_bytes_beside("example", written(&files), beside, &options);
     // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
     let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
-    let code = |g: &Group| rules.rules.get(g.rule).filter(|r| !whole(r)).map(|r| r.code.clone());
-    let mut codes: Vec<String> = outcome.returns.iter().flat_map(|r| &r.groups).filter_map(code).collect();
-    codes.sort();
-    codes.dedup();
-    let found = codes.contains(&rule.code);
-    let problem = match (example.fails, found) {
+    let mut found: Vec<Found> = Vec::new();
+    for group in outcome.returns.iter().flat_map(|r| &r.groups) {
+        let Some(by) = rules.rules.get(group.rule).filter(|r| !whole(r)) else { continue };
+        found.push(Found {
+            code: by.code.clone(),
+            place: place(group, &files),
+            heading: group.heading.clone(),
+            message: group.message.clone(),
+            stated: if by.code == rule.code { example.fails } else { example.also.contains(&by.code) },
+        });
+    }
+    found.sort_by(|a, b| (&a.code, &a.place).cmp(&(&b.code, &b.place)));
+    let mut others: Vec<String> =
+        found.iter().filter(|f| f.code != rule.code && !f.stated).map(|f| f.code.clone()).collect();
+    others.dedup();
+    let problem = match (example.fails, found.iter().any(|f| f.code == rule.code)) {
         (true, false) => Some("the rule should find something here, and finds nothing".to_owned()),
         (false, true) => Some("the rule should find nothing here, and finds something".to_owned()),
         _ => None,
     };
+    let silent = outcome.returns.iter().flat_map(|r| &r.ledger).find(|entry| {
+        example.fails && problem.is_some() && rules.rules.get(entry.rule).is_some_and(|r| r.code == rule.code)
+    });
     ExampleResult {
         code: rule.code.clone(),
-        place: format!("{}:{}", rule.card.file, example.line),
+        file: rule.card.file.clone(),
+        line: example.line,
+        caption: example.caption.clone(),
         fails: example.fails,
         problem,
-        others: codes.into_iter().filter(|c| *c != rule.code && !example.also.contains(c)).collect(),
+        others,
+        files,
+        found,
+        silent: silent.map(|entry| entry.status.clone()),
+    }
+}
+
+/// Where a group of findings stands: `missing episodes!B3:B4`.
+fn place(group: &Group, files: &[ExampleFile]) -> String {
+    let cells: Vec<Address> = group.places.iter().map(|p| p.address).collect();
+    let (cells, _) = ranges(&cells, usize::MAX);
+    let name = group.file.and_then(|f| files.get(f)).filter(|_| files.len() > 1);
+    match name.map(|(name, _)| name.trim_end_matches(".csv")) {
+        Some(name) if cells.is_empty() => name.to_owned(),
+        Some(name) => format!("{name}!{cells}"),
+        None => cells,
     }
 }

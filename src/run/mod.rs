@@ -260,12 +260,11 @@ impl<'a> Checker<'a> {
         options: &Options,
     ) -> Outcome {
         let ret = self.prepare_bytes(name, files, options);
-        let others: Vec<(Year, Prepared<'_>)> = beside
-            .into_iter()
-            .map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options)))
-            .collect();
+        let others: Vec<(Year, Prepared<'_>)> =
+            beside.into_iter().map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options))).collect();
         let of = |year| others.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
-        let (ret, hidden) = self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
+        let (ret, hidden) =
+            self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
     }
 

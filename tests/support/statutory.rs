@@ -67,8 +67,10 @@ pub(crate) fn annex_a(council: &str, children: &[Child]) -> Return {
             council.into(),
             child.count(false).into(),
             child.count(true).into(),
-            last.map(|_| "a) Yes").into(),
-            last.map(|e| if e.interview_accepted { "a) Yes" } else { "b) No" }).into(),
+            (child.count(false) > 0).then_some(if last.is_some() { "a) Yes" } else { "b) No" }).into(),
+            (child.count(false) > 0)
+                .then_some(if last.is_some_and(|e| e.interview_accepted) { "a) Yes" } else { "b) No" })
+                .into(),
         ]));
     }
     Return::of(council, vec![table])

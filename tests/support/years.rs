@@ -23,7 +23,6 @@ pub(crate) fn clean(council: &str, seed: u64) -> Pair {
         child.in_care_from -= 2.years();
     }
     let mut second = complete::complete(council, &children);
-    let stay = children.len();
     let mut all: Vec<Child> = children.into_iter().map(before).collect();
     all.extend(invent::children(seed + 1000, 6, 4).into_iter().map(left));
     let mut first = complete::complete(council, &all);
@@ -43,7 +42,8 @@ pub(crate) fn clean(council: &str, seed: u64) -> Pair {
         }
     }
     let care = first.table(CARE);
-    for leaver in stay..care.records.len() {
+    let open = care.find_all("care.end", |end| *end == Cell::Blank);
+    for leaver in open.into_iter().filter(|&n| first_only(care.get(n, "child_id"))).collect::<Vec<_>>() {
         care.set(leaver, "care.end", last_day());
         care.set(leaver, "care.reason_ended", "E4B");
     }
@@ -70,6 +70,7 @@ fn carry_over(first: &mut Return, second: &mut Return) {
         ("episode.type", if missing { "Missing" } else { "Absent" }.into()),
         ("episode.start", from.into()),
         ("episode.end", end.into()),
+        ("episode.outcome", "Returned to placement".into()),
         ("episode.days", end.since(from).map_or(0, |span| span.get_days()).into()),
     ] {
         record[episodes.at(field)] = cell;
@@ -83,6 +84,9 @@ fn carry_over(first: &mut Return, second: &mut Return) {
     if missing {
         children.set(at, "went_missing", "Yes");
     }
+    let Cell::Number(days) = *children.get(at, "days_missing") else { panic!("a count of days") };
+    let within = end.since(FROM).map_or(0, |span| span.get_days());
+    children.set(at, "days_missing", Cell::Number(days + f64::from(within)));
 }
 
 fn leave_open(episodes: &mut Table, record: usize) {
@@ -90,6 +94,7 @@ fn leave_open(episodes: &mut Table, record: usize) {
         episodes.set(record, field, Cell::Blank);
     }
     episodes.set(record, "episode.still_missing", "Yes");
+    episodes.set(record, "episode.outcome", "Not found");
     episodes.set(record, "episode.as_at", last_day());
 }
 
@@ -180,7 +185,8 @@ pub(crate) fn at_odds(council: &str, seed: u64) -> Pair {
         .find_all("victim_status", |status| *status != Cell::from("No concern"))
         .pop()
         .expect("a suspected victim");
-    for field in ["victim_status", "identified_date", "identification_basis", "exploitation_type", "nrm_referred"] {
+    let answers = ["victim_status", "identified_date", "identification_basis", "exploitation_type", "nrm_referred"];
+    for field in answers.into_iter().chain(["no_referral_reason", "cin_factors"]) {
         let answer = children.get(pattern, field).clone();
         children.set(suspect, field, answer);
     }
@@ -200,7 +206,7 @@ fn first_only(id: &Cell) -> bool {
 /// The child is still in care when the year ends.
 fn open_care(whole: &mut Return, child: &Cell) {
     let care = whole.table(CARE);
-    let at = care.find("child_id", |cell| cell == child);
+    let at = care.find_all("child_id", |cell| cell == child).pop().expect("a period of care");
     care.set(at, "care.end", Cell::Blank);
     care.set(at, "care.reason_ended", Cell::Blank);
 }
