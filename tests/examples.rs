@@ -69,7 +69,12 @@ impl Case {
     }
 
     fn name(&self) -> String {
-        format!("{} line {} ({})", self.rule.code, self.example.line, if self.example.fails { "fails" } else { "passes" })
+        format!(
+            "{} line {} ({})",
+            self.rule.code,
+            self.example.line,
+            if self.example.fails { "fails" } else { "passes" }
+        )
     }
 }
 
@@ -150,8 +155,12 @@ fn one_said(finding: &Finding, book: &ExampleBook) -> Result<Said, String> {
 /// A record by what its cells say, in whatever order its columns stand.
 fn identity(book: &ExampleBook, table: usize, record: usize) -> String {
     let table = &book.whole.tables[table];
-    let mut cells: Vec<String> =
-        table.columns.iter().zip(&table.records[record]).map(|(c, cell)| format!("{}={}", c.field, cell.shown())).collect();
+    let mut cells: Vec<String> = table
+        .columns
+        .iter()
+        .zip(&table.records[record])
+        .map(|(c, cell)| format!("{}={}", c.field, cell.shown()))
+        .collect();
     cells.sort_unstable();
     cells.join(" ")
 }
@@ -177,8 +186,7 @@ fn as_stated(case: &Case, report: &Report, findings: &[Said]) -> Vec<String> {
     if !silent.is_empty() {
         wrong.push(format!("{silent:?} are listed under `also` and do not speak"));
     }
-    let marks: Vec<&str> =
-        rule.mark.iter().filter_map(|f| RULES.dictionary.get(*f)).map(|f| f.name.as_str()).collect();
+    let marks: Vec<&str> = rule.mark.iter().filter_map(|f| RULES.dictionary.get(*f)).map(|f| f.name.as_str()).collect();
     for (_, _, _, field, _) in own {
         if let Some(field) = field
             && !marks.is_empty()
@@ -227,7 +235,13 @@ fn compare(written: &Written<'_>, report: &Report) -> Option<String> {
             .whole
             .tables
             .iter()
-            .map(|t| format!("{}: {}", t.name, t.columns.iter().map(|c| format!("{:?}={}", c.heading, c.field)).collect::<Vec<_>>().join(", ")))
+            .map(|t| {
+                format!(
+                    "{}: {}",
+                    t.name,
+                    t.columns.iter().map(|c| format!("{:?}={}", c.heading, c.field)).collect::<Vec<_>>().join(", ")
+                )
+            })
             .collect();
         format!("{of}\n  no longer: {less:?}\n  new: {more:?}\n  with {}", headings.join("\n       "))
     })
@@ -253,12 +267,17 @@ fn by_the_program(written: &[Written<'_>]) -> Vec<String> {
         let example = one.case.example;
         let apart = example.template.is_some() || (example.council.is_some() && example.period.is_some());
         match path {
-            Some(path) if one.book.beside.is_empty() && !apart => runs.entry(one.case.day()).or_default().push((path, one)),
+            Some(path) if one.book.beside.is_empty() && !apart => {
+                runs.entry(one.case.day()).or_default().push((path, one))
+            }
             path => {
                 let day = one.case.day().to_string();
                 let mut arguments = vec!["--as-of".to_owned(), day];
                 if path.is_none() {
-                    assert!(one.book.beside.is_empty(), "a return of several csv files is one return only without others");
+                    assert!(
+                        one.book.beside.is_empty(),
+                        "a return of several csv files is one return only without others"
+                    );
                     arguments.push("--together".to_owned());
                 }
                 let template = example.template.iter().flat_map(|name| ["--template".to_owned(), name.clone()]);
@@ -335,11 +354,27 @@ fn each_example_says_the_same_however_it_is_written() {
         (one.case.number + one.format as usize) % 3 == 0 && !pairs_of_csv
     };
     let (by_program, others): (Vec<_>, Vec<_>) = written.into_iter().partition(through_program);
-    wrong.extend(
-        two_ways(&others, |one| compare(one, &inside(one.case, &one.book, one.format)))
-            .into_iter()
-            .flatten(),
-    );
+    wrong.extend(two_ways(&others, |one| compare(one, &inside(one.case, &one.book, one.format))).into_iter().flatten());
     wrong.extend(by_the_program(&by_program));
     assert!(wrong.is_empty(), "{} of {} examples:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_record_that_begins_with_a_country_is_no_total() {
+    for line in ["UK,A3,14/08/2007,Albanian,Yes", "England,A3,14/08/2007,Albanian,Yes"] {
+        let text = format!(
+            "Country of origin,Child ID,Date of birth,Nationality,UASC\nAlbania,A1,02/05/2008,Albanian,Yes\n\
+             Vietnam,A2,09/11/2007,Vietnamese,Yes\n{line}\n"
+        );
+        let report = check_files_beside(None, DAY, vec![("return.csv".to_owned(), text.into_bytes())], Vec::new());
+        assert_eq!(report.returns[0].tables[0].records, 3, "{line}");
+        assert!(!report.codes().contains("ST009"), "{line}");
+    }
+}
+
+#[test]
+fn a_line_of_the_country_among_councils_is_a_total() {
+    let text = "Area,Children,Referred,Missing\nDevon,14,3,5\nKent,140,31,50\nLeeds,44,13,9\nEngland,198,47,64\n";
+    let report = check_files_beside(None, DAY, vec![("return.csv".to_owned(), text.into())], Vec::new());
+    assert_eq!(report.returns[0].tables[0].records, 3);
 }
