@@ -10,6 +10,9 @@
     reason = "what goes wrong here should stop, and is no part of the program"
 )]
 
+#[path = "../fuzz/holds.rs"]
+mod holds;
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use jiff::civil::Date;
@@ -203,24 +206,6 @@ fn near_miss() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(words.to_vec()), 0..16).prop_map(|words| words.join(" "))
 }
 
-/// What must hold of any text: it is refused with a place that lies in it, or it is written so that it reads the same.
-fn holds(text: &str) {
-    match parse(text) {
-        Ok(condition) => {
-            let printed = condition.to_string();
-            let again = parse(&printed).unwrap_or_else(|e| panic!("{text} was printed as {printed}: {}", e.message));
-            assert_eq!(again, condition, "{text} was printed as {printed}");
-            assert_eq!(again.to_string(), printed);
-        }
-        Err(problem) => {
-            assert!(!problem.labels.is_empty(), "{text}: {}", problem.message);
-            for (place, _) in problem.labels {
-                assert!(text.get(place.clone()).is_some(), "{text}: {place:?} lies outside");
-            }
-        }
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
@@ -233,27 +218,95 @@ proptest! {
 
     #[test]
     fn words_in_any_order_are_read_or_refused(text in near_miss()) {
-        holds(&text);
+        holds::condition(&text);
     }
 
     #[test]
     fn any_text_is_read_or_refused(text in ".{0,60}") {
-        holds(&text);
+        holds::condition(&text);
     }
+}
+
+/// What stands in the corpus of a fuzzing target, each file by its name.
+fn corpus(target: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if let Ok(text) = String::from_utf8(fs::read(&path).unwrap()) {
+            texts.push((path.file_name().unwrap().to_string_lossy().into_owned(), text));
+        }
+    }
+    texts
 }
 
 #[test]
 fn the_corpus_of_the_fuzzer_holds() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/condition");
-    let mut read = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let bytes = fs::read(entry.unwrap().path()).unwrap();
-        if let Ok(text) = std::str::from_utf8(&bytes) {
-            holds(text);
-            read += usize::from(parse(text).is_ok());
+    let read = corpus("condition").iter().filter(|(_, text)| holds::condition(text)).count();
+    assert!(read >= 20, "only {read} conditions of the corpus can be read");
+    let read = corpus("rule_file").iter().filter(|(_, text)| holds::rule_file(text)).count();
+    assert!(read >= 8, "only {read} rule files of the corpus can be read");
+}
+
+#[test]
+fn every_rule_that_is_written_anew_is_the_same_rule() {
+    let set = embedded().unwrap();
+    let mut source = RuleSource::embedded().untrusted();
+    for rule in &set.rules {
+        let file = source.files.iter_mut().find(|f| f.code() == Some(&rule.code)).unwrap();
+        file.text = holds::written(rule, &set.dictionary).into();
+    }
+    let anew = RuleSet::load(&source, &detect::names()).unwrap_or_else(|errors| {
+        panic!("{}", errors.errors.iter().map(|e| format!("{:?}: {e}\n", e.file())).collect::<String>())
+    });
+    for rule in &set.rules {
+        holds::same(rule, anew.find(&rule.code).unwrap());
+    }
+}
+
+/// A file of the corpus with a few bytes taken out, put in or exchanged, or with pieces of another put in.
+fn mutated(seed: u64, texts: &[(String, String)]) -> String {
+    let mut state = seed;
+    let mut below = |limit: usize| {
+        // The generator of Knuth's MMIX; its upper bits are the random ones.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % limit.max(1)
+    };
+    let mut bytes = texts[below(texts.len())].1.clone().into_bytes();
+    for _ in 0..=below(2) {
+        let at = below(bytes.len() + 1);
+        let until = (at + below(12)).min(bytes.len());
+        match below(5) {
+            0 => drop(bytes.drain(at..until)),
+            1 => bytes.insert(at, b"\"'=[]{}().,#-+*\n 0A\\"[below(20)]),
+            2 if at < bytes.len() => bytes[at] = b' ' + u8::try_from(below(95)).unwrap(),
+            3 => {
+                let other = texts[below(texts.len())].1.as_bytes();
+                let from = below(other.len());
+                let piece = other[from..(from + below(40)).min(other.len())].to_vec();
+                drop(bytes.splice(at..until, piece));
+            }
+            _ => {
+                let piece = bytes[at..until].to_vec();
+                let to = below(bytes.len() + 1);
+                drop(bytes.splice(to..to, piece));
+            }
         }
     }
-    assert!(read >= 20, "only {read} conditions of the corpus can be read");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[test]
+fn what_becomes_of_the_corpus_by_chance_holds_too() {
+    // A stand-in for the fuzzer on compilers that cannot run it; more with `ROUNDS=1000000`.
+    let rounds: u64 = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);
+    let (conditions, files) = (corpus("condition"), corpus("rule_file"));
+    let mut read = 0;
+    for seed in 0..rounds {
+        holds::condition(&mutated(seed, &conditions));
+        read += u64::from(holds::rule_file(&mutated(seed, &files)));
+    }
+    assert!(read * 40 >= rounds, "only {read} of {rounds} changed rule files could still be read");
 }
 
 /// The rules that the binary carries, with every check.

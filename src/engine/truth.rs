@@ -144,18 +144,30 @@ impl std::ops::Sub for Interval {
     }
 }
 
-impl std::ops::Mul for Interval {
-    type Output = Self;
-
-    fn mul(self, o: Self) -> Self {
-        let all = [self.low * o.low, self.low * o.high, self.high * o.low, self.high * o.high];
-        if self.is_unknown() || o.is_unknown() || all.iter().any(|x| x.is_nan()) {
+impl Interval {
+    /// The range from the least to the greatest of what an operation makes of the ends, where it is monotone in both.
+    fn of_ends(self, o: Self, operation: impl Fn(f64, f64) -> f64) -> Self {
+        let all = [
+            operation(self.low, o.low),
+            operation(self.low, o.high),
+            operation(self.high, o.low),
+            operation(self.high, o.high),
+        ];
+        if all.iter().any(|x| x.is_nan()) {
             return Self::UNKNOWN;
         }
         Self {
             low: all.iter().copied().fold(f64::INFINITY, f64::min),
             high: all.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         }
+    }
+}
+
+impl std::ops::Mul for Interval {
+    type Output = Self;
+
+    fn mul(self, o: Self) -> Self {
+        self.of_ends(o, |a, b| a * b)
     }
 }
 
@@ -166,7 +178,8 @@ impl std::ops::Div for Interval {
         if o.is_unknown() || (o.low <= 0.0 && o.high >= 0.0) {
             return Self::UNKNOWN;
         }
-        self * Self { low: 1.0 / o.high, high: 1.0 / o.low }
+        // Divided, and not multiplied by one part: 49 times a 49th is a little less than 1.
+        self.of_ends(o, |a, b| a / b)
     }
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Part, Skipped,
     candidate::{self, Below, below, repeats},
-    grid::{Fill, Lens, Line, View},
+    grid::{Cell, Fill, Lens, Line, View},
     headings::Head,
     layout::Layout,
     shape::{Kind, is_typed, kind_of},
@@ -269,17 +269,31 @@ impl<'a, 'v> Body<'a, 'v> {
             return known;
         }
         let folded = normalise(text);
-        let folded = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        let folded = trimmed(&folded);
         let words = &self.layout.words;
         let begins = |w: &String| {
             folded
                 .strip_prefix(w.as_str())
                 .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic() || c == '-'))
         };
-        let place = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let known = words.totals.iter().any(begins) || folded.ends_with(" total") || words.places.contains(place);
+        let known =
+            words.totals.iter().any(begins) || folded.ends_with(" total") || words.places.contains(place(folded));
         self.labels.insert(id, known);
         known
+    }
+
+    /// Whether a line that begins with a country or region is a record all the same: its first column is about something else than
+    /// councils, such as where a child is from, or a date stands where the others have one, which no total has.
+    fn is_of_a_place(&self, lens: &Lens<'_>, line: &Line, first: Cell) -> bool {
+        let text = normalise(self.view.text(first.id));
+        self.layout.words.places.contains(place(trimmed(&text)))
+            && (line.cells.iter().any(|c| c.kind == Kind::Date && self.typed.contains(&(c.column, Kind::Date)))
+                || self.heads.iter().filter(|head| head.column == first.column).any(|head| {
+                    let known = lens.headers.known(&head.text(self.view));
+                    known
+                        .first()
+                        .is_some_and(|m| m.score > 0.9 && lens.headers.facts(m.field).is_some_and(|f| !f.context))
+                }))
     }
 
     /// How many cells of a line go with their columns and how many do not.
@@ -309,7 +323,7 @@ impl<'a, 'v> Body<'a, 'v> {
         if none_yet && row <= begin + 2 && !self.heads.is_empty() && self.is_second_header(lens, &line, fit, misfit) {
             return Row::Other(Part::SecondHeader);
         }
-        if self.is_total(first.id) {
+        if self.is_total(first.id) && !self.is_of_a_place(lens, &line, first) {
             return Row::Other(Part::Total);
         }
         let text = self.view.text(first.id);
@@ -459,6 +473,16 @@ impl<'a, 'v> Body<'a, 'v> {
 }
 
 /// `(1)`, `2.`, `[3]`, `*`.
+/// A folded cell without the marks around it.
+fn trimmed(folded: &str) -> &str {
+    folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')
+}
+
+/// The name of a country or region without the figures of a footnote.
+fn place(folded: &str) -> &str {
+    folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
+}
+
 fn is_footnote_mark(text: &str) -> bool {
     let text = text.trim();
     let bare = text.trim_matches(['(', ')', '[', ']', '.', ':', '*', '†', '‡']);

@@ -13,7 +13,8 @@ use super::{checked::AS_OF, report::Report};
 
 static SOURCE: LazyLock<RuleSource> = LazyLock::new(RuleSource::embedded);
 
-static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+/// The rules that the program carries.
+pub(crate) static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
     RuleSet::load(&SOURCE, &detect::names()).unwrap_or_else(|errors| panic!("the rules load: {errors:?}"))
 });
 
@@ -42,7 +43,19 @@ pub(crate) fn check_files_beside(
     beside: Vec<(Year, Files)>,
 ) -> Report {
     let options = Options { template: template.map(str::to_owned), ..Options::on(as_of) };
-    let outcome = CHECKER.check_bytes_beside("return", files, beside, &options);
+    check(&options, files, beside)
+}
+
+/// The same by one rule alone, given by its place in the rule set.
+pub(crate) fn check_files_by(rule: usize, files: Files, beside: Vec<(Year, Files)>) -> Report {
+    let mut options = Options::on(AS_OF.parse().expect("a day"));
+    options.switched_off = (0..RULES.rules.len()).map(|n| n != rule).collect();
+    check(&options, files, beside)
+}
+
+fn check(options: &Options, files: Files, beside: Vec<(Year, Files)>) -> Report {
+    let as_of = options.as_of;
+    let outcome = CHECKER.check_bytes_beside("return", files, beside, options);
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
     let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();

@@ -87,6 +87,8 @@ pub(crate) struct Entry {
     pub(crate) of: usize,
     pub(crate) code: String,
     pub(crate) status: String,
+    pub(crate) reason: Option<String>,
+    pub(crate) needs: Option<Vec<String>>,
 }
 
 impl Report {
