@@ -174,10 +174,10 @@ fn line<'a>(text: &str, kit: &'a Kit<'_>, finds: &mut Finds<'a>, at: SaidAt, pla
         finds.period = Some(Stated { value: Period { from: found.from, to: found.to }, place: place() });
     }
     let mut named = kit.register().look_up_in_line(text);
-    // "North East" or "Greater London" alone is the name of a region sooner than of the authority that bears it.
+    // "North East" is the name of a region sooner than of the authority that bears it, and no such authority has children to tell of: it
+    // counts in a column only.
     if let Lookup::One(found) = &named
         && found.council.kind == "combined-or-regional"
-        && found.confidence < Confidence::High
     {
         named = Lookup::Nothing;
     }
@@ -369,6 +369,8 @@ mod tests {
             ("Children in care", ",LA code", ",878", Some("E10000008"), &[]),
             ("Kent County Council", ",LA code", ",878", Some("E10000008"), &["CO004"]),
             ("North East", "", "", None, &["MF011"]),
+            ("Greater London Authority", "", "", None, &["MF011"]),
+            ("", ",Local authority", ",Greater London Authority", Some("E61000001"), &["CO003"]),
             ("Belfast Trust", "", "", Some(""), &[]),
             ("Children in care", "", "", None, &["MF011"]),
         ] {
