@@ -250,6 +250,14 @@ impl Register {
         self.councils().iter().any(|c| c.name == name && c.exists_in(from, to))
     }
 
+    /// Whether a text that names no council is meant to: it has the form of a code, says that it is a council, or is a letter or two from
+    /// a name. Other things that stand in such columns, such as "out of area", are not.
+    #[must_use]
+    pub fn is_meant(&self, text: &str, is_code: bool) -> bool {
+        let number = text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
+        is_council_code(text) || is_code && number || !is_code && (says_council(text) || self.nearest(text).is_some())
+    }
+
     /// The one council whose name is a letter or two from a text: what may have been meant, never what is taken.
     #[must_use]
     pub fn nearest(&self, text: &str) -> Option<&Council> {

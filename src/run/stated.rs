@@ -28,12 +28,14 @@ pub(super) struct Statement<'a> {
     pub(super) period: Option<Stated<Period>>,
     /// What it says of its council, for the rules.
     pub(super) said: Said<'a>,
+    /// Whether a column tries to name it.
+    attempted: bool,
 }
 
 impl Statement<'_> {
     /// Whether something in the return is meant to say whose it is, known or not.
     pub(super) fn names_a_council(&self) -> bool {
-        self.said.council.is_some() || self.said.ambiguous.is_some() || self.said.unknown.is_some()
+        self.said.council.is_some() || self.said.ambiguous.is_some() || self.said.unknown.is_some() || self.attempted
     }
 
     /// The nation, where the council tells, or all the councils that a shared name may mean.
@@ -56,6 +58,8 @@ struct Finds<'a> {
     code: Option<(String, SaidAt)>,
     /// The council of the first line that names one, whatever the columns say.
     titled: Option<(CouncilMatch<'a>, SaidAt)>,
+    /// Whether a column has names or codes that are meant for a council's and are none of the register.
+    attempted: bool,
     period: Option<Stated<Period>>,
 }
 
@@ -100,6 +104,7 @@ fn settle<'a>(kit: &'a Kit<'_>, mut finds: Finds<'a>) -> Statement<'a> {
             }
         }),
         period: finds.period,
+        attempted: finds.attempted,
         said: Said {
             register: kit.register(),
             council: finds.council.map(|(found, at, _)| (found, at)),
@@ -169,10 +174,10 @@ fn line<'a>(text: &str, kit: &'a Kit<'_>, finds: &mut Finds<'a>, at: SaidAt, pla
         finds.period = Some(Stated { value: Period { from: found.from, to: found.to }, place: place() });
     }
     let mut named = kit.register().look_up_in_line(text);
-    // "North East" or "Greater London" alone is the name of a region sooner than of the authority that bears it.
+    // "North East" is the name of a region sooner than of the authority that bears it, and no such authority has children to tell of: it
+    // counts in a column only.
     if let Lookup::One(found) = &named
         && found.council.kind == "combined-or-regional"
-        && found.confidence < Confidence::High
     {
         named = Lookup::Nothing;
     }
@@ -223,7 +228,7 @@ fn columns<'a>(bound: &Bound, kit: &'a Kit<'_>, finds: &mut Finds<'a>) {
                 match own_council(bound, kit, values, is_code) {
                     Lookup::One(found) => finds.council = Some((found, at, place)),
                     several @ Lookup::Several(_) => finds.several.push((several, at, place)),
-                    Lookup::Nothing => {}
+                    Lookup::Nothing => finds.attempted |= is_attempted(bound, kit, values, is_code),
                 }
             }
         }
@@ -291,6 +296,16 @@ fn own_council<'a>(bound: &Bound, kit: &'a Kit<'_>, values: &crate::bind::value:
     found.filter(|_| named > unnamed).unwrap_or_default()
 }
 
+/// Whether all texts of a column are meant for a council's name or code and the register has none of them, so that a rule speaks of
+/// each.
+fn is_attempted(bound: &Bound, kit: &Kit<'_>, values: &crate::bind::value::Values, is_code: bool) -> bool {
+    let texts =
+        || values.distinct.iter().filter_map(|v| if let Value::Text(n) = v { Some(bound.keys.text(*n)) } else { None });
+    let meant =
+        |text: &str| kit.register().look_up_code(text) == Lookup::Nothing && kit.register().is_meant(text, is_code);
+    texts().next().is_some() && texts().all(meant)
+}
+
 /// What two look-ups have in common.
 fn common<'a>(a: &Lookup<'a>, b: &Lookup<'a>) -> Lookup<'a> {
     let other = b.all();
@@ -302,5 +317,84 @@ fn common<'a>(a: &Lookup<'a>, b: &Lookup<'a>) -> Lookup<'a> {
             Lookup::One(CouncilMatch { council, confidence: Confidence::High, by })
         }
         (Some(last), false) => Lookup::Several(both.into_iter().chain([last]).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        engine::detect,
+        outcome::ReturnOutcome,
+        rule::{RuleSet, RuleSource},
+        run::{Checker, Options},
+    };
+
+    /// What becomes of a file with these lines above a table of one child, and with these further columns: the return, and the codes
+    /// of the rules about councils that speak.
+    fn check(titles: &str, columns: &str, cells: &str) -> (ReturnOutcome, Vec<String>) {
+        let source = RuleSource::embedded();
+        let rules = RuleSet::load(&source, &detect::names()).unwrap();
+        let text = format!("{titles}\nChild ID,Date of birth,UASC{columns}\nA1,14/08/2007,No{cells}\n");
+        let files = vec![("return.csv".to_owned(), text.into_bytes())];
+        let mut outcome =
+            Checker::new(&rules, &source).check_bytes("return", files, &Options::on(jiff::civil::date(2026, 1, 1)));
+        let ret = outcome.returns.pop().unwrap();
+        let codes = ret.groups.iter().map(|g| rules.rules[g.rule].code.clone());
+        let codes = codes.filter(|c| c.starts_with("CO") || c == "MF011").collect();
+        (ret, codes)
+    }
+
+    fn council(ret: &ReturnOutcome) -> Option<&str> {
+        ret.council.as_ref().map(|c| c.value.gss.as_str())
+    }
+
+    #[test]
+    fn a_shared_name_is_settled_by_a_period_that_stands_below_it() {
+        let (ret, codes) = check("Durham\nPeriod: 1 April 2022 to 31 March 2023", "", "");
+        assert_eq!((council(&ret), codes.len()), (Some("E06000047"), 0));
+        assert!(ret.council.unwrap().place.ends_with("by its name and the period"));
+        let (ret, codes) = check("Durham", "", "");
+        assert_eq!((council(&ret), codes), (None, vec!["CO011".to_owned()]));
+    }
+
+    #[test]
+    fn a_council_is_named_once_and_a_slip_is_a_finding() {
+        for (titles, columns, cells, gss, found) in [
+            ("Cyngor Gwynedd", "", "", Some("W06000002"), &[][..]),
+            ("Newcastle Council", "", "", None, &["CO011"]),
+            ("Newcastle", ",GSS code", ",E08000021", Some("E08000021"), &[]),
+            ("Northshire County Council", "", "", None, &["CO001"]),
+            ("Northshire County Council", ",Local authority", ",Devon", Some("E10000008"), &[]),
+            ("Children in care", ",Local authority", ",Devno", None, &["CO001"]),
+            ("Children in care", ",LA code", ",878", Some("E10000008"), &[]),
+            ("Kent County Council", ",LA code", ",878", Some("E10000008"), &["CO004"]),
+            ("North East", "", "", None, &["MF011"]),
+            ("Greater London Authority", "", "", None, &["MF011"]),
+            ("", ",Local authority", ",Greater London Authority", Some("E61000001"), &["CO003"]),
+            ("Belfast Trust", "", "", Some(""), &[]),
+            ("Children in care", "", "", None, &["MF011"]),
+        ] {
+            let (ret, mut codes) = check(titles, columns, cells);
+            codes.sort();
+            assert_eq!(
+                (council(&ret), codes),
+                (gss, found.iter().map(|c| (*c).to_owned()).collect()),
+                "{titles}{cells}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_of_councils_names_none() {
+        let (ret, codes) = check("Devon\nKent\nReading\nPlymouth\nEast Devon", "", "");
+        assert_eq!((council(&ret), codes), (None, vec!["MF011".to_owned()]));
+    }
+
+    #[test]
+    fn a_column_of_several_councils_is_not_whose_return_it_is() {
+        let (ret, _) = check("", ",Local authority", ",Devon\nA2,15/08/2007,No,Kent\nA3,16/08/2007,No,Devon");
+        assert_eq!(council(&ret), None);
+        let (ret, _) = check("", ",Local authority", ",Devon\nA2,15/08/2007,No,Devon CC\nA3,16/08/2007,No,");
+        assert_eq!(council(&ret), Some("E10000008"));
     }
 }

@@ -70,7 +70,7 @@ pub(crate) const ALL: &[Layout] = &[
         name: "years-as-headings",
         what: "Some headings are numbers: counts for 2021, 2022 and 2023.",
         lay: headings::years,
-        also: &[],
+        also: &["ST006"],
     },
     Layout {
         name: "blank-row-under-headings",
@@ -169,7 +169,7 @@ pub(crate) const ALL: &[Layout] = &[
         name: "merged-down",
         what: "The team is written once and merged down over its records.",
         lay: records::merged_down,
-        also: &["ST004"],
+        also: &["ST004", "ST006"],
     },
     Layout {
         name: "answers-as-typed",

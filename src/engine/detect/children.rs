@@ -1,6 +1,8 @@
 //! Children who seem to stand under two references.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher as _;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::{
     bind::{
@@ -80,24 +82,42 @@ fn children(ret: &Return<'_>) -> Vec<Child> {
     all
 }
 
-/// A reference without what is lost on the way: leading zeros, spaces and marks.
-fn bare(text: &str) -> String {
-    let signs: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let kept = signs.trim_start_matches('0');
-    if kept.is_empty() { signs } else { kept.to_owned() }
+/// The signs of a reference without what is lost on the way: leading zeros, spaces and marks. A reference of nothing but zeros keeps them.
+fn bare(text: &str) -> impl Iterator<Item = char> + '_ {
+    let signs = || text.chars().filter(|c| c.is_alphanumeric());
+    let only_zeros = signs().all(|c| c == '0');
+    signs().skip_while(move |&c| c == '0' && !only_zeros)
 }
 
-/// The texts that differ from this one by two neighbouring characters that changed places.
-fn swapped(text: &str) -> Vec<String> {
-    let chars: Vec<char> = text.chars().collect();
-    (1..chars.len())
-        .filter(|&i| chars.get(i) != chars.get(i - 1))
-        .map(|i| {
-            let mut other = chars.clone();
-            other.swap(i - 1, i);
-            other.into_iter().collect()
-        })
-        .collect()
+/// The bare signs as a number, equal for equal ones.
+fn bare_hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    bare(text).for_each(|c| hasher.write_u32(u32::from(c)));
+    hasher.finish()
+}
+
+fn same_bare(a: &str, b: &str) -> bool {
+    bare(a).eq(bare(b))
+}
+
+/// Calls with each text that differs from this one by two neighbouring signs that changed places. References are of ASCII; others are
+/// left alone.
+fn each_swapped(text: &str, buffer: &mut String, mut call: impl FnMut(&str)) {
+    if !text.is_ascii() {
+        return;
+    }
+    for (i, pair) in text.as_bytes().windows(2).enumerate() {
+        if let [a, b] = pair
+            && a != b
+        {
+            buffer.clear();
+            buffer.push_str(text.get(..i).unwrap_or_default());
+            buffer.push(char::from(*b));
+            buffer.push(char::from(*a));
+            buffer.push_str(text.get(i + 2..).unwrap_or_default());
+            call(buffer);
+        }
+    }
 }
 
 /// Two children of the list of children whose references differ by lost zeros, spaces or marks, or by two characters that changed places,
@@ -121,12 +141,12 @@ pub(super) fn two_ids(ret: &Return<'_>, _: &Rule) -> Checked {
     let numbers = (0_u32..).take(all.len());
     let mut pairs: Vec<(u32, u32)> = Vec::new();
 
-    let mut by_bare: FxHashMap<String, u32> = FxHashMap::default();
+    let mut by_bare: FxHashMap<u64, u32> = FxHashMap::default();
     for n in numbers.clone().filter(|&n| born(n).is_some()) {
-        let first = *by_bare.entry(bare(text(n))).or_insert(n);
+        let first = *by_bare.entry(bare_hash(text(n))).or_insert(n);
         let (a, b) = (child(first), child(n));
         let sexes_agree = a.sex == b.sex || a.sex == Fact::Unknown || b.sex == Fact::Unknown;
-        if first != n && born(first) == born(n) && sexes_agree {
+        if first != n && born(first) == born(n) && sexes_agree && same_bare(text(first), text(n)) {
             pairs.push((first, n));
         }
     }
@@ -142,21 +162,20 @@ pub(super) fn two_ids(ret: &Return<'_>, _: &Rule) -> Checked {
         }
     }
     let mut near = 0.0_f64;
+    let mut buffer = String::new();
     let mut agree = Vec::new();
     for n in numbers.filter(|&n| full(n).is_some()) {
         // Short references are near to each other by nature.
         if text(n).chars().count() < 4 {
             continue;
         }
-        for other in swapped(text(n)).iter().filter_map(|t| ret.data.keys.find(t)).filter(|&m| m > n) {
-            if full(other).is_some() {
-                near += 1.0;
-                let on_new_year = born(n).is_some_and(is_new_year);
-                if full(other) == full(n) && !on_new_year {
-                    agree.push((n, other));
-                }
+        each_swapped(text(n), &mut buffer, |swapped| {
+            let Some(other) = ret.data.keys.find(swapped).filter(|&m| m > n && full(m).is_some()) else { return };
+            near += 1.0;
+            if full(other) == full(n) && !born(n).is_some_and(is_new_year) {
+                agree.push((n, other));
             }
-        }
+        });
     }
     // How often two children agree whose references are not near: the pairs in question must not speak for themselves.
     let agreeing = |n: f64| n * (n - 1.0) / 2.0;
@@ -190,17 +209,17 @@ pub(super) fn two_ids(ret: &Return<'_>, _: &Rule) -> Checked {
 /// For a reference that no list of children has, the one child of the lists whose reference is nearly the same.
 pub(super) struct Near<'a> {
     ret: &'a Return<'a>,
-    by_bare: FxHashMap<String, Option<RecordAt>>,
+    /// None where two are as near: then neither is.
+    by_bare: FxHashMap<u64, Option<RecordAt>>,
 }
 
 impl<'a> Near<'a> {
     /// Of the children for whom `listed` gives a record.
     pub(super) fn new(ret: &'a Return<'a>, listed: &[Option<RecordAt>]) -> Self {
-        let mut by_bare: FxHashMap<String, Option<RecordAt>> = FxHashMap::default();
+        let mut by_bare: FxHashMap<u64, Option<RecordAt>> = FxHashMap::default();
         for (n, at) in (0_u32..).zip(listed) {
             if at.is_some() {
-                // Two that are as near are none.
-                by_bare.entry(bare(ret.data.keys.text(n))).and_modify(|a| *a = None).or_insert(*at);
+                by_bare.entry(bare_hash(ret.data.keys.text(n))).and_modify(|a| *a = None).or_insert(*at);
             }
         }
         Self { ret, by_bare }
@@ -209,18 +228,21 @@ impl<'a> Near<'a> {
     /// Where the list has it.
     pub(super) fn to(&self, child: u32, listed: &[Option<RecordAt>]) -> Option<RecordAt> {
         let text = self.ret.data.keys.text(child);
-        if let Some(found) = self.by_bare.get(&bare(text)) {
+        if let Some(found) = self.by_bare.get(&bare_hash(text)) {
             return *found;
         }
         if text.chars().count() < 4 {
             return None;
         }
-        let numbers = swapped(text).into_iter().filter_map(|t| self.ret.data.keys.find(&t));
-        let mut found = numbers.filter_map(|n| listed.get(n as usize).copied().flatten());
-        match (found.next(), found.next()) {
-            (Some(one), None) => Some(one),
-            _ => None,
-        }
+        let (mut found, mut count) = (None, 0);
+        each_swapped(text, &mut String::new(), |swapped| {
+            let at = self.ret.data.keys.find(swapped).and_then(|n| listed.get(n as usize).copied().flatten());
+            if at.is_some() {
+                found = at;
+                count += 1;
+            }
+        });
+        found.filter(|_| count == 1)
     }
 }
 
@@ -236,10 +258,14 @@ mod tests {
 
     #[test]
     fn references_are_near_by_what_is_lost_or_swapped() {
-        assert_eq!(bare("00123"), bare("123"));
-        assert_eq!(bare("la-12 3"), bare("la123"));
-        assert_eq!(bare("000"), "000");
-        assert_ne!(bare("123"), bare("1230"));
-        assert_eq!(swapped("abb"), ["bab"]);
+        for (a, b) in [("00123", "123"), ("la-12 3", "la123"), ("000", "000")] {
+            assert!(same_bare(a, b) && bare_hash(a) == bare_hash(b), "{a} {b}");
+        }
+        for (a, b) in [("123", "1230"), ("000", "0"), ("a012", "a12")] {
+            assert!(!same_bare(a, b), "{a} {b}");
+        }
+        let mut swapped = Vec::new();
+        each_swapped("abbc", &mut String::new(), |text| swapped.push(text.to_owned()));
+        assert_eq!(swapped, ["babc", "abcb"]);
     }
 }

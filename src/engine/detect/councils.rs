@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::raw;
 use crate::{
     bind::{
-        council::{self, Council, Lookup},
+        council::{Council, Lookup},
         dictionary::FieldId,
         value::{Value, Values},
     },
@@ -95,14 +95,7 @@ pub(super) fn unknown(ret: &Return<'_>, _: &Rule) -> Checked {
     let register = ret.said.register;
     for (column, is_code) in columns(ret) {
         out.records += column.values.codes.len();
-        // What else may stand in such a column ("out of area") is no attempt at a council's name.
-        let is_meant = |text: &str| {
-            if is_code {
-                council::is_council_code(text) || text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit())
-            } else {
-                council::is_council_code(text) || council::says_council(text) || register.nearest(text).is_some()
-            }
-        };
+        let is_meant = |text: &str| register.is_meant(text, is_code);
         let records = column.records(|text, named| *named == Lookup::Nothing && is_meant(text));
         if records.is_empty() {
             continue;

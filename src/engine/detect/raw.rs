@@ -79,17 +79,8 @@ fn marks(pool: &Pool, wanted: impl Fn(CellValue<'_>) -> bool) -> Option<Vec<bool
     marks.contains(&true).then_some(marks)
 }
 
-/// Where to look for cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
-    /// Everywhere on every sheet.
-    Everywhere,
-    /// Everywhere but in the records of the tables.
-    OutsideRecords,
-}
-
 /// Every cell whose value is wanted: those in records by column, the others by sheet.
-pub(super) fn cells_where(ret: &Return<'_>, look: Look, wanted: impl Fn(CellValue<'_>) -> bool) -> Checked {
+pub(super) fn cells_where(ret: &Return<'_>, wanted: impl Fn(CellValue<'_>) -> bool) -> Checked {
     let mut out = Checked::default();
     for (file, workbook) in ret.workbooks.iter().enumerate() {
         let Some(workbook) = workbook else { continue };
@@ -101,17 +92,15 @@ pub(super) fn cells_where(ret: &Return<'_>, look: Look, wanted: impl Fn(CellValu
                 let here = move |t: &BoundTable| t.file == file && t.table.sheet == sheet;
                 ret.data.tables.iter().enumerate().filter(move |(_, t)| here(t))
             };
-            if look == Look::Everywhere {
-                for (table, bound) in tables() {
-                    let Some(cells) = Cells::on(workbook, bound) else { continue };
-                    for position in 0..bound.table.columns.len() {
-                        let column = cells.column(position);
-                        let records = hits(&column, is_marked);
-                        if !records.is_empty() {
-                            let one = are_one(records.len(), column.iter().filter(|id| !id.is_empty()).count());
-                            let bundle = Bundle::at(Scope::Column { table, position }, records);
-                            out.bundles.push(if one { bundle.as_one() } else { bundle });
-                        }
+            for (table, bound) in tables() {
+                let Some(cells) = Cells::on(workbook, bound) else { continue };
+                for position in 0..bound.table.columns.len() {
+                    let column = cells.column(position);
+                    let records = hits(&column, is_marked);
+                    if !records.is_empty() {
+                        let one = are_one(records.len(), column.iter().filter(|id| !id.is_empty()).count());
+                        let bundle = Bundle::at(Scope::Column { table, position }, records);
+                        out.bundles.push(if one { bundle.as_one() } else { bundle });
                     }
                 }
             }
@@ -125,6 +114,41 @@ pub(super) fn cells_where(ret: &Return<'_>, look: Look, wanted: impl Fn(CellValu
                 .zip(&contents.columns)
                 .flat_map(|(column, c)| c.filled().filter(|f| is_marked(f.1)).map(move |(row, _)| (row, column)))
                 .filter(|&(row, column)| !in_a_record(row, column))
+                .collect();
+            if !cells.is_empty() {
+                cells.sort_unstable();
+                let mut bundle = Bundle::about(Scope::Sheet { file, sheet });
+                bundle.one = false;
+                bundle.cells = cells;
+                out.bundles.push(bundle);
+            }
+        }
+    }
+    out
+}
+
+/// Every cell beside, above and below the tables whose value is wanted.
+pub(super) fn cells_around(ret: &Return<'_>, wanted: impl Fn(CellValue<'_>) -> bool) -> Checked {
+    let mut out = Checked::default();
+    for (file, workbook) in ret.workbooks.iter().enumerate() {
+        let Some(workbook) = workbook else { continue };
+        out.records += workbook.sheets.len();
+        for (sheet, contents) in workbook.sheets.iter().enumerate() {
+            let here = |t: &&BoundTable| t.file == file && t.table.sheet == sheet;
+            let tables: Vec<&BoundTable> = ret.data.tables.iter().filter(here).collect();
+            let in_a_table = |row: u32, column: u32| {
+                tables.iter().any(|t| {
+                    let (along, across) = t.table.place(row, column);
+                    let (first, last) = (t.table.records.first(), t.table.records.last());
+                    first.zip(last).is_some_and(|(first, last)| (*first..=*last).contains(&along))
+                        && t.table.columns.binary_search_by_key(&across, |h| h.column).is_ok()
+                })
+            };
+            let mut cells: Vec<(u32, u32)> = (0_u32..)
+                .zip(&contents.columns)
+                .flat_map(|(column, c)| c.filled().map(move |(row, id)| (row, column, id)))
+                .filter(|&(row, column, id)| !in_a_table(row, column) && wanted(workbook.pool.get(id)))
+                .map(|(row, column, _)| (row, column))
                 .collect();
             if !cells.is_empty() {
                 cells.sort_unstable();

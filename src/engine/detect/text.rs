@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
-use super::raw::{self, Look};
+use super::raw;
 use crate::{
     bind::{dictionary::Dictionary, mojibake, text::normalise},
     engine::{Return, bundle::Checked},
@@ -24,7 +24,7 @@ const SHORTEST_WORD: usize = 5;
 
 /// Text that was read in the wrong encoding, by whoever made the file, or has lost letters.
 pub(super) fn encoding_damage(ret: &Return<'_>, _: &Rule) -> Checked {
-    raw::cells_where(ret, Look::Everywhere, |value| matches!(value, CellValue::Text(t) if is_damaged(t)))
+    raw::cells_where(ret, |value| matches!(value, CellValue::Text(t) if is_damaged(t)))
 }
 
 fn is_damaged(text: &str) -> bool {
@@ -35,7 +35,7 @@ fn is_damaged(text: &str) -> bool {
 /// Text that a spreadsheet program takes for a formula when the file goes through text: what begins with `=`, and what begins with
 /// `+`, `-` or `@` and calls something. A bullet point, a telephone number or a dash is none.
 pub(super) fn formula_text(ret: &Return<'_>, _: &Rule) -> Checked {
-    raw::cells_where(ret, Look::Everywhere, |value| matches!(value, CellValue::Text(t) if is_formula(t)))
+    raw::cells_where(ret, |value| matches!(value, CellValue::Text(t) if is_formula(t)))
 }
 
 #[expect(clippy::unwrap_used, reason = "a fixed pattern, which a test compiles")]
@@ -60,11 +60,7 @@ pub(super) fn replaced(ret: &Return<'_>, _: &Rule) -> Checked {
     let replacements = Replacements::of(ret.data.dictionary);
     let known = std::cell::OnceCell::new();
     let words = || known.get_or_init(|| known_words(ret.data.dictionary));
-    raw::cells_where(
-        ret,
-        Look::Everywhere,
-        |value| matches!(value, CellValue::Text(t) if replacements.in_text(t, || words())),
-    )
+    raw::cells_where(ret, |value| matches!(value, CellValue::Text(t) if replacements.in_text(t, || words())))
 }
 
 /// Every word of the spellings of every vocabulary.
@@ -149,14 +145,13 @@ const COLOURS: [&str; 8] = ["red", "amber", "green", "yellow", "orange", "blue",
 
 /// A line outside the records that says what a colour means, unless the records name colours in words.
 pub(super) fn colour_key(ret: &Return<'_>, _: &Rule) -> Checked {
-    let mut out = raw::cells_where(ret, Look::OutsideRecords, |value| match value {
+    let mut out = raw::cells_around(ret, |value| match value {
         CellValue::Text(text) => is_key(text),
         _ => false,
     });
     if !out.bundles.is_empty() {
         let in_words = raw::cells_where(
             ret,
-            Look::Everywhere,
             |value| matches!(value, CellValue::Text(t) if COLOURS.contains(&normalise(t).as_str())),
         );
         if in_words.bundles.iter().any(|b| !b.records.is_empty()) {
