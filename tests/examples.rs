@@ -210,7 +210,7 @@ fn manner(case: &Case, format: Format, findings: &[Said]) -> Manner {
     // Another draw of all the wordings: `SEED=7 cargo test --test examples`.
     let draw: u64 = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_default();
     let seed = (code + draw * 7_919).wrapping_mul(1_000).wrapping_add(10 * case.number as u64 + format as u64);
-    Manner { seed, true_cells: seed % 2 == 0 && format != Format::Csv && !is_about_typing(case, findings) }
+    Manner { seed, true_cells: seed.is_multiple_of(2) && format != Format::Csv && !is_about_typing(case, findings) }
 }
 
 /// An example as written for one format, and what it must say.
@@ -351,7 +351,7 @@ fn each_example_says_the_same_however_it_is_written() {
     // Every format of every third example goes through the program itself.
     let through_program = |one: &Written<'_>| {
         let pairs_of_csv = one.format == Format::Csv && !one.book.beside.is_empty();
-        (one.case.number + one.format as usize) % 3 == 0 && !pairs_of_csv
+        (one.case.number + one.format as usize).is_multiple_of(3) && !pairs_of_csv
     };
     let (by_program, others): (Vec<_>, Vec<_>) = written.into_iter().partition(through_program);
     wrong.extend(two_ways(&others, |one| compare(one, &inside(one.case, &one.book, one.format))).into_iter().flatten());
