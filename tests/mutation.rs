@@ -46,10 +46,27 @@ use support::{
 };
 
 /// How many changes are tried for a rule and a return, and how many more once one was found that other rules speak of too.
-const TRIES: usize = 1_500;
-const TRIES_FOR_BETTER: usize = 80;
+const TRIES: usize = 500;
+const TRIES_FOR_BETTER: usize = 50;
+/// How many are tried where several returns have been tried in vain.
+const TRIES_IN_VAIN: usize = 60;
 /// Below this nothing else is found but what may be: notes, and rules that the rule's own examples list.
 const GOOD: usize = 1_000;
+
+/// Rules that no change of a clean return shows here. Each is shown by its own example, in `fixtures/rules`. A rule leaves the list when
+/// a change for it is thought of, or written in `by_hand.rs`; none may join it.
+const NOT_SHOWN: [&str; 28] = [
+    "CO001", "CO002", "CO003", "CO004", "CO005", "CO011", "DT009", "MF029", "NR013", "NR014", "NR035", "NR036",
+    "NR037", "ST012", "ST013", "ST014", "ST015", "ST017", "ST018", "ST021", "ST022", "ST030", "ST031", "ST032",
+    "ST033", "ST040", "XY014", "XY016",
+];
+
+/// Rules whose change breaks what an error is about as well: the table says which. Of every other rule only what is less than an error
+/// may be found beside it.
+const NOT_ALONE: [&str; 14] = [
+    "DT006", "DT007", "DT020", "ME006", "MF020", "NR010", "NR012", "NR021", "NR038", "NR048", "ST001", "ST010",
+    "ST024", "ST025",
+];
 
 /// A clean return with what is said of it before anything is changed.
 struct Base {
@@ -136,7 +153,9 @@ fn is_at(changed: &Changed, rule: &Rule, finding: &Finding) -> bool {
             None => return false,
         },
         // A finding about the whole column or return says no more than its field.
-        (None, None) => return place.field.as_deref().is_some_and(|field| is_marked(rule, field)) || rule.mark.is_empty(),
+        (None, None) => {
+            return place.field.as_deref().is_some_and(|field| is_marked(rule, field)) || rule.mark.is_empty();
+        }
     };
     let is_touched = touched.iter().any(|touched| match touched {
         Touched::Record { table, record: at } => record == (*table, *at),
@@ -219,13 +238,13 @@ fn not_asked(base: &Base, rule: &Rule) -> Option<String> {
 }
 
 /// Thinks of a change that makes the rule speak, and of nothing else if there is one.
-fn search(base: &Base, index: usize, rule: &Rule, hints: &[String]) -> Option<Mutation> {
+fn search(base: &Base, index: usize, rule: &Rule, tried: &Tried) -> Option<Mutation> {
     let as_of: Date = AS_OF.parse().unwrap();
     let source = Source { rule, dictionary: &RULES.dictionary, whole: &base.clean.whole, as_of };
     let mut candidates = source.candidates();
-    candidates.sort_by_key(|c| !hints.contains(&c.recipe));
+    candidates.sort_by_key(|c| !tried.recipes.contains(&c.recipe));
     let mut hits: Vec<(usize, Mutation)> = Vec::new();
-    let mut left = TRIES;
+    let mut left = if tried.in_vain >= 2 { TRIES_IN_VAIN } else { TRIES };
     for mutation in candidates {
         if left == 0 {
             break;
@@ -246,7 +265,7 @@ fn search(base: &Base, index: usize, rule: &Rule, hints: &[String]) -> Option<Mu
         }
     }
     hits.sort_by_key(|(weight, _)| *weight);
-    let quietened = hits.into_iter().take(4).map(|(weight, mutation)| quieten(base, rule, &source, weight, mutation));
+    let quietened = hits.into_iter().take(2).map(|(weight, mutation)| quieten(base, rule, &source, weight, mutation));
     quietened.min_by_key(|(weight, _)| *weight).map(|(_, mutation)| mutation)
 }
 
@@ -262,13 +281,24 @@ fn quieten(base: &Base, rule: &Rule, source: &Source<'_>, weight: usize, mutatio
         if best.0 < GOOD {
             break;
         }
-        let more = source.repairs(&best.1).into_iter().map(|m| (weigh(base, rule, &m), m)).min_by_key(|(w, _)| *w);
+        let fields = fields_of_others(base, rule, &best.1);
+        let more =
+            source.repairs(&best.1, &fields).into_iter().map(|m| (weigh(base, rule, &m), m)).min_by_key(|(w, _)| *w);
         match more {
             Some(better) if better.0 < best.0 => best = better,
             _ => break,
         }
     }
     best
+}
+
+/// The fields that the other rules that speak mark or read.
+fn fields_of_others(base: &Base, rule: &Rule, mutation: &Mutation) -> BTreeSet<String> {
+    let changed = changed(base, mutation);
+    let report = check(&base.clean, &changed.placed);
+    let others = news(base, &report).into_keys().filter(|code| *code != rule.code).filter_map(|code| RULES.find(code));
+    let fields = others.flat_map(|other| other.mark.iter().chain(&other.fields));
+    fields.filter_map(|f| RULES.dictionary.get(*f)).map(|f| f.name.clone()).collect()
 }
 
 /// What becomes of one rule on one clean return.
@@ -278,7 +308,7 @@ struct Outcome {
     wrong: Vec<String>,
 }
 
-fn one(base: &Base, index: usize, known: Option<&Row>, hints: &[String]) -> Outcome {
+fn one(base: &Base, index: usize, known: Option<&Row>, tried: &Tried, update: bool) -> Outcome {
     let rule = &RULES.rules[index];
     let fixture = &base.clean.name;
     let none = |change: String| {
@@ -292,24 +322,39 @@ fn one(base: &Base, index: usize, known: Option<&Row>, hints: &[String]) -> Outc
         let wrong = wrong.into_iter().map(|what| format!("{} in {fixture} with {change}: {what}", rule.code)).collect();
         Outcome { row: Some(row(base, rule, change, changed, &report)), recipe, wrong }
     };
+    if let Some((_, _, why)) =
+        by_hand::CANNOT.iter().find(|(code, name, _)| *code == rule.code && fixture.starts_with(name))
+    {
+        return none(format!("({why})"));
+    }
+    let unasked = not_asked(base, rule);
+    let applies = base.report.ledger.iter().all(|entry| entry.code != rule.code || entry.status != "not-applicable");
+    if let Some(why) = unasked.clone().filter(|_| !applies) {
+        return none(why);
+    }
     let hands = by_hand::ALL.iter().filter(|hand| hand.code == rule.code);
     if let Some((hand, changed)) = hands.filter_map(|hand| Some((hand, by_hand(base, hand.hand)?))).next() {
         return with(format!("by hand: {}", hand.what), &changed, None);
     }
-    if let Some(why) = not_asked(base, rule) {
+    if let Some(why) = unasked {
         return none(why);
     }
-    if let Some((_, _, why)) = by_hand::CANNOT.iter().find(|(code, name, _)| *code == rule.code && fixture.starts_with(name)) {
-        return none(format!("({why})"));
-    }
-    let kept = known.and_then(|row| Mutation::read(&row.change, &base.clean.whole));
-    if let Some(mutation) = kept {
-        let found = with(mutation.written(&base.clean.whole), &changed(base, &mutation), None);
-        if found.wrong.is_empty() {
-            return found;
+    // The change that the table has; where it does not fit any more, one that fits another return.
+    let others = tried.changes.iter().filter(|_| update).map(String::as_str);
+    let mut kept: Option<Outcome> = None;
+    for change in known.map(|row| row.change.as_str()).into_iter().chain(others) {
+        if let Some(mutation) = Mutation::read(change, &base.clean.whole) {
+            let found = with(mutation.written(&base.clean.whole), &changed(base, &mutation), None);
+            if found.wrong.is_empty() {
+                return found;
+            }
+            kept = kept.or(Some(found));
         }
     }
-    match search(base, index, rule, hints) {
+    if !update {
+        return kept.unwrap_or(Outcome { row: None, recipe: None, wrong: Vec::new() });
+    }
+    match search(base, index, rule, tried) {
         Some(mutation) => {
             let change = mutation.written(&base.clean.whole);
             with(change, &changed(base, &mutation), Some(mutation.recipe))
@@ -326,6 +371,15 @@ fn one(base: &Base, index: usize, known: Option<&Row>, hints: &[String]) -> Outc
     }
 }
 
+/// What made a rule speak in other returns.
+#[derive(Default)]
+struct Tried {
+    changes: Vec<String>,
+    recipes: Vec<String>,
+    /// In how many nothing did.
+    in_vain: usize,
+}
+
 fn bases() -> Vec<Base> {
     let of = |clean: Clean| {
         let report = check(&clean, &clean.placed());
@@ -333,8 +387,6 @@ fn bases() -> Vec<Base> {
     };
     clean::all().into_iter().map(of).collect()
 }
-
-const HEADER: &str = "rule\treturn\tchange\tfield\tfindings";
 
 #[test]
 fn each_rule_finds_its_fault_in_each_clean_return_and_no_other_rule_does() {
@@ -353,15 +405,22 @@ fn each_rule_finds_its_fault_in_each_clean_return_and_no_other_rule_does() {
             if only.as_ref().is_some_and(|only| !rule.code.starts_with(only)) {
                 continue;
             }
-            let mut hints = Vec::new();
+            let mut tried = Tried::default();
             let of = |base: &Base| {
                 let known = known.iter().find(|row| row.code == rule.code && row.fixture == base.clean.name);
-                let outcome = one(base, index, known, &hints);
-                hints.extend(outcome.recipe.clone());
+                let outcome = one(base, index, known, &tried, update);
+                tried.in_vain += usize::from(outcome.row.is_none());
+                tried.recipes.extend(outcome.recipe.clone());
+                tried.changes.extend(outcome.row.iter().map(|row| row.change.clone()));
                 outcome
             };
             let list: Vec<Outcome> = bases.iter().map(of).collect();
-            outcomes.lock().unwrap().insert(index, list);
+            let mut outcomes = outcomes.lock().unwrap();
+            outcomes.insert(index, list);
+            if update {
+                // Thinking of changes takes minutes: what was thought of so far is kept.
+                fs::write(&path, written(&outcomes, &known)).unwrap();
+            }
         }
     };
     thread::scope(|scope| {
@@ -370,26 +429,29 @@ fn each_rule_finds_its_fault_in_each_clean_return_and_no_other_rule_does() {
     });
     let outcomes = outcomes.into_inner().unwrap();
     let mut wrong: Vec<String> = Vec::new();
-    let mut now = vec![HEADER.to_owned()];
     for (&index, list) in &outcomes {
-        wrong.extend(list.iter().flat_map(|o| o.wrong.clone()));
-        let rows: Vec<&Row> = list.iter().filter_map(|o| o.row.as_ref()).collect();
-        if rows.iter().all(|row| row.findings.is_empty()) {
-            let code = &RULES.rules[index].code;
+        let code = RULES.rules[index].code.as_str();
+        let said =
+            |what: &str| list.iter().flat_map(|o| &o.wrong).filter(|w| w.ends_with(what)).cloned().collect::<Vec<_>>();
+        let (errors, warnings) = (said("(error) speaks too"), said("(warning) speaks too"));
+        let all = list.iter().map(|o| o.wrong.len()).sum::<usize>();
+        if all > errors.len() + warnings.len() {
+            wrong.extend(list.iter().flat_map(|o| o.wrong.clone()));
+        } else if NOT_ALONE.contains(&code) == errors.is_empty() {
+            wrong.push(format!("{code}: the list NOT_ALONE differs from what was found: {errors:#?}"));
+        }
+        let shown = list.iter().filter_map(|o| o.row.as_ref()).any(|row| !row.findings.is_empty());
+        if shown == NOT_SHOWN.contains(&code) {
             wrong.push(format!(
-                "{code} is shown by no clean return: give a return in tests/support (complete.rs has every column) what the rule reads"
+                "{code} is {} by a clean return: NOT_SHOWN differs. A new rule needs a change: \
+                 `RULE={code} UPDATE=1 cargo test --release --test mutation` thinks of one, and by_hand.rs takes those it cannot",
+                if shown { "shown" } else { "not shown" }
             ));
         }
-        now.extend(rows.into_iter().map(Row::written));
-    }
-    if update {
-        fs::write(&path, now.join("\n") + "\n").unwrap();
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    if only.is_some() {
-        return;
-    }
-    let (then, now): (BTreeSet<&str>, BTreeSet<&str>) = (table.lines().collect(), now.iter().map(String::as_str).collect());
+    let now = written(&outcomes, if only.is_some() { &known } else { &[] });
+    let (then, now): (BTreeSet<&str>, BTreeSet<&str>) = (table.lines().collect(), now.lines().collect());
     if !update {
         let gone: Vec<_> = then.difference(&now).collect();
         let new: Vec<_> = now.difference(&then).collect();
@@ -399,4 +461,20 @@ fn each_rule_finds_its_fault_in_each_clean_return_and_no_other_rule_does() {
              no longer: {gone:#?}\nnow: {new:#?}"
         );
     }
+}
+
+/// The table: the rows of the rules that were asked, and those that are known of the others.
+fn written(outcomes: &BTreeMap<usize, Vec<Outcome>>, known: &[Row]) -> String {
+    let mut text = "rule\treturn\tchange\tfield\tfindings\n".to_owned();
+    for (index, rule) in RULES.rules.iter().enumerate() {
+        let rows: Vec<&Row> = match outcomes.get(&index) {
+            Some(list) => list.iter().filter_map(|o| o.row.as_ref()).collect(),
+            None => known.iter().filter(|row| row.code == rule.code).collect(),
+        };
+        for row in rows {
+            text += &row.written();
+            text.push('\n');
+        }
+    }
+    text
 }

@@ -34,7 +34,8 @@ const THE_SAME: [&str; 6] = [
 /// Every committed return in which nothing is found, each kind once.
 pub(crate) fn all() -> Vec<Clean> {
     let fixtures = catalogue::all();
-    let clean = |f: &&Fixture| matches!(f.answer, Answer::Ready | Answer::Clean) && !THE_SAME.contains(&f.path.as_str());
+    let clean =
+        |f: &&Fixture| matches!(f.answer, Answer::Ready | Answer::Clean) && !THE_SAME.contains(&f.path.as_str());
     fixtures
         .iter()
         .filter(clean)

@@ -148,7 +148,8 @@ impl<'a> Source<'a> {
             let nth = used.entry(*kind).or_default();
             let beside = others.iter().filter(|(k, _)| k == kind).nth(*nth).map(|(_, r)| r);
             *nth += 1;
-            let fields: BTreeSet<&str> = record.keys().chain(beside.into_iter().flat_map(|r| r.keys())).copied().collect();
+            let fields: BTreeSet<&str> =
+                record.keys().chain(beside.into_iter().flat_map(|r| r.keys())).copied().collect();
             for field in fields {
                 if field != "child_id" && record.get(field) != beside.and_then(|r| r.get(field)) {
                     out.insert((at, field.to_owned()));
@@ -189,10 +190,15 @@ impl<'a> Source<'a> {
             let mut fields: Vec<&str> = record.keys().copied().filter(|f| *f != "child_id" && wanted(f)).collect();
             // What the example leaves out although the rule reads it is blank there.
             let left_out = read.iter().copied().chain(nearest.into_iter().flat_map(|n| {
-                self.records(n).into_iter().filter(|(k, _)| k == kind).flat_map(|(_, r)| r.into_keys()).collect::<Vec<_>>()
+                self.records(n)
+                    .into_iter()
+                    .filter(|(k, _)| k == kind)
+                    .flat_map(|(_, r)| r.into_keys())
+                    .collect::<Vec<_>>()
             }));
             for field in left_out.collect::<BTreeSet<_>>() {
-                let blank = width != Width::Difference || differ.as_ref().is_some_and(|d| d.contains(&(at, field.to_owned())));
+                let blank =
+                    width != Width::Difference || differ.as_ref().is_some_and(|d| d.contains(&(at, field.to_owned())));
                 let own_kind = self.dictionary.field(field).and_then(|f| self.dictionary.get(f)).map(|f| f.record);
                 if blank && field != "child_id" && own_kind == Some(*kind) && !record.contains_key(field) {
                     fields.push(field);
@@ -222,7 +228,8 @@ impl<'a> Source<'a> {
                 }
                 if own.is_some() {
                     let set = |(field, cell)| Edit::Set { table, record: base, field, cell };
-                    let changed = |(field, cell): &(&'static str, Cell)| self.whole.tables[table].get(base, field) != cell;
+                    let changed =
+                        |(field, cell): &(&'static str, Cell)| self.whole.tables[table].get(base, field) != cell;
                     edits.extend(cells.into_iter().filter(changed).map(set));
                 } else {
                     edits.push(Edit::Again { table, record: base, cells });
@@ -236,7 +243,8 @@ impl<'a> Source<'a> {
     /// A kind of record that the passing example has and the failing one has not is taken away.
     fn kinds_left_out(&self, example: &Example, nearest: Option<&Example>, child: &str) -> Vec<Edit> {
         let has = |e: &Example, kind| e.tables.iter().any(|(k, _)| *k == kind);
-        let gone = RecordKind::ALL.into_iter().filter(|&kind| nearest.is_some_and(|n| has(n, kind)) && !has(example, kind));
+        let gone =
+            RecordKind::ALL.into_iter().filter(|&kind| nearest.is_some_and(|n| has(n, kind)) && !has(example, kind));
         let mut out = Vec::new();
         for kind in gone {
             for (table, t) in self.whole.tables.iter().enumerate() {
@@ -276,7 +284,8 @@ impl<'a> Source<'a> {
                 for record in spread(t.records.len(), if blank { 24 } else { 6 }) {
                     let own = t.get(record, field);
                     let column = t.columns[t.at(field)].field;
-                    let cells = if blank { vec![("blank".to_owned(), Cell::Blank)] } else { self.pool(field, table, record) };
+                    let cells =
+                        if blank { vec![("blank".to_owned(), Cell::Blank)] } else { self.pool(field, table, record) };
                     for (how, cell) in cells.into_iter().filter(|(_, cell)| cell != own) {
                         let recipe = format!("{field} {how}");
                         out.push(Mutation { recipe, edits: vec![Edit::Set { table, record, field: column, cell }] });
@@ -346,7 +355,9 @@ impl<'a> Source<'a> {
                     if let Cell::Date(day) = cell {
                         out.push((column.field.to_owned(), *day));
                         if column.field == "date_of_birth" {
-                            out.extend(day.checked_add(18.years()).ok().map(|day| ("eighteenth birthday".to_owned(), day)));
+                            out.extend(
+                                day.checked_add(18.years()).ok().map(|day| ("eighteenth birthday".to_owned(), day)),
+                            );
                         }
                     }
                 }
@@ -364,12 +375,15 @@ impl<'a> Source<'a> {
         for (table, t) in self.whole.tables.iter().enumerate() {
             let fields: Vec<&str> = self.fields().into_iter().filter(|f| t.has(f)).collect();
             for record in spread(t.records.len(), 3) {
-                let again = |recipe: String, cells| Mutation { recipe, edits: vec![Edit::Again { table, record, cells }] };
+                let again =
+                    |recipe: String, cells| Mutation { recipe, edits: vec![Edit::Again { table, record, cells }] };
                 out.push(again(format!("{} again", t.name), Vec::new()));
                 for field in &fields {
                     let column = t.columns[t.at(field)].field;
                     let blank = ("blank".to_owned(), Cell::Blank);
-                    for (how, cell) in std::iter::once(blank).chain(self.pool(field, table, record).into_iter().take(24)) {
+                    for (how, cell) in
+                        std::iter::once(blank).chain(self.pool(field, table, record).into_iter().take(24))
+                    {
                         out.push(again(format!("{} again with {field} {how}", t.name), vec![(column, cell)]));
                     }
                 }
@@ -379,8 +393,8 @@ impl<'a> Source<'a> {
     }
 
     /// The same mutation with one thing more that should agree with it: dates moved by as much, the same cell wherever it stands for the
-    /// child, another cell left blank, other records of the child taken away.
-    pub(crate) fn repairs(&self, mutation: &Mutation) -> Vec<Mutation> {
+    /// child, another cell of some fields left blank, other records of the child taken away.
+    pub(crate) fn repairs(&self, mutation: &Mutation, fields: &BTreeSet<String>) -> Vec<Mutation> {
         let mut out = Vec::new();
         let mut and = |edits: Vec<Edit>| {
             if !edits.is_empty() {
@@ -398,7 +412,9 @@ impl<'a> Source<'a> {
         for edit in &mutation.edits {
             let (table, record) = match edit {
                 Edit::Set { table, record, .. } => (*table, *record),
-                Edit::Again { table, .. } if after.tables[*table].records.len() > self.whole.tables[*table].records.len() => {
+                Edit::Again { table, .. }
+                    if after.tables[*table].records.len() > self.whole.tables[*table].records.len() =>
+                {
                     (*table, after.tables[*table].records.len() - 1)
                 }
                 Edit::Again { .. } => continue,
@@ -411,12 +427,17 @@ impl<'a> Source<'a> {
             };
             let child = child_of(self.whole, table, record.min(self.whole.tables[table].records.len() - 1));
             let of_child = |t: usize| child.as_deref().map(|c| self.records_of(t, c)).unwrap_or_default();
-            if let Edit::Set { field, cell, .. } = edit {
+            let is_new = record >= self.whole.tables[table].records.len();
+            if let Edit::Set { field, cell, .. } = edit
+                && !is_new
+            {
                 if let (Cell::Date(to), Cell::Date(from)) = (cell, self.whole.tables[table].get(record, field)) {
                     let days = from.until(*to).map_or(0, |span| span.get_days());
                     let moved = |t: usize, r: usize| self.moved(t, r, days, |f| touched(t, r, f));
                     and(moved(table, record));
-                    and((0..self.whole.tables.len()).flat_map(|t| of_child(t).into_iter().flat_map(move |r| moved(t, r))).collect());
+                    and((0..self.whole.tables.len())
+                        .flat_map(|t| of_child(t).into_iter().flat_map(move |r| moved(t, r)))
+                        .collect());
                 }
                 let same = (0..self.whole.tables.len()).filter(|t| self.whole.tables[*t].has(field)).flat_map(|t| {
                     of_child(t).into_iter().filter(move |r| (t, *r) != (table, record)).map(move |r| (t, r))
@@ -425,7 +446,11 @@ impl<'a> Source<'a> {
             }
             for column in &after.tables[table].columns {
                 let field = column.field;
-                if field != "child_id" && !touched(table, record, field) && !after.tables[table].get(record, field).is_blank() {
+                if fields.contains(field)
+                    && field != "child_id"
+                    && !touched(table, record, field)
+                    && !after.tables[table].get(record, field).is_blank()
+                {
                     and(vec![Edit::Set { table, record, field, cell: Cell::Blank }]);
                 }
             }
@@ -441,7 +466,9 @@ impl<'a> Source<'a> {
 
     fn others_taken_away(&self, child: &str, but: usize) -> Vec<Edit> {
         let others = (0..self.whole.tables.len()).filter(|t| *t != but);
-        others.flat_map(|table| self.records_of(table, child).into_iter().map(move |record| Edit::Drop { table, record })).collect()
+        others
+            .flat_map(|table| self.records_of(table, child).into_iter().map(move |record| Edit::Drop { table, record }))
+            .collect()
     }
 
     /// The other dates of a record moved by so many days. A date of birth stays.
@@ -464,7 +491,10 @@ impl<'a> Source<'a> {
         let mut out = Vec::new();
         for (table, t) in self.whole.tables.iter().enumerate() {
             for record in spread(t.records.len(), 8) {
-                out.push(Mutation { recipe: format!("{} taken away", t.name), edits: vec![Edit::Drop { table, record }] });
+                out.push(Mutation {
+                    recipe: format!("{} taken away", t.name),
+                    edits: vec![Edit::Drop { table, record }],
+                });
             }
         }
         out

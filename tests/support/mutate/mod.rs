@@ -70,9 +70,19 @@ impl Mutation {
             })
             .collect();
         dropped.sort_unstable();
+        dropped.dedup();
         for &(table, record) in dropped.iter().rev() {
             touched.extend(child_of(clean, table, record).map(Touched::Child));
             whole.tables[table].records.remove(record);
+            touched.retain(|t| *t != Touched::Record { table, record });
+            for moved in &mut touched {
+                if let Touched::Record { table: t, record: r } = moved
+                    && *t == table
+                    && *r > record
+                {
+                    *r -= 1;
+                }
+            }
         }
         (whole, touched)
     }
@@ -89,12 +99,12 @@ impl Mutation {
                 format!("{}: again{}", name(*table, *record), cells.concat())
             }
         });
-        edits.collect::<Vec<_>>().join("; ")
+        edits.collect::<Vec<_>>().join(" | ")
     }
 
     /// What [`Self::written`] wrote, if the return still has the records and columns.
     pub(crate) fn read(text: &str, whole: &Return) -> Option<Self> {
-        let edits = text.split("; ").map(|part| edit(part, whole)).collect::<Option<Vec<_>>>()?;
+        let edits = text.split(" | ").map(|part| edit(part, whole)).collect::<Option<Vec<_>>>()?;
         Some(Self { recipe: String::new(), edits })
     }
 }
