@@ -2,8 +2,12 @@
 //! asked for values, so that reports can be made from it and kept.
 
 use crate::{
+    answers::{
+        Category, Role,
+        figure::{Figure, Form},
+    },
     bind::{Confidence, dictionary::RecordKind, value::DateOrder},
-    finding::{Group, Severity},
+    finding::{Address, Group, Severity},
     read::workbook::Visibility,
     rule::checked::Year,
 };
@@ -158,6 +162,43 @@ pub struct TemplateOutcome {
     pub reason: String,
 }
 
+/// One answer of a council-level return, as data sets hold it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerOutcome {
+    /// Whose it is; none where nothing says so, or no council of the register is meant.
+    pub council: Option<Council>,
+    /// What kind of body that is: `unitary`, `county`, `london-borough` …; empty where it is not known.
+    pub council_kind: String,
+    /// The period that it is about.
+    pub period: Option<Period>,
+    /// The measure's name: `trafficked_missing`.
+    pub measure: String,
+    /// What is counted: `children`, `incidents`, `days`, `average`, `percent`.
+    pub unit: &'static str,
+    /// The part of the measure, when it is not the whole.
+    pub category: Option<Category>,
+    /// What it is to others.
+    pub role: Role,
+    /// The figure, or why there is none.
+    pub figure: Figure,
+    /// How the cell writes it.
+    pub form: Form,
+    /// Index of its file in the return.
+    pub file: usize,
+    /// Its sheet.
+    pub sheet: String,
+    /// Its cell.
+    pub address: Address,
+    /// The heading or question that it answers, cleaned and clipped.
+    pub asked: String,
+    /// How sure it is that this is the measure, the council and the period.
+    pub confidence: Confidence,
+    /// The question template that knew the question.
+    pub template: Option<String>,
+    /// The question's id, where the sheet or the template gives one.
+    pub question: Option<String>,
+}
+
 /// What became of a rule on a return.
 #[derive(Debug, Clone)]
 pub struct LedgerEntry {
@@ -220,6 +261,8 @@ pub struct ReturnOutcome {
     pub beside: Vec<(Year, String)>,
     /// Its tables.
     pub tables: Vec<TableOutcome>,
+    /// The answers of its council-level part, where the run was asked to keep them: they hold figures.
+    pub answers: Vec<AnswerOutcome>,
     /// What was found, in the order of what to fix first.
     pub groups: Vec<Group>,
     /// What became of each rule, in the order of the rule set.

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-pub use super::pattern::Pattern;
+pub use super::{
+    measures::{Measure, MeasureId, Measures},
+    pattern::Pattern,
+};
 use crate::rule::Nation;
 
 /// The place of a field in the dictionary.
@@ -35,11 +38,22 @@ pub enum RecordKind {
     Referral,
     /// One period in care, as in the SSDA903 episodes table.
     Care,
+    /// One answer of a council-level return: one cell.
+    Answer,
+    /// What one council answers for one period: a figure for each measure.
+    Figures,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Child, Self::Episode, Self::Referral, Self::Care];
+    pub const ALL: [Self; 6] = [Self::Child, Self::Episode, Self::Referral, Self::Care, Self::Answer, Self::Figures];
+
+    /// Whether such records tell of a council and not of a child. They are read from whole sheets, and no heading of a table of children
+    /// is one of their fields.
+    #[must_use]
+    pub const fn is_of_council(self) -> bool {
+        matches!(self, Self::Answer | Self::Figures)
+    }
 
     /// The word for it in rules.
     #[must_use]
@@ -49,6 +63,8 @@ impl RecordKind {
             Self::Episode => "episode",
             Self::Referral => "referral",
             Self::Care => "care",
+            Self::Answer => "answer",
+            Self::Figures => "figures",
         }
     }
 }
@@ -148,6 +164,8 @@ pub struct Dictionary {
     pub fields: Vec<Field>,
     /// The vocabularies; a [`VocabularyId`] is a place in this list.
     pub vocabularies: Vec<Vocabulary>,
+    /// What council-level returns give figures for. Each is a field too, `figures.` and its name.
+    pub measures: Measures,
 }
 
 impl Dictionary {

@@ -131,6 +131,7 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         threads: setup::threads(),
         template: loaded.template(args.template.as_deref())?,
         at_least: config.at_least(rules)?,
+        answers: false,
     };
     let paths = expand(&args.paths)?;
     if let Some(output) = args.output.as_ref().filter(|output| is_input(output, &paths)) {

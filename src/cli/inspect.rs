@@ -108,6 +108,7 @@ pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
         threads: setup::threads(),
         template: loaded.template(args.template.as_deref())?,
         at_least: Vec::new(),
+        answers: false,
     };
     let paths = expand(&args.paths)?;
     let outcome = match &args.records {

@@ -246,6 +246,8 @@ pub const fn looks_at(scope: Scope) -> &'static str {
         Scope::Episode => "each missing episode",
         Scope::Referral => "each referral",
         Scope::Care => "each period in care",
+        Scope::Answer => "each answer",
+        Scope::Figures => "each council and period",
         Scope::Table => "each table",
         Scope::Return => "each return",
     }

@@ -55,6 +55,7 @@ pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(&Run<'_>) -> T) -> T
             field("victim_status", RecordKind::Child, "Victim status"),
         ],
         vocabularies: Vec::new(),
+        ..Dictionary::default()
     };
     f(&Run {
         outcome,
@@ -244,6 +245,7 @@ pub(crate) fn faulty() -> Outcome {
                 place: "title in Children!A2".to_owned(),
             }),
             tables: vec![table()],
+            answers: Vec::new(),
             groups: vec![first, second, third],
             ledger: vec![
                 LedgerEntry {
@@ -280,6 +282,7 @@ pub(crate) fn locked() -> ReturnOutcome {
         council: None,
         period: None,
         tables: vec![],
+        answers: vec![],
         groups: vec![],
         ledger: vec![],
         verdict: Verdict::NotRead,

@@ -19,6 +19,10 @@ pub enum Scope {
     Referral,
     /// One period in care.
     Care,
+    /// One answer of a council-level return.
+    Answer,
+    /// What one council answers for one period.
+    Figures,
     /// One table.
     Table,
     /// The whole return.
@@ -34,6 +38,8 @@ impl Scope {
             Self::Episode => Some(RecordKind::Episode),
             Self::Referral => Some(RecordKind::Referral),
             Self::Care => Some(RecordKind::Care),
+            Self::Answer => Some(RecordKind::Answer),
+            Self::Figures => Some(RecordKind::Figures),
             Self::Table | Self::Return => None,
         }
     }

@@ -38,6 +38,10 @@ pub struct SourceFile {
 pub enum Role {
     /// `fields.toml`.
     Fields,
+    /// `measures.toml`.
+    Measures,
+    /// `questions/NAME.toml`.
+    Questions,
     /// `vocabularies/NAME.toml`.
     Vocabulary,
     /// A rule.
@@ -68,6 +72,8 @@ impl SourceFile {
         }
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
+            ("", "measures.toml") => Role::Measures,
+            ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,
             ("templates", _) => Role::Template,
             ("vocabularies", _) => Role::Vocabulary,

@@ -120,6 +120,7 @@ fn sheets(tables: &Tables, title: &[Vec<String>], dictionary: &Dictionary) -> Ve
                 RecordKind::Episode => "missing episodes.csv",
                 RecordKind::Referral => "nrm referrals.csv",
                 RecordKind::Care => "care episodes.csv",
+                RecordKind::Answer | RecordKind::Figures => "answers.csv",
             };
             (name.to_owned(), rows)
         })

@@ -51,6 +51,8 @@ pub struct Options {
     pub template: Option<String>,
     /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
     pub at_least: Vec<Option<AtLeast>>,
+    /// Whether the answers of council-level returns are kept in the outcome: they hold figures.
+    pub answers: bool,
 }
 
 impl Options {
@@ -68,6 +70,7 @@ impl Options {
             threads: 1,
             template: None,
             at_least: Vec::new(),
+            answers: false,
         }
     }
 }
@@ -363,6 +366,7 @@ impl<'a> Checker<'a> {
             period: stated.period.clone(),
             beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),
             tables,
+            answers: Vec::new(),
             groups,
             ledger,
             verdict,

@@ -94,6 +94,7 @@ const fn names(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Episode => &["Missing episodes", "Missing from care", "Missing"],
         RecordKind::Referral => &["NRM referrals", "NRM"],
         RecordKind::Care => &["Care episodes", "Periods of care", "Placements"],
+        RecordKind::Answer | RecordKind::Figures => &["Answers", "FOI answers"],
     }
 }
 
