@@ -126,14 +126,14 @@ fn read_concept(document: &mut Document<'_>, measures: &mut Measures, entry: &En
 }
 
 fn concepts(document: &mut Document<'_>, measures: &Measures, names: Vec<Text>) -> ConceptSet {
-    names.into_iter().fold(0, |set, name| match measures.concept(name.get_ref()) {
-        Some(at) => set | 1 << at,
-        None => {
-            let names = measures.concepts.iter().map(|c| c.name.as_str());
-            let problem = Problem::new(format!("There is no concept `{}`", name.get_ref())).at(name.span(), "");
-            document.report(problem.maybe_help(did_you_mean(name.get_ref(), names)));
-            set
+    names.into_iter().fold(0, |set, name| {
+        if let Some(at) = measures.concept(name.get_ref()) {
+            return set | 1 << at;
         }
+        let names = measures.concepts.iter().map(|c| c.name.as_str());
+        let problem = Problem::new(format!("There is no concept `{}`", name.get_ref())).at(name.span(), "");
+        document.report(problem.maybe_help(did_you_mean(name.get_ref(), names)));
+        set
     })
 }
 
