@@ -4,6 +4,7 @@
 //! stands in. How a sheet is laid out does not matter once it is read. The words by which measures are known are data, in
 //! `rules/measures.toml`.
 
+pub mod concepts;
 pub mod figure;
 
 use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
