@@ -6,6 +6,7 @@
 
 pub mod concepts;
 pub mod figure;
+pub mod reading;
 
 use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
 use figure::{Figure, Form};
