@@ -5,6 +5,10 @@
 //! `rules/measures.toml`.
 
 pub mod figure;
+mod load_questions;
+pub mod question_id;
+mod question_index;
+pub mod questions;
 
 use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
 use figure::{Figure, Form};
