@@ -71,6 +71,8 @@ pub(super) struct Facts {
     pub is_text: bool,
     /// Whether it ends as a heading does before what it heads.
     pub opens: bool,
+    /// How many characters it has.
+    pub length: usize,
 }
 
 impl Facts {
@@ -163,6 +165,7 @@ impl<'a> Understanding<'a> {
             day: None,
             is_text: false,
             opens: false,
+            length: 0,
         };
         match value {
             CellValue::Text(text) => self.text(text, is_text_file, declared, &mut facts),
@@ -182,6 +185,7 @@ impl<'a> Understanding<'a> {
             return;
         }
         let folded = normalise(text);
+        facts.length = folded.len();
         facts.listed = self.listed(text, is_text_file);
         if !facts.listed.is_empty() {
             return;
@@ -254,27 +258,32 @@ impl<'a> Understanding<'a> {
 
 /// What each distinct cell of a workbook says, worked out when it is first asked.
 #[derive(Debug)]
-pub(super) struct Memory<'a> {
-    understanding: &'a Understanding<'a>,
-    pool: &'a Pool,
+pub(super) struct Memory<'m, 'a> {
+    understanding: &'m Understanding<'a>,
+    pool: &'m Pool,
     is_text_file: bool,
     declared: Option<usize>,
     known: FxHashMap<CellId, Facts>,
 }
 
-impl<'a> Memory<'a> {
+impl<'m, 'a> Memory<'m, 'a> {
     pub(super) fn new(
-        understanding: &'a Understanding<'a>,
-        pool: &'a Pool,
+        understanding: &'m Understanding<'a>,
+        pool: &'m Pool,
         is_text_file: bool,
         declared: Option<usize>,
     ) -> Self {
         Self { understanding, pool, is_text_file, declared, known: FxHashMap::default() }
     }
 
-    /// What a cell says.
-    pub(super) fn of(&mut self, cell: CellId) -> &Facts {
+    /// Works out what a cell says, if that is not known yet.
+    pub(super) fn learn(&mut self, cell: CellId) {
         let Self { understanding, pool, is_text_file, declared, known } = self;
-        known.entry(cell).or_insert_with(|| understanding.of(pool.get(cell), *is_text_file, *declared))
+        known.entry(cell).or_insert_with(|| understanding.of(pool.get(cell), *is_text_file, *declared));
+    }
+
+    /// What each cell says that was learnt.
+    pub(super) const fn known(&self) -> &FxHashMap<CellId, Facts> {
+        &self.known
     }
 }

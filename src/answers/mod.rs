@@ -5,8 +5,20 @@
 //! `rules/measures.toml`.
 
 pub mod concepts;
+mod facts;
 pub mod figure;
+mod layout;
+mod load_questions;
+mod over;
+mod page;
+pub mod question_id;
+mod question_index;
+pub mod questions;
+pub mod reader;
 pub mod reading;
+mod resolve;
+
+pub use reader::Reader;
 
 use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
 use figure::{Figure, Form};

@@ -20,7 +20,6 @@ use super::{
 };
 use crate::{
     bind::{
-        Confidence,
         council::{Lookup, Register},
         dictionary::Dictionary,
         measures::{Head, Unit},
@@ -75,7 +74,7 @@ impl<'a> Reader<'a> {
             }
             let telling = self.understanding.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
-            let one = OneSheet { reader: self, workbook, sheet, page, at: (file, index), path };
+            let one = OneSheet { reader: self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
         self.settle(path, workbook, &mut out);
@@ -160,7 +159,6 @@ struct OneSheet<'r, 'a> {
     sheet: &'r Sheet,
     page: Page<'r>,
     at: (u32, u32),
-    path: &'r str,
 }
 
 /// The labels of a row that stand left of a cell.

@@ -155,7 +155,7 @@ pub(super) fn resolve(
 }
 
 fn is_long(line: &Line<'_>) -> bool {
-    line.facts.words > LONGEST_SECOND
+    line.facts.length > LONGEST_SECOND
 }
 
 /// The concepts of a row and of a column. Where both say who is counted, the row's section is the column, or the column's the row: they add up.
