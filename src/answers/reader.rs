@@ -313,8 +313,7 @@ impl<'r> OneSheet<'r, '_> {
                     }
                 }
                 ColumnKind::Ids => {
-                    let id = facts.id.clone().or_else(|| number_id(facts));
-                    out.id = join(out.id.take(), id);
+                    out.id = join(out.id.take(), facts.id.clone());
                 }
                 _ => {
                     out.total |= facts.heads.contains(&Head::Total);
@@ -507,12 +506,6 @@ fn join(known: Option<QuestionId>, id: Option<QuestionId>) -> Option<QuestionId>
         (Some(known), Some(id)) => Some(known.joined(&id)),
         (known, id) => known.or(id),
     }
-}
-
-/// The number of a question that stands in a column of its own as a number.
-fn number_id(facts: &Facts) -> Option<QuestionId> {
-    let Figure::Value(n) = facts.reading.figure else { return None };
-    QuestionId::parse_whole(&n.to_string())
 }
 
 /// A share between 0 and 1 is what a spreadsheet holds where it shows so many per cent.

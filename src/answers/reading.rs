@@ -38,7 +38,7 @@ pub struct Reading {
 /// A leading figure with words behind it: `22 (total across all categories)`, "5 children", "76 since January 2022".
 static WITH_NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:approx(?:imately|\.)?|about|around|circa|c\.|c|~|total(?: of)?|at least)? ?(?P<n>[<≤>]?=? ?\d[\d,]*(?:\.\d+)?%?)(?P<rest>\*+| ?\[\w+\]| ?[(\-:;,/].*| (?:children|child|young people|young person|yp|cases?|individuals?|people|persons?|incidents?|episodes?|occasions?|referrals?|uasc|in total|in all|total|and|of|as at|as of|since|from|for|were|was|have|had|with|male|female|boys|girls|who|which|based|see|note|days|between|until|to date|during|during the|where|on|recorded|identified|confirmed|plus)\b.*)$",
+        r"^(?:approx(?:imately|\.)?|about|around|circa|c\.|c|~|total(?: of)?|at least)? ?(?P<n>[<≤>]?=? ?\d[\d,]*(?:\.\d+)?%?)(?P<rest>\*+| ?\[\w+\]| ?[(\-:;,].*| (?:children|child|young people|young person|yp|cases?|individuals?|people|persons?|incidents?|episodes?|occasions?|referrals?|uasc|in total|in all|total|and|of|as at|as of|since|from|for|were|was|have|had|with|male|female|boys|girls|who|which|based|see|note|days|between|until|to date|during|during the|where|on|recorded|identified|confirmed|plus)\b.*)$",
     )
     .ok()
 });
