@@ -57,13 +57,7 @@ pub(super) fn make(ret: &Return<'_>, by: By<'_>, bundle: &Bundle) -> Option<Vec<
 
 /// The hits of a bundle of records: where the marked field has no cell in a record, at the next that is marked, else at the first that
 /// the rule reads, else at the record's first.
-fn hits<'a>(
-    ret: &Return<'a>,
-    rule: &Rule,
-    table: &BoundTable,
-    gathered: &Gathered,
-    bundle: &Bundle,
-) -> Vec<Hit<'a>> {
+fn hits<'a>(ret: &Return<'a>, rule: &Rule, table: &BoundTable, gathered: &Gathered, bundle: &Bundle) -> Vec<Hit<'a>> {
     let of_scope = match bundle.scope {
         Scope::Column { position, .. } => Some(position),
         _ => None,
@@ -221,3 +215,6 @@ const fn describe(figure: Figure) -> &'static str {
         Figure::Gap(_) => "says why there is no figure",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,9 +51,7 @@ pub(super) fn judge(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<Judge
 fn tables(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<usize> {
     match rule.require {
         // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
-        Some(Condition::Consistent(field)) => {
-            (0..data.count()).filter(|&t| data.own(t, field).is_some()).collect()
-        }
+        Some(Condition::Consistent(field)) => (0..data.count()).filter(|&t| data.own(t, field).is_some()).collect(),
         _ => data.tables_of(kind).collect(),
     }
 }

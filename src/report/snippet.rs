@@ -374,7 +374,8 @@ mod tests {
 
     #[test]
     fn a_record_with_no_header_above_it_is_drawn_all_the_same() {
-        let bare = Sample { header_row: 0, row: 1, sideways: false, cells: vec![cell(1, 2, "", "", None, true)], omitted: 0 };
+        let bare =
+            Sample { header_row: 0, row: 1, sideways: false, cells: vec![cell(1, 2, "", "", None, true)], omitted: 0 };
         let drawn = draw(&bare, "Children", Severity::Error, 0, &look(80, true));
         assert!(drawn.contains("B1 is empty"), "{drawn}");
         let none = Sample { header_row: 4, row: 5, sideways: false, cells: vec![], omitted: 3 };

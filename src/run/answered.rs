@@ -18,12 +18,8 @@ impl Kit<'_> {
     /// has answers, what was taken for a table of children on it was none.
     pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, bound: &mut Bound) {
         let Ok(number) = u32::try_from(file) else { return };
-        let listing: Vec<usize> = bound
-            .tables
-            .iter()
-            .filter(|t| t.file == file && self.lists_children(t))
-            .map(|t| t.table.sheet)
-            .collect();
+        let listing: Vec<usize> =
+            bound.tables.iter().filter(|t| t.file == file && self.lists_children(t)).map(|t| t.table.sheet).collect();
         let skip = |sheet: usize| listing.contains(&sheet);
         if (0..workbook.sheets.len()).all(skip) {
             return;
@@ -36,7 +32,10 @@ impl Kit<'_> {
 
     /// Whether a table surely lists children, their episodes or their referrals.
     fn lists_children(&self, table: &BoundTable) -> bool {
-        table.bindings.iter().any(|b| b.confidence == Confidence::High && b.field.is_some_and(|f| self.is_of_a_child(f)))
+        table
+            .bindings
+            .iter()
+            .any(|b| b.confidence == Confidence::High && b.field.is_some_and(|f| self.is_of_a_child(f)))
     }
 
     /// Whether a field stands in lists of children only: who it is, or a day in the child's life.
@@ -51,9 +50,8 @@ impl Kit<'_> {
     fn tells_of_children(&self, table: &BoundTable) -> bool {
         table.bindings.iter().any(|b| {
             b.confidence > Confidence::Low
-                && b.field.is_some_and(|f| {
-                    self.is_of_a_child(f) || self.dictionary.get(f).is_some_and(|field| field.defines)
-                })
+                && b.field
+                    .is_some_and(|f| self.is_of_a_child(f) || self.dictionary.get(f).is_some_and(|field| field.defines))
         })
     }
 
@@ -234,7 +232,10 @@ fn questions(kit: &Kit<'_>, here: &[&Answer]) -> Vec<QuestionOutcome> {
 fn notes(sheet: &AnswerSheet) -> Vec<(String, Option<crate::finding::Address>)> {
     let mut out = Vec::new();
     if let Some(withheld) = sheet.notes.withheld {
-        out.push((format!("figures from {} to {} are withheld", withheld.low, withheld.high), Some(withheld.at.address())));
+        out.push((
+            format!("figures from {} to {} are withheld", withheld.low, withheld.high),
+            Some(withheld.at.address()),
+        ));
     }
     match sheet.notes.rounded {
         Some(to) if to > 0.0 => out.push((format!("figures are rounded to {to}"), None)),
