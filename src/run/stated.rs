@@ -33,8 +33,8 @@ pub(super) struct Statement<'a> {
     pub(super) said: Said<'a>,
     /// Whether a column tries to name it.
     attempted: bool,
-    /// The nation of the councils whose answers the return gives, where all are of one; none within where they are of several.
-    answers_of: Option<Option<String>>,
+    /// The nations of the councils whose answers the return gives.
+    nations: Vec<String>,
 }
 
 impl Statement<'_> {
@@ -45,8 +45,10 @@ impl Statement<'_> {
 
     /// The nation, where the council tells, or all the councils that a shared name may mean.
     pub(super) fn nation(&self) -> Option<&str> {
-        if let Some(nation) = &self.answers_of {
-            return nation.as_deref();
+        match self.nations.as_slice() {
+            [] => {}
+            [nation] => return Some(nation),
+            _ => return None,
         }
         if let Some((found, _)) = &self.said.council {
             return Some(found.council.nation.as_str());
@@ -89,7 +91,7 @@ pub(super) fn read<'a>(bound: &Bound, kit: &'a Kit<'_>) -> Statement<'a> {
     let answered = answered::period(bound).map(|value| Stated { value, place: "its answers".to_owned() });
     // Where there is nothing but answers, the return is about the days that they are about.
     if bound.tables.is_empty() && bound.answers.list.iter().all(|a| a.period.is_some()) {
-        finds.period = answered.clone();
+        finds.period.clone_from(&answered);
     }
     let rows = answered::rows(bound);
     for (index, (file, workbook)) in bound.outcomes.iter().zip(&bound.workbooks).enumerate() {
@@ -106,7 +108,9 @@ fn answerers<'a>(bound: &Bound, kit: &Kit<'_>, mut out: Statement<'a>) -> Statem
     let councils = answered::councils(kit, bound);
     out.attempted |= answered::name_a_council(bound);
     let Some(first) = councils.first().filter(|_| bound.tables.is_empty()) else { return out };
-    out.answers_of = Some(councils.iter().all(|c| c.nation == first.nation).then(|| first.nation.clone()));
+    out.nations = councils.iter().map(|c| c.nation.clone()).collect();
+    out.nations.sort_unstable();
+    out.nations.dedup();
     if councils.len() > 1 {
         out.council = None;
     } else if out.council.is_none() {
@@ -135,7 +139,7 @@ fn settle<'a>(kit: &'a Kit<'_>, mut finds: Finds<'a>) -> Statement<'a> {
         }),
         period: finds.period,
         attempted: finds.attempted,
-        answers_of: None,
+        nations: Vec::new(),
         said: Said {
             register: kit.register(),
             council: finds.council.map(|(found, at, _)| (found, at)),
