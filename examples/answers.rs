@@ -78,7 +78,7 @@ fn main() {
         let number = |name: &str| get(name).parse::<f64>().map_or_else(|_| get(name), |n| format!("{n}"));
         layout_of.insert(get("file"), get("layout"));
         key.entry(get("file")).or_default().entry((get("sheet"), get("cell"))).or_default().insert(Said {
-            council: get("council"),
+            council: get("gss"),
             period: format!("{}..{}", get("period_from"), get("period_to")),
             measure: get("measure"),
             category: get("category"),
@@ -135,8 +135,7 @@ fn main() {
             read.entry((sheet, cell)).or_default().insert(Said {
                 council: match answer.whose {
                     Whose::Council(n) => register.councils()[n as usize].gss.clone(),
-                    Whose::Unknown(_) => "?".to_owned(),
-                    Whose::NotSaid => String::new(),
+                    Whose::Unknown(_) | Whose::NotSaid => String::new(),
                 },
                 period: answer.period.map_or_else(|| "..".to_owned(), |p| format!("{}..{}", p.from, p.to)),
                 measure: dictionary.measures.get(answer.measure).unwrap().name.clone(),

@@ -13,6 +13,9 @@ use crate::{
 /// The name of the vocabulary that lists why a figure is missing.
 const GAPS: &str = "gaps";
 
+/// A longer text that begins with a figure may be anything.
+const LONGEST: usize = 70;
+
 /// How sure it is that a cell is meant as an answer, wherever it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
@@ -91,12 +94,18 @@ impl Readings {
             let form = if form == Form::NumberAsText && is_text_file { Form::Number } else { form };
             return Reading { figure, form, strength: Strength::Strong };
         }
-        if let Some(gap) = self.gaps.find(&text).and_then(|place| self.class(place)) {
+        // What numbers a question is no mark: "1c" is not "c".
+        let bare = text.trim_end_matches('.');
+        let whole = [Some(text.as_str()), Some(bare), crate::bind::variants::without_brackets(bare)];
+        let listed = whole.into_iter().flatten().find_map(|form| self.gaps.exact(form));
+        if let Some(gap) = listed.and_then(|place| self.class(place)) {
             let form = if gap == Gap::Error { Form::Error } else { form_of_gap(&text) };
             return Reading { figure: Figure::Gap(gap), form, strength: Strength::Strong };
         }
         if let Some((figure, form)) = with_note(&text) {
-            return Reading { figure, form, strength: Strength::Strong };
+            // A note on the sheet may begin with a figure too.
+            let strength = if text.len() <= LONGEST { Strength::Strong } else { Strength::Weak };
+            return Reading { figure, form, strength };
         }
         if let Some(gap) = self.gaps.fitting(&text).and_then(|place| self.class(place)) {
             return Reading { figure: Figure::Gap(gap), form: form_of_gap(&text), strength: Strength::Weak };
