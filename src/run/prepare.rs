@@ -4,7 +4,11 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
-    answers::{Answers, reader::Reader},
+    answers::{
+        Answers,
+        questions::Questions,
+        reader::Reader,
+    },
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -28,7 +32,8 @@ use crate::{
 pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
     headers: OnceLock<HeaderIndex>,
-    reader: OnceLock<Reader>,
+    reader: OnceLock<Reader<'a>>,
+    questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
     source: &'a RuleSource,
 }
@@ -112,7 +117,7 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), reader: OnceLock::new(), register: OnceLock::new(), source }
+        Self { dictionary, headers: OnceLock::new(), reader: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -130,14 +135,18 @@ impl<'a> Kit<'a> {
     }
 
     /// What reads council-level sheets, made when the first is asked.
-    pub(super) fn reader(&self) -> &Reader {
-        self.reader.get_or_init(|| Reader::new(self.dictionary, self.register()))
+    pub(super) fn reader(&self) -> &Reader<'a> {
+        self.reader.get_or_init(|| Reader::new(self.dictionary))
+    }
+
+    /// The question templates, read when they are first asked. Those with faults are left out; [`Questions::load`] says what is wrong.
+    pub(super) fn questions(&self) -> &Questions {
+        self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
     }
 
     /// The name of a question template, by its place among them.
-    #[expect(clippy::unused_self, reason = "question templates are read with the rules")]
-    pub(super) const fn question_template(&self, _number: u16) -> Option<String> {
-        None
+    pub(super) fn question_template(&self, number: u16) -> Option<String> {
+        self.questions().get(usize::from(number)).map(|t| t.name.clone())
     }
 
     pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
