@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod json;
+mod json_answers;
 mod json_finding;
 pub mod json_inspect;
 mod json_lines;
@@ -12,6 +13,8 @@ pub mod text;
 pub mod verdict;
 pub mod width;
 
+#[cfg(feature = "cli")]
+mod answers;
 #[cfg(feature = "cli")]
 pub mod coverage;
 #[cfg(feature = "cli")]
@@ -34,7 +37,7 @@ pub(crate) mod samples;
 
 use crate::{
     bind::dictionary::{Dictionary, RecordKind},
-    finding::{Group, Severity, Span},
+    finding::{About, Group, Severity, Span},
     outcome::{Outcome, ReturnOutcome, TableOutcome},
 };
 
@@ -110,7 +113,7 @@ pub fn is_sideways(r: &ReturnOutcome, group: &Group) -> bool {
 /// What the places of a group stand for: its cells, or the whole records where no column is meant.
 #[must_use]
 pub fn span_of(r: &ReturnOutcome, group: &Group) -> Span {
-    if group.column.is_some() || group.places.first().is_none_or(|p| p.record == 0) {
+    if group.about != About::Table || group.column.is_some() || group.places.first().is_none_or(|p| p.record == 0) {
         Span::Cells
     } else if is_sideways(r, group) {
         Span::Columns
