@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
                 "name" => name = self.document.text(entry.value),
                 "title" => title = self.document.text(entry.value),
                 "asked_by" => {
-                    template.asked_by = self.document.text(entry.value).map(Text::into_inner).unwrap_or_default()
+                    template.asked_by = self.document.text(entry.value).map(Text::into_inner).unwrap_or_default();
                 }
                 "profile" => template.profile = self.document.text(entry.value).map(Text::into_inner),
                 "verified" => template.verified = self.document.flag(entry.value).unwrap_or(true),
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
         }
         for value in questions {
             let question = self.question(value, &template);
-            template.questions.extend(question);
+            template.questions.push(question);
         }
         for (there, key, help) in [
             (name.is_some(), "name", "Write the short name that --template is given: \"Ours 2025\""),
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
         period
     }
 
-    fn question(&mut self, value: &Value<'_>, template: &QuestionTemplate) -> Option<Question> {
+    fn question(&mut self, value: &Value<'_>, template: &QuestionTemplate) -> Question {
         let (mut id, mut measure, mut wordings) = (None, None, Vec::new());
         let (mut verified, mut note) = (template.verified, None);
         for entry in self.document.table(value) {
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
             let help = "Write what is not certain about it";
             self.document.missing_key("A question that is not verified", "note", value.span(), help);
         }
-        Some(Question { id, measure: measure.flatten(), wordings, verified, note })
+        Question { id, measure: measure.flatten(), wordings, verified, note }
     }
 
     fn id(&mut self, text: &Text, template: &QuestionTemplate) -> Option<QuestionId> {

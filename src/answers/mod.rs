@@ -9,6 +9,7 @@ mod load_questions;
 pub mod question_id;
 mod question_index;
 pub mod questions;
+mod wording_words;
 
 use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
 use figure::{Figure, Form};

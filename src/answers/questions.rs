@@ -3,6 +3,8 @@
 //! A template is one round of one request: its questions with their ids, the periods asked for, and the measure that each question gives a
 //! figure for. A sheet that answers it may word the questions in full, in short, with slips, or cut off.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
 use crate::{
     bind::{
         Confidence,
-        dictionary::{Dictionary, MeasureId},
+        dictionary::{Dictionary, MeasureId, Measures},
         period::{Period, find_period, find_period_in_name},
         text::normalise,
     },
@@ -77,7 +79,9 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Questions {
     templates: Vec<QuestionTemplate>,
-    index: Index,
+    /// What an index is made of that is not in the templates.
+    measures: Measures,
+    index: OnceLock<Index>,
 }
 
 /// What tells the names of templates apart: letters and figures.
@@ -93,13 +97,17 @@ impl Questions {
     /// Everything that is wrong in any of their files.
     pub fn load(source: &RuleSource, dictionary: &Dictionary) -> Result<Self, RuleErrors> {
         let templates = load_questions::load(source, dictionary)?;
-        Ok(Self::new(templates, source, dictionary))
+        Ok(Self::new(templates, dictionary))
     }
 
     /// These templates.
-    pub(super) fn new(templates: Vec<QuestionTemplate>, source: &RuleSource, dictionary: &Dictionary) -> Self {
-        let index = Index::new(&templates, source, &dictionary.measures);
-        Self { templates, index }
+    pub(super) fn new(templates: Vec<QuestionTemplate>, dictionary: &Dictionary) -> Self {
+        Self { templates, measures: dictionary.measures.clone(), index: OnceLock::new() }
+    }
+
+    /// The index, made when the first label is looked up: most runs read no council-level return.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.templates, &self.measures))
     }
 
     /// Every template, sorted by name.
@@ -142,7 +150,8 @@ impl Questions {
     /// A wording that two questions of different measures share says nothing: there is no guess between two.
     #[must_use]
     pub fn find(&self, folded_text: &str, declared: Option<usize>) -> Option<Found> {
-        let Known { template, question, confidence, alone } = self.index.find(folded_text, declared)?;
+        let Known { template, question, confidence, alone } =
+            self.index().look(&self.index().read(folded_text), declared)?;
         Some(Found { template, question, confidence, alone })
     }
 
@@ -163,8 +172,9 @@ impl Questions {
         seen.resize_with(self.templates.len(), FxHashMap::default);
         for label in labels {
             periods.extend(find_period(label).or_else(|| find_period_in_name(label)));
+            let read = self.index().read(label);
             for (template, found) in seen.iter_mut().enumerate() {
-                let Some(known) = self.index.find(label, Some(template)) else { continue };
+                let Some(known) = self.index().look(&read, Some(template)) else { continue };
                 let best = found.entry(known.question).or_insert(known.confidence);
                 *best = known.confidence.max(*best);
             }
@@ -174,7 +184,7 @@ impl Questions {
             Fit::of(template, of, &found, &periods)
         };
         let mut fits: Vec<Fit> = seen.into_iter().enumerate().filter_map(fit).collect();
-        fits.sort_by(|a, b| b.rank().cmp(&a.rank()));
+        fits.sort_by_key(|fit| std::cmp::Reverse(fit.rank()));
         let best = fits.first()?;
         // Two that fit as well are no answer.
         if fits.get(1).is_some_and(|next| next.rank() == best.rank()) {
@@ -235,3 +245,6 @@ impl Fit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
-//! Reads `rules/measures.toml`: a later file adds measures and concepts of its own, and words to those that are known.
+//! Reads `rules/measures.toml`: a later file adds measures and concepts of its own, and words to those that are known. A question template
+//! may bring measures and concepts too, in the same words.
 
 use super::{
     dictionary::{Dictionary, Field, FieldType, RecordKind},
@@ -17,10 +18,10 @@ const VERSION: &str = "1";
 /// A set of concepts is as wide as a machine word.
 const MOST_CONCEPTS: usize = 64;
 
-const KINDS: [(&str, ConceptKind); 3] =
+pub(crate) const KINDS: [(&str, ConceptKind); 3] =
     [("group", ConceptKind::Group), ("aspect", ConceptKind::Aspect), ("plain", ConceptKind::Plain)];
 
-const UNITS: [(&str, Unit); 5] = [
+pub(crate) const UNITS: [(&str, Unit); 5] = [
     ("children", Unit::Children),
     ("incidents", Unit::Incidents),
     ("days", Unit::Days),
@@ -28,9 +29,9 @@ const UNITS: [(&str, Unit); 5] = [
     ("percent", Unit::Percent),
 ];
 
-const KEYS: [&str; 4] = ["version", "ignore", "concept", "measure"];
-const CONCEPT_KEYS: [&str; 2] = ["kind", "patterns"];
-const MEASURE_KEYS: [&str; 7] = ["label", "meaning", "unit", "needs", "may", "parts", "within"];
+pub(crate) const KEYS: [&str; 4] = ["version", "ignore", "concept", "measure"];
+pub(crate) const CONCEPT_KEYS: [&str; 2] = ["kind", "patterns"];
+pub(crate) const MEASURE_KEYS: [&str; 7] = ["label", "meaning", "unit", "needs", "may", "parts", "within"];
 
 /// What a measure says of other measures, looked up when all are known.
 struct Relations {
@@ -43,13 +44,15 @@ struct Relations {
 pub(super) fn load(source: &RuleSource) -> (Vec<RuleError>, Measures) {
     let mut measures = Measures::default();
     let mut errors = Vec::new();
-    for file in source.files.iter().filter(|f| f.role() == Role::Measures) {
-        errors.extend(read(file, &mut measures));
+    for role in [Role::Measures, Role::Questions] {
+        for file in source.files.iter().filter(|f| f.role() == role) {
+            errors.extend(read(file, role, &mut measures));
+        }
     }
     (errors, measures)
 }
 
-fn read(file: &SourceFile, measures: &mut Measures) -> Vec<RuleError> {
+fn read(file: &SourceFile, role: Role, measures: &mut Measures) -> Vec<RuleError> {
     let (mut document, table) = Document::parse(file);
     if !document.problems.is_empty() {
         return document.errors();
@@ -63,6 +66,8 @@ fn read(file: &SourceFile, measures: &mut Measures) -> Vec<RuleError> {
     }
     for entry in entries(&table) {
         match entry.key {
+            // What else stands in a question template is read with the questions.
+            key if role == Role::Questions && key != "measure" => {}
             "version" => {
                 if document.cell(entry.value).is_some_and(|v| v != VERSION) {
                     let message = format!("This release reads version {VERSION} of this file");
