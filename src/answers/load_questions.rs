@@ -24,7 +24,7 @@ pub(crate) const KEYS: [&str; 11] =
 pub(crate) const PERIOD_KEYS: [&str; 2] = ["from", "to"];
 pub(crate) const QUESTION_KEYS: [&str; 5] = ["id", "measure", "wordings", "verified", "note"];
 
-/// What stands for the measure of a question that asks for words.
+/// What stands for the measure of a question that asks for words, or for a figure that nothing else is compared with.
 pub(crate) const NO_MEASURE: &str = "none";
 
 /// One file under the reader's eye.
@@ -157,7 +157,7 @@ impl Reader<'_, '_> {
         }
         if measure.is_none() {
             let help =
-                "Write the name of a measure, or \"none\" where the question asks for words and not for a figure";
+                "Write the name of a measure, or \"none\" where it asks for words or for a figure that is of no use here";
             self.document.missing_key("The question", "measure", value.span(), help);
         }
         if wordings.is_empty() {

@@ -32,6 +32,12 @@ impl fmt::Display for QuestionId {
 }
 
 impl QuestionId {
+    /// The id with what it lacks from another: `2` and `(a)` are `2a`.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        Self { number: self.number.or(other.number), part: self.part.clone().or_else(|| other.part.clone()) }
+    }
+
     /// The id at the beginning of a label, and the words after it.
     ///
     /// ```

@@ -11,7 +11,7 @@ fn embedded() -> (RuleSet, Questions) {
 /// What a label asks for in a template, and how sure that is.
 fn asked(of: &(RuleSet, Questions), template: Option<&str>, label: &str) -> Option<(String, Confidence)> {
     let declared = template.map(|name| of.1.named(name).unwrap());
-    let found = of.1.find(&normalise(label), declared)?;
+    let found = of.1.find(&Concepts::new(&of.0.dictionary.measures), &normalise(label), declared)?;
     let measure = of.1.measure(found).and_then(|m| of.0.dictionary.measures.get(m));
     Some((measure.map_or("none", |m| &m.name).to_owned(), found.confidence))
 }
@@ -19,10 +19,11 @@ fn asked(of: &(RuleSet, Questions), template: Option<&str>, label: &str) -> Opti
 #[test]
 fn every_wording_is_known_in_its_own_template() {
     let all = embedded();
+    let concepts = Concepts::new(&all.0.dictionary.measures);
     for (at, template) in all.1.templates().iter().enumerate() {
         for (i, question) in template.questions.iter().enumerate() {
             for wording in &question.wordings {
-                let found = all.1.find(&normalise(wording), Some(at)).unwrap_or_else(|| panic!("{wording}"));
+                let found = all.1.find(&concepts, &normalise(wording), Some(at)).unwrap_or_else(|| panic!("{wording}"));
                 assert_eq!((found.question, found.confidence), (i, Confidence::High), "{}: {wording}", template.name);
             }
         }
@@ -155,10 +156,11 @@ fn missing_children_in_other_words() {
 #[test]
 fn a_wording_of_two_templates_is_one_measure_or_nothing() {
     let all = embedded();
-    let found = all.1.find("suspected to be trafficked", None).unwrap();
+    let concepts = Concepts::new(&all.0.dictionary.measures);
+    let found = all.1.find(&concepts, "suspected to be trafficked", None).unwrap();
     assert!(!found.alone, "the third and the fourth round ask so");
     assert_eq!(found.confidence, Confidence::High);
-    let found = all.1.find("identified as being a victim of exploitation", None).unwrap();
+    let found = all.1.find(&concepts, "identified as being a victim of exploitation", None).unwrap();
     assert!(found.alone);
 }
 
@@ -172,15 +174,16 @@ fn a_question_is_found_by_its_id() {
     assert_eq!(questions.by_id(99, &id), None);
 }
 
-fn recognised<'q>(questions: &'q Questions, labels: &[&str]) -> Option<(&'q str, Confidence)> {
+fn recognised<'q>((rules, questions): &'q (RuleSet, Questions), labels: &[&str]) -> Option<(&'q str, Confidence)> {
     let folded: Vec<String> = labels.iter().map(|l| normalise(l)).collect();
-    let (at, confidence) = questions.recognise(folded.iter().map(String::as_str))?;
+    let (at, confidence) =
+        questions.recognise(&Concepts::new(&rules.dictionary.measures), folded.iter().map(String::as_str))?;
     Some((&questions.templates()[at].name, confidence))
 }
 
 #[test]
 fn a_sheet_shows_which_round_it_answers() {
-    let (_, questions) = embedded();
+    let questions = embedded();
     let fourth = [
         "Question",
         "1a) Identified as trafficked or as victims of modern slavery, including but not limited to those identified through the NRM",
@@ -207,7 +210,11 @@ fn a_sheet_shows_which_round_it_answers() {
         "Long-term missing (over 72 hours)",
     ];
     assert_eq!(recognised(&questions, &unseen), Some(("Unseen 2018", Confidence::High)));
-    assert_eq!(Questions::default().recognise(["identified as trafficked"]), None);
+    let concepts = Concepts::new(&questions.0.dictionary.measures);
+    assert_eq!(
+        Questions::default().recognise(&concepts, ["identified as trafficked", "uasc or separated children"]),
+        None
+    );
 }
 
 #[test]
@@ -218,13 +225,8 @@ fn a_template_of_ones_own_brings_its_measures() {
     source.files.extend(RuleSource::from_texts([("questions/ours.toml", text)]).files);
     let rules = RuleSet::load(&source, &detect::names()).unwrap();
     assert!(rules.dictionary.field("figures.county_lines_homes").is_some(), "rules can speak of it");
-    let all = (
-        rules,
-        Questions::new(
-            load_questions::load(&source, &Dictionary::load(&source).unwrap()).unwrap(),
-            &Dictionary::load(&source).unwrap(),
-        ),
-    );
+    let questions = Questions::load(&source, &rules.dictionary).unwrap();
+    let all = (rules, questions);
     assert_eq!(asked(&all, None, "1. Homes used for county lines").unwrap().0, "county_lines_homes");
 }
 
