@@ -156,8 +156,7 @@ impl Reader<'_, '_> {
             }
         }
         if measure.is_none() {
-            let help =
-                "Write the name of a measure, or \"none\" where it asks for words or for a figure that is of no use here";
+            let help = "Write the name of a measure, or \"none\" where it asks for words or for a figure that is of no use here";
             self.document.missing_key("The question", "measure", value.span(), help);
         }
         if wordings.is_empty() {
