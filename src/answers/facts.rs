@@ -231,7 +231,7 @@ impl Understanding<'_> {
             facts.day = find_day(&folded);
         }
         if facts.reading.strength < Strength::Strong && !facts.is_period {
-            facts.question = self.questions.find(rest, self.declared);
+            facts.question = self.questions.find(&self.words.concepts, rest, self.declared);
             if folded.len() <= LONGEST_NAME && !tells && facts.heads.is_empty() {
                 facts.council = self.named(text);
                 if facts.council == Named::Nothing {
