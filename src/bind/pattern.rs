@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
+use regex_syntax::ast::{AssertionKind, Ast, RepetitionKind, RepetitionOp, RepetitionRange, parse::Parser};
 
 /// A regular expression over normalised text. A copy shares what is compiled.
 #[derive(Debug, Clone)]
@@ -14,6 +15,7 @@ pub struct Pattern {
 struct Inner {
     text: String,
     any_case: bool,
+    heads: OnceLock<Heads>,
     compiled: OnceLock<Result<Regex, String>>,
 }
 
@@ -29,7 +31,7 @@ impl Pattern {
     }
 
     fn with_case(text: String, any_case: bool) -> Self {
-        Self { inner: Arc::new(Inner { text, any_case, compiled: OnceLock::new() }) }
+        Self { inner: Arc::new(Inner { text, any_case, heads: OnceLock::new(), compiled: OnceLock::new() }) }
     }
 
     /// As written.
@@ -41,7 +43,9 @@ impl Pattern {
     /// Whether a normalised text fits. A pattern that does not compile, which loading refuses, fits nothing.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        self.compiled().as_ref().is_ok_and(|regex| regex.is_match(text))
+        // Reading a pattern costs a tenth of compiling it, and the first letter rules most texts out.
+        let heads = self.inner.heads.get_or_init(|| Heads::of(&self.inner.text, self.inner.any_case));
+        heads.has(text) && self.compiled().as_ref().is_ok_and(|regex| regex.is_match(text))
     }
 
     /// Compiles it now.
@@ -70,9 +74,99 @@ fn compile(text: &str, any_case: bool) -> Result<Regex, String> {
     })
 }
 
+/// The ASCII characters that a text may begin with to fit a pattern: bit n for the n-th. Any other character counts as one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Heads(u128);
+
+impl Heads {
+    const ANY: Self = Self(u128::MAX);
+
+    /// Those of a pattern that begins where the text begins; any for other patterns.
+    fn of(pattern: &str, any_case: bool) -> Self {
+        let mut heads = Self(0);
+        match &Parser::new().parse(pattern) {
+            Ok(Ast::Concat(parts)) if !any_case && is_start(parts.asts.first()) => {
+                if parts.asts.iter().all(|part| heads.add(part)) { Self::ANY } else { heads }
+            }
+            _ => Self::ANY,
+        }
+    }
+
+    /// Adds the characters that a part may begin with; whether it may also be empty, so that what follows begins.
+    fn add(&mut self, part: &Ast) -> bool {
+        match part {
+            Ast::Empty(_) | Ast::Assertion(_) => true,
+            Ast::Literal(literal) => {
+                // One that is not ASCII is among them as it is.
+                self.0 |= u128::from(literal.c.is_ascii()) << (u32::from(literal.c) & 127);
+                false
+            }
+            Ast::Group(group) if group.flags().is_none() => self.add(&group.ast),
+            Ast::Alternation(either) => either.asts.iter().fold(false, |empty, part| self.add(part) || empty),
+            Ast::Concat(parts) => parts.asts.iter().all(|part| self.add(part)),
+            Ast::Repetition(repeated) => self.add(&repeated.ast) || may_be_none(&repeated.op),
+            // Classes and flags.
+            _ => {
+                *self = Self::ANY;
+                false
+            }
+        }
+    }
+
+    fn has(self, text: &str) -> bool {
+        match text.bytes().next() {
+            Some(first) if first.is_ascii() => self.0 >> first & 1 == 1,
+            _ => true,
+        }
+    }
+}
+
+fn is_start(part: Option<&Ast>) -> bool {
+    matches!(part, Some(Ast::Assertion(a)) if matches!(a.kind, AssertionKind::StartLine | AssertionKind::StartText))
+}
+
+fn may_be_none(how_often: &RepetitionOp) -> bool {
+    match &how_often.kind {
+        RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => true,
+        RepetitionKind::OneOrMore => false,
+        RepetitionKind::Range(RepetitionRange::Exactly(n) | RepetitionRange::AtLeast(n)) => *n == 0,
+        RepetitionKind::Range(RepetitionRange::Bounded(n, _)) => *n == 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_letter_rules_out_what_the_pattern_would() {
+        let heads = |pattern: &str| {
+            let heads = Heads::of(pattern, false);
+            let all: String = (' '..='~').filter(|c| heads.has(&c.to_string())).collect();
+            if heads == Heads::ANY { "any".to_owned() } else { all }
+        };
+        for (pattern, first) in [
+            ("^awaiting (rg|cg)", "a"),
+            ("^(this |the |that )?(information|data)", "dit"),
+            ("^(is )?not", "in"),
+            (r"^\*+$", "*"),
+            ("^a{0,2}b{1}c", "ab"),
+            ("^(a|)(b|)c*d", "abcd"),
+            ("^é?x", "x"),
+            ("^a?$", "any"),
+            ("^[ab]", "any"),
+            (r"^\d", "any"),
+            ("^(?i)a", "any"),
+            ("^(?i:a)", "any"),
+            ("^a|b", "any"),
+            ("b", "any"),
+            ("(", "any"),
+        ] {
+            assert_eq!(heads(pattern), first, "{pattern}");
+        }
+        assert!(Pattern::new("^é").is_match("é") && Pattern::new("^a?$").is_match(""));
+        assert_eq!(Heads::of("^nrm", true), Heads::ANY);
+    }
 
     #[test]
     fn a_pattern_is_compiled_when_it_is_needed() {
