@@ -102,7 +102,7 @@ impl Heads {
                 false
             }
             Ast::Group(group) if group.flags().is_none() => self.add(&group.ast),
-            Ast::Alternation(either) => either.asts.iter().fold(false, |empty, part| self.add(part) || empty),
+            Ast::Alternation(either) => either.asts.iter().filter(|part| self.add(part)).count() > 0,
             Ast::Concat(parts) => parts.asts.iter().all(|part| self.add(part)),
             Ast::Repetition(repeated) => self.add(&repeated.ast) || may_be_none(&repeated.op),
             // Classes and flags.
@@ -129,8 +129,9 @@ fn may_be_none(how_often: &RepetitionOp) -> bool {
     match &how_often.kind {
         RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => true,
         RepetitionKind::OneOrMore => false,
-        RepetitionKind::Range(RepetitionRange::Exactly(n) | RepetitionRange::AtLeast(n)) => *n == 0,
-        RepetitionKind::Range(RepetitionRange::Bounded(n, _)) => *n == 0,
+        RepetitionKind::Range(
+            RepetitionRange::Exactly(least) | RepetitionRange::AtLeast(least) | RepetitionRange::Bounded(least, _),
+        ) => *least == 0,
     }
 }
 

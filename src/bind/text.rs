@@ -47,9 +47,9 @@ fn ascii_into(text: &str, out: &mut String) {
 fn is_single_spaced(text: &str) -> bool {
     let mut before = b' ';
     let all = text.bytes().all(|byte| {
-        let single = !matches!(byte, b'\t'..=b'\r') && !(byte == b' ' && before == b' ');
+        let other = matches!(byte, b'\t'..=b'\r') || byte == b' ' && before == b' ';
         before = byte;
-        single
+        !other
     });
     all && before != b' '
 }

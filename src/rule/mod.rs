@@ -22,6 +22,7 @@ mod shape;
 pub mod source;
 pub mod sql;
 pub mod syntax;
+pub(crate) mod tree;
 pub mod words;
 
 use crate::bind::{
