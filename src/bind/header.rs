@@ -249,9 +249,13 @@ impl HeaderIndex {
         if self.exact.get(&wording.plain).is_some_and(|l| l.iter().any(|&k| self.field_of(k) == Some(field))) {
             return;
         }
-        let numbers: Vec<u16> = words(&wording.core).map(|w| self.vocabulary.add(stem(w))).collect();
+        let mut initials = String::new();
+        let mut numbers = Vec::new();
+        for word in words(&wording.core) {
+            initials.extend(word.chars().next());
+            numbers.push(self.vocabulary.add(stem(word)));
+        }
         let numbers: Box<[u16]> = self.vocabulary.fold(&numbers).into();
-        let initials: String = words(&wording.core).filter_map(|w| w.chars().next()).collect();
         if initials.len() >= 3 {
             self.initials.entry(initials).or_default().push(place);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder, bytes};
 use regex_syntax::ast::{AssertionKind, Ast, RepetitionKind, RepetitionOp, RepetitionRange, parse::Parser};
 
 /// A regular expression over normalised text. A copy shares what is compiled.
@@ -16,6 +16,9 @@ struct Inner {
     text: String,
     any_case: bool,
     heads: OnceLock<Heads>,
+    /// For texts of ASCII, as nearly all are: it compiles in a fifth of the time, since no class has to reach all of Unicode.
+    ascii: OnceLock<Option<bytes::Regex>>,
+    /// For any text.
     compiled: OnceLock<Result<Regex, String>>,
 }
 
@@ -31,7 +34,8 @@ impl Pattern {
     }
 
     fn with_case(text: String, any_case: bool) -> Self {
-        Self { inner: Arc::new(Inner { text, any_case, heads: OnceLock::new(), compiled: OnceLock::new() }) }
+        let (heads, ascii, compiled) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { inner: Arc::new(Inner { text, any_case, heads, ascii, compiled }) }
     }
 
     /// As written.
@@ -45,7 +49,15 @@ impl Pattern {
     pub fn is_match(&self, text: &str) -> bool {
         // Reading a pattern costs a tenth of compiling it, and the first letter rules most texts out.
         let heads = self.inner.heads.get_or_init(|| Heads::of(&self.inner.text, self.inner.any_case));
-        heads.has(text) && self.compiled().as_ref().is_ok_and(|regex| regex.is_match(text))
+        if !heads.has(text) {
+            return false;
+        }
+        if text.is_ascii()
+            && let Some(regex) = self.inner.ascii.get_or_init(|| compile_ascii(&self.inner.text, self.inner.any_case))
+        {
+            return regex.is_match(text.as_bytes());
+        }
+        self.compiled().as_ref().is_ok_and(|regex| regex.is_match(text))
     }
 
     /// Compiles it now.
@@ -62,10 +74,19 @@ impl Pattern {
     }
 }
 
+/// How large a compiled pattern may grow, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// Compiles a regular expression for texts of ASCII; none for one that speaks of other characters, or is too large.
+fn compile_ascii(text: &str, any_case: bool) -> Option<bytes::Regex> {
+    let mut builder = bytes::RegexBuilder::new(text);
+    builder.unicode(false).case_insensitive(any_case).size_limit(LARGEST).dfa_size_limit(LARGEST).build().ok()
+}
+
 /// Compiles a regular expression, with a bound on its size and an error of one line.
 fn compile(text: &str, any_case: bool) -> Result<Regex, String> {
-    let mut builder = regex::RegexBuilder::new(text);
-    let built = builder.case_insensitive(any_case).size_limit(1 << 20).dfa_size_limit(1 << 20).build();
+    let mut builder = RegexBuilder::new(text);
+    let built = builder.case_insensitive(any_case).size_limit(LARGEST).dfa_size_limit(LARGEST).build();
     built.map_err(|error| match error {
         // The last line of many says what is wrong; the others draw a picture.
         regex::Error::Syntax(text) => text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned(),
@@ -176,6 +197,18 @@ mod tests {
         assert!(!pattern.clone().is_match("rg"));
         assert_eq!(pattern.check(), Ok(()));
         assert!(Pattern::in_any_case("^NRM").is_match("nrm 1"));
+    }
+
+    #[test]
+    fn what_is_compiled_for_ascii_says_the_same_of_it() {
+        let patterns = [r"^\w+\b.*$", r"^[^a]\d?\s", "(?i)^k.{2}$", r"^\W", "^[a-z ]{2,4}$", "^.$", r"\p{L}x", "(?u)^é|k"];
+        let texts = ["kit", "KIT", "b2 c", "a b", "\u{b}x", "-x", "ab cd", "ab", "7", "", "é", "\u{7f}", "line\nline"];
+        for (pattern, text) in patterns.iter().flat_map(|p| texts.iter().map(move |t| (p, t))) {
+            for any_case in [false, true] {
+                let whole = compile(pattern, any_case).unwrap().is_match(text);
+                assert_eq!(Pattern::with_case((*pattern).to_owned(), any_case).is_match(text), whole, "{pattern} {text}");
+            }
+        }
     }
 
     #[test]

@@ -65,7 +65,9 @@ impl Wording {
 
 /// The letters and digits alone.
 pub(crate) fn squash(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    let mut out = String::with_capacity(text.len());
+    text.split(|c: char| !c.is_alphanumeric()).for_each(|part| out.push_str(part));
+    out
 }
 
 /// The words of a folded text, without possessive endings.

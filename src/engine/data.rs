@@ -3,12 +3,12 @@
 
 use std::{
     ops::Deref,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use rustc_hash::FxHashMap;
 
-use super::years::Years;
+use super::{known::Span, years::Years};
 use crate::{
     bind::{
         BoundTable,
@@ -109,6 +109,8 @@ pub struct Data<'a> {
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// The same council's returns of the years beside this one.
     pub years: Years<'a>,
+    /// The days that it may be about, once they are asked for.
+    pub(super) span: OnceLock<Span>,
     looked_up: Mutex<LookedUp>,
     before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
 }
@@ -164,6 +166,7 @@ impl<'a> Data<'a> {
             as_of,
             period,
             years: Years::default(),
+            span: OnceLock::new(),
             looked_up: Mutex::default(),
             before: Mutex::default(),
         }

@@ -289,6 +289,7 @@ mod tests {
                 terms: vec![value("yes"), value("no")],
                 nations: Vec::new(),
             }],
+            ..Dictionary::default()
         };
         tell(&parse(condition).unwrap(), &dictionary)
     }

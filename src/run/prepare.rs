@@ -28,6 +28,8 @@ pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
     headers: OnceLock<HeaderIndex>,
     pub(super) register: OnceLock<Register>,
+    /// What reads columns; each return has another one of it.
+    scratch: Scratch,
     source: &'a RuleSource,
 }
 
@@ -105,7 +107,7 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), register: OnceLock::new(), source }
+        Self { dictionary, headers: OnceLock::new(), register: OnceLock::new(), scratch: Scratch::default(), source }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -125,7 +127,7 @@ impl<'a> Kit<'a> {
     pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
         let mut bound =
             Bound { workbooks: Vec::new(), outcomes: Vec::new(), tables: Vec::new(), keys: Keys::default() };
-        let mut scratch = Scratch::default();
+        let mut scratch = self.scratch.another();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {

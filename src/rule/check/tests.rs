@@ -63,6 +63,7 @@ fn dictionary() -> Dictionary {
             terms: vec![value("identified", &["Confirmed victim"]), value("suspected", &[]), value("no concern", &[])],
             nations: Vec::new(),
         }],
+        ..Dictionary::default()
     }
 }
 
