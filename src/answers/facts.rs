@@ -142,16 +142,30 @@ impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
-        let lead = ["of which:", "of which", "of whom", "of these", "number of", "nationality:", "nationality -", "sex:", "gender:"];
+        let lead = [
+            "of which:",
+            "of which",
+            "of whom",
+            "of these",
+            "number of",
+            "nationality:",
+            "nationality -",
+            "sex:",
+            "gender:",
+        ];
         let bare = lead.iter().find_map(|l| bare.strip_prefix(l)).map_or(bare, str::trim);
-        let bare = ["children", "young people", "nationals", "national", "nationality"].iter().find_map(|l| bare.strip_suffix(l)).map_or(bare, |rest| rest.trim_end_matches([' ', '-']));
+        let bare = ["children", "young people", "nationals", "national", "nationality"]
+            .iter()
+            .find_map(|l| bare.strip_suffix(l))
+            .map_or(bare, |rest| rest.trim_end_matches([' ', '-']));
         // A letter or a figure is no sex here: it numbers a question.
         if bare.chars().count() < 3 || bare.len() > 40 || bare.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
         let one = |index: &VocabularyIndex, codes: &[String], by| {
             let code = codes.get(usize::from(index.exact(bare)?))?;
-            (code != "unknown").then(|| Category { by, is: if by == "nationality" { capitals(code) } else { code.clone() } })
+            (code != "unknown")
+                .then(|| Category { by, is: if by == "nationality" { capitals(code) } else { code.clone() } })
         };
         one(&self.words.sex, &self.words.sexes, "sex")
             .or_else(|| one(&self.words.nationality, &self.words.nationalities, "nationality"))

@@ -150,7 +150,8 @@ impl<'a> Page<'a> {
     fn judge_columns(&self, width: u32) -> Vec<ColumnKind> {
         let mut columns = vec![Tally::default(); width as usize];
         for row in self.rows.iter().filter(|r| !self.is_pair(r)) {
-            let cells: Vec<(u32, &Facts)> = row.cells.iter().filter_map(|&(c, cell)| Some((c, self.facts(cell)?))).collect();
+            let cells: Vec<(u32, &Facts)> =
+                row.cells.iter().filter_map(|&(c, cell)| Some((c, self.facts(cell)?))).collect();
             // A figure with a label left of it, and a label with a figure right of it, say the most.
             let last_answer = cells.iter().rev().find(|(_, f)| Tally::answers(f, self.telling)).map(|c| c.0);
             for &(column, facts) in &cells {
@@ -171,7 +172,11 @@ impl<'a> Page<'a> {
         let (Some(name), Some(value)) = (self.facts(*name), self.facts(*value)) else { return false };
         let named = name.opens || name.heads.iter().any(|h| matches!(h, Head::Council | Head::Code | Head::Period));
         let is_value = value.council != Named::Nothing || value.period.is_some() || value.day.is_some();
-        named && value.heads.is_empty() && !self.asks(name) && !value.is_answer() && (is_value || value.is_text && !self.asks(value))
+        named
+            && value.heads.is_empty()
+            && !self.asks(name)
+            && !value.is_answer()
+            && (is_value || value.is_text && !self.asks(value))
     }
 
     fn judge_rows(&mut self) {
@@ -210,9 +215,8 @@ impl<'a> Page<'a> {
             let may_answer = answers.iter().any(|f| f.may_answer());
             return if may_answer || asked { RowKind::Data } else { RowKind::Section };
         }
-        let by_place = |f: &Facts| {
-            f.is_period || f.may_be_year || !f.heads.is_empty() || f.council != Named::Nothing || f.is_id
-        };
+        let by_place =
+            |f: &Facts| f.is_period || f.may_be_year || !f.heads.is_empty() || f.council != Named::Nothing || f.is_id;
         // Words beside a question are its answer, however much they speak of children; periods and councils beside it are headings.
         if asked && !labels.iter().any(|f| by_place(f)) {
             return RowKind::Data;
@@ -291,7 +295,8 @@ impl Tally {
             return ColumnKind::Codes;
         }
         // Sections may stand in the column of their questions' numbers.
-        let counts = self.numbers == self.counting && self.ids + self.counting > 1 && self.asks <= self.ids + self.counting;
+        let counts =
+            self.numbers == self.counting && self.ids + self.counting > 1 && self.asks <= self.ids + self.counting;
         if before_labels && counts {
             return ColumnKind::Ids;
         }

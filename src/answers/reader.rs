@@ -99,7 +99,25 @@ impl Reading<'_> {
             rows.iter().flat_map(|r| &r.cells).for_each(|c| memory.learn(c.1));
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
-            if std::env::var("DBG").is_ok() { eprintln!("== {} {:?}", sheet.name, page.columns); for r in &page.rows { eprintln!("{} {:?} {}", r.row+1, r.kind, r.cells.iter().map(|c| format!("{}:{:?}", crate::finding::column_letters(c.0+1), workbook.pool.get(c.1))).collect::<Vec<_>>().join(" | ")); } } // DBG
+            if std::env::var("DBG").is_ok() {
+                eprintln!("== {} {:?}", sheet.name, page.columns);
+                for r in &page.rows {
+                    eprintln!(
+                        "{} {:?} {}",
+                        r.row + 1,
+                        r.kind,
+                        r.cells
+                            .iter()
+                            .map(|c| format!(
+                                "{}:{:?}",
+                                crate::finding::column_letters(c.0 + 1),
+                                workbook.pool.get(c.1)
+                            ))
+                            .collect::<Vec<_>>()
+                            .join(" | ")
+                    );
+                }
+            } // DBG
             let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
@@ -160,7 +178,9 @@ impl Reading<'_> {
     fn council_of(&self, path: &str, workbook: &Workbook) -> Option<u32> {
         let mut found: Option<u32> = None;
         for text in lines_of(workbook, &|_| true) {
-            let asks = || self.understanding.words.concepts.telling(self.understanding.words.concepts.read(&normalise(text))) != 0;
+            let asks = || {
+                self.understanding.words.concepts.telling(self.understanding.words.concepts.read(&normalise(text))) != 0
+            };
             let Some(council) = self.in_line(text).filter(|_| text.len() <= LONGEST_TITLE && !asks()) else { continue };
             if found.is_some_and(|other| other != council) {
                 return None;
@@ -292,15 +312,17 @@ impl<'r> OneSheet<'r> {
                 matches!(self.page.kind(column), ColumnKind::Labels | ColumnKind::Ids).then_some(facts)
             })
         };
-        let has_block = !over.headers.is_empty() || index.checked_sub(1).and_then(|i| self.page.rows.get(i)).is_some_and(|r| r.kind == RowKind::Data);
+        let has_block = !over.headers.is_empty()
+            || index.checked_sub(1).and_then(|i| self.page.rows.get(i)).is_some_and(|r| r.kind == RowKind::Data);
         if !has_block || label.opens {
             return false;
         }
         // A question over the periods or the councils that answer it.
         let asks = |f: &Facts| self.page.asks(f) || f.id.is_some();
-        let heads_next = next.filter(|r| r.kind == RowKind::Data).and_then(label_of).is_some_and(|f| {
-            (f.is_period || f.may_be_year || f.council != Named::Nothing) && !self.page.asks(f)
-        });
+        let heads_next = next
+            .filter(|r| r.kind == RowKind::Data)
+            .and_then(label_of)
+            .is_some_and(|f| (f.is_period || f.may_be_year || f.council != Named::Nothing) && !self.page.asks(f));
         if asks(label) && heads_next {
             return false;
         }
@@ -313,9 +335,11 @@ impl<'r> OneSheet<'r> {
         let next_label = next.filter(|r| r.kind == RowKind::Data).and_then(label_of);
         // "(a)" below "2." is a part of it.
         let sub = |f: &Facts| f.id.as_ref().is_some_and(|id| id.number.is_none());
-        let id = row.cells.iter().filter_map(|c| self.page.facts(c.1)?.id.as_ref()).fold(None, |known: Option<QuestionId>, id| {
-            Some(known.map_or_else(|| id.clone(), |k| k.joined(id)))
-        });
+        let id = row
+            .cells
+            .iter()
+            .filter_map(|c| self.page.facts(c.1)?.id.as_ref())
+            .fold(None, |known: Option<QuestionId>, id| Some(known.map_or_else(|| id.clone(), |k| k.joined(id))));
         if let Some(id) = &id {
             if id.part.is_some() {
                 return true;
@@ -333,7 +357,11 @@ impl<'r> OneSheet<'r> {
         }
         // Where the row below says itself of whom it tells, this one is a question of its own.
         let tells = |f: &Facts| concepts.who(f.concepts) != 0 && !sub(f);
-        let above = index.checked_sub(1).and_then(|i| self.page.rows.get(i)).filter(|r| r.kind == RowKind::Data).and_then(label_of);
+        let above = index
+            .checked_sub(1)
+            .and_then(|i| self.page.rows.get(i))
+            .filter(|r| r.kind == RowKind::Data)
+            .and_then(label_of);
         next_label.is_some_and(tells) || next_label.is_none() && above.is_some_and(tells)
     }
 
@@ -358,10 +386,13 @@ impl<'r> OneSheet<'r> {
         let mut lines: Vec<(ColumnKind, Line<'r>)> = Vec::new();
         for &left in &columns {
             let kind = self.page.kind(left);
-            let found = row.at(left).map(|cell| (row.row, left, cell)).or_else(|| self.merged_cell(row.row, left)).or_else(|| {
-                // Words over several rows are written once.
-                if kind == ColumnKind::Labels { self.above(index, left, &columns) } else { None }
-            });
+            let found =
+                row.at(left).map(|cell| (row.row, left, cell)).or_else(|| self.merged_cell(row.row, left)).or_else(
+                    || {
+                        // Words over several rows are written once.
+                        if kind == ColumnKind::Labels { self.above(index, left, &columns) } else { None }
+                    },
+                );
             if let Some((r, c, cell)) = found
                 && let Some(facts) = self.page.facts(cell)
             {
@@ -384,7 +415,9 @@ impl<'r> OneSheet<'r> {
                 }
                 _ => {
                     out.total |= facts.heads.contains(&Head::Total) && self.lists(line.column);
-                    if facts.council != Named::Nothing || self.names_councils(line.column) && facts.is_text && !self.page.asks(facts) {
+                    if facts.council != Named::Nothing
+                        || self.names_councils(line.column) && facts.is_text && !self.page.asks(facts)
+                    {
                         // A name that no council bears stands for the code beside it.
                         named = Some((facts.council, self.cell_at(line.row, line.column)));
                     } else if facts.is_period || facts.may_be_year {
@@ -453,7 +486,9 @@ impl<'r> OneSheet<'r> {
     /// Whether columns of answers beside this one stand for councils or periods, so that their total is a total of them.
     fn lists_across(&self, over: &Over<'r>, column: u32) -> bool {
         let stands = |c: u32| {
-            over.headings(&self.page, c).first().is_some_and(|l| l.facts.is_period || l.facts.may_be_year || l.facts.council != Named::Nothing)
+            over.headings(&self.page, c)
+                .first()
+                .is_some_and(|l| l.facts.is_period || l.facts.may_be_year || l.facts.council != Named::Nothing)
         };
         self.answer_columns().filter(|c| *c != column && stands(*c)).take(2).count() > 1
     }
@@ -469,7 +504,8 @@ impl<'r> OneSheet<'r> {
         let headed = self.page.rows.iter().filter(|r| r.kind == RowKind::Header).any(|r| {
             r.at(column).and_then(|cell| self.page.facts(cell)).is_some_and(|f| f.heads.contains(&Head::Council))
         });
-        councils > 0 && councils > others || headed && self.page.kind(column) == ColumnKind::Labels && councils + others > 0
+        councils > 0 && councils > others
+            || headed && self.page.kind(column) == ColumnKind::Labels && councils + others > 0
     }
 
     fn data_row(
@@ -483,7 +519,9 @@ impl<'r> OneSheet<'r> {
         let columns: Vec<u32> = self.answer_columns().collect();
         let mut beside: Option<(Vec<u32>, Beside<'r>)> = None;
         for &column in &columns {
-            let labels_of: Vec<u32> = (0..column).filter(|&c| !matches!(self.page.kind(c), ColumnKind::Answers | ColumnKind::Other)).collect();
+            let labels_of: Vec<u32> = (0..column)
+                .filter(|&c| !matches!(self.page.kind(c), ColumnKind::Answers | ColumnKind::Other))
+                .collect();
             if beside.as_ref().is_none_or(|(of, _)| *of != labels_of) {
                 beside = Some((labels_of, self.beside(row, index, column)));
             }
@@ -517,14 +555,22 @@ impl<'r> OneSheet<'r> {
     ) -> Vec<(Answer, Option<Resolved>)> {
         let facts = cell.and_then(|c| self.page.facts(c));
         let sections: Vec<Line<'r>> = over.asked(column).copied().collect();
-        let labels = Labels { row: &beside.asked, headings, sections: &sections, titles: &over.titles, id: beside.id.as_ref(), before };
+        let labels = Labels {
+            row: &beside.asked,
+            headings,
+            sections: &sections,
+            titles: &over.titles,
+            id: beside.id.as_ref(),
+            before,
+        };
         let sheet_words = &self.sheet.name;
         let Some(resolved) = resolve(&labels, &self.reading.understanding, sheet_words) else { return Vec::new() };
         let measure = resolved.measure;
         let whose = self.whose(beside, headings, over, column);
-        let total = beside.total || headings.first().is_some_and(|l| {
-            l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts) && self.lists_across(over, column)
-        });
+        let total = beside.total
+            || headings.first().is_some_and(|l| {
+                l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts) && self.lists_across(over, column)
+            });
         let period = beside
             .period
             .or_else(|| headings.iter().find_map(|l| l.facts.period))
@@ -532,13 +578,27 @@ impl<'r> OneSheet<'r> {
             .or_else(|| self.title_period(over))
             .or_else(|| find_period_in_name(&self.sheet.name));
         let unit = self.reading.reader.dictionary.measures.get(measure).map(|m| m.unit);
-        let blank = CellReading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: super::reading::Strength::None };
+        let blank = CellReading {
+            figure: Figure::Gap(Gap::Blank),
+            form: Form::Blank,
+            strength: super::reading::Strength::None,
+        };
         let is_total = total && beside.council.is_none_or(|c| c.0 == Named::Nothing);
         let make = |period: Option<Period>, reading: CellReading| {
-            let asked = Asked { at: self.cell_at(resolved.asked.0, resolved.asked.1), words: self.text(resolved.asked.2) };
+            let asked =
+                Asked { at: self.cell_at(resolved.asked.0, resolved.asked.1), words: self.text(resolved.asked.2) };
             let answer = Answer {
                 whose: if is_total { Whose::NotSaid } else { whose },
-                period: if is_total && total && beside.period.is_none() && !headings.iter().any(|l| l.facts.period.is_some()) && headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total)) { None } else { period },
+                period: if is_total
+                    && total
+                    && beside.period.is_none()
+                    && !headings.iter().any(|l| l.facts.period.is_some())
+                    && headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total))
+                {
+                    None
+                } else {
+                    period
+                },
                 measure,
                 category: resolved.category.clone(),
                 role: if is_total { Role::Total } else { Role::Answer },

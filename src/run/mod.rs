@@ -11,6 +11,7 @@ mod prepare;
 mod stated;
 pub mod template;
 
+use std::borrow::Cow;
 #[cfg(feature = "cli")]
 use std::{
     path::{Path, PathBuf},
@@ -125,7 +126,7 @@ pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome 
 pub struct Checker<'a> {
     rules: &'a RuleSet,
     kit: Kit<'a>,
-    templates: Vec<Template>,
+    templates: Cow<'a, [Template]>,
 }
 
 impl<'a> Checker<'a> {
@@ -133,7 +134,13 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
         let templates = Template::load(source, &rules.dictionary).unwrap_or_default();
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates }
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
+    }
+
+    /// The same with the templates of that source, where they are loaded already.
+    #[must_use]
+    pub fn with_templates(rules: &'a RuleSet, source: &'a RuleSource, templates: &'a [Template]) -> Self {
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.

@@ -4,11 +4,7 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
-    answers::{
-        Answers,
-        questions::Questions,
-        reader::Reader,
-    },
+    answers::{Answers, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -35,6 +31,8 @@ pub(super) struct Kit<'a> {
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
+    /// What reads columns; each return has another one of it.
+    scratch: Scratch,
     source: &'a RuleSource,
 }
 
@@ -117,7 +115,15 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), reader: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
+        Self {
+            dictionary,
+            headers: OnceLock::new(),
+            reader: OnceLock::new(),
+            questions: OnceLock::new(),
+            register: OnceLock::new(),
+            scratch: Scratch::default(),
+            source,
+        }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -158,7 +164,7 @@ impl<'a> Kit<'a> {
             gathered: Vec::new(),
             keys: Keys::default(),
         };
-        let mut scratch = Scratch::default();
+        let mut scratch = self.scratch.another();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
