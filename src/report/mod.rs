@@ -110,7 +110,7 @@ pub fn is_sideways(r: &ReturnOutcome, group: &Group) -> bool {
 /// What the places of a group stand for: its cells, or the whole records where no column is meant.
 #[must_use]
 pub fn span_of(r: &ReturnOutcome, group: &Group) -> Span {
-    if group.column.is_some() || group.places.first().is_none_or(|p| p.record == 0) {
+    if group.names_cells() {
         Span::Cells
     } else if is_sideways(r, group) {
         Span::Columns
