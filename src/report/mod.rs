@@ -1,6 +1,7 @@
 //! What was found, shown: one file a format. Reports read an [`Outcome`] and never a sheet; nothing here decides what is wrong.
 
 pub mod card;
+pub mod dataset;
 pub mod json;
 mod json_finding;
 pub mod json_inspect;
@@ -8,6 +9,7 @@ mod json_lines;
 pub mod place;
 pub mod plain;
 pub mod records;
+pub mod summary;
 pub mod text;
 pub mod verdict;
 pub mod width;

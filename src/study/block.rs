@@ -118,9 +118,8 @@ impl<'s, 'a> Block<'s, 'a> {
             let parts = measure.is_some_and(|m| self.study.gathered.parts.contains(&(self.id, body, m)));
             return if parts { Reason::OnlyParts } else { Reason::NotAsked };
         }
-        let ended = self.study.last_day().is_some_and(|day| {
-            self.study.bodies.get(body).is_some_and(|b| b.ended_before(day))
-        });
+        let ended =
+            self.study.last_day().is_some_and(|day| self.study.bodies.get(body).is_some_and(|b| b.ended_before(day)));
         match sent {
             Sent { unread: true, .. } => Reason::NotRead,
             Sent { periods, .. } if !periods.is_empty() => Reason::OtherPeriod,

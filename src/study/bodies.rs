@@ -152,6 +152,15 @@ impl<'r> Bodies<'r> {
         (0_u32..).map(BodyId).zip(&self.list)
     }
 
+    /// The bodies that took the place of one that has ended.
+    #[must_use]
+    pub fn successors(&self, id: BodyId) -> Vec<BodyId> {
+        let next = self.get(id).map_or("", |b| b.latest.replaced_by.as_str());
+        let mut all: Vec<BodyId> = next.split(';').filter_map(|code| self.by_code.get(code.trim()).copied()).collect();
+        all.retain(|&other| other != id);
+        all
+    }
+
     /// The bodies with children's services on a day.
     pub fn expected_on(&self, day: Date) -> impl Iterator<Item = BodyId> {
         self.all().filter(move |(_, b)| b.childrens_services() && b.exists_on(day)).map(|(id, _)| id)
@@ -169,12 +178,7 @@ pub(super) mod tests {
 
     /// The register that the program carries.
     pub(crate) fn register() -> &'static Register {
-        static REGISTER: LazyLock<Register> = LazyLock::new(|| {
-            let source = RuleSource::embedded();
-            let text = |name: &str| source.get(name).unwrap().text.clone();
-            Register::parse(&text("councils/councils.csv"), &text("councils/aliases.csv"))
-                .with_former_codes(&text("councils/former-gss.csv"))
-        });
+        static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::of(&RuleSource::embedded()));
         &REGISTER
     }
 
@@ -208,10 +212,7 @@ pub(super) mod tests {
         let (old, new) = (bodies.find(&council("E08000016"), ""), bodies.find(&council("E08000038"), ""));
         assert!(old.is_some() && old == new);
         let body = bodies.get(old.unwrap()).unwrap();
-        assert_eq!(
-            (body.gss(Some(date(2024, 1, 1))), body.gss(Some(date(2025, 6, 1)))),
-            ("E08000016", "E08000038")
-        );
+        assert_eq!((body.gss(Some(date(2024, 1, 1))), body.gss(Some(date(2025, 6, 1)))), ("E08000016", "E08000038"));
         assert!(!body.ended_before(date(2026, 1, 1)));
     }
 
@@ -231,11 +232,8 @@ pub(super) mod tests {
     fn a_county_and_its_successor_are_two() {
         let bodies = Bodies::new(register());
         let somerset = |gss: &str| {
-            let council = outcome::Council {
-                name: "Somerset".to_owned(),
-                gss: gss.to_owned(),
-                nation: "England".to_owned(),
-            };
+            let council =
+                outcome::Council { name: "Somerset".to_owned(), gss: gss.to_owned(), nation: "England".to_owned() };
             bodies.find(&council, "").unwrap()
         };
         assert_ne!(somerset("E10000027"), somerset("E06000066"));

@@ -1,12 +1,6 @@
 //! Who answered: what each council made of a period's questions.
 
-use super::{
-    block::Block,
-    bodies::BodyId,
-    reason::Reason,
-    standing::Standing,
-    tally::Tally,
-};
+use super::{block::Block, bodies::BodyId, reason::Reason, standing::Standing, tally::Tally};
 use crate::{answers::figure::Gap, bind::dictionary::MeasureId};
 
 /// What a council made of the questions of a period.
@@ -92,12 +86,16 @@ impl Response {
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Answered => "A figure or a range for every question of its return, and its return has the usual questions.",
+            Self::Answered => {
+                "A figure or a range for every question of its return, and its return has the usual questions."
+            }
             Self::InPart => "A figure or a range for some questions and none for others.",
             Self::Refused => "No figure; most of the reasons are refusals, or that it is withheld as small.",
             Self::NotHeld => "No figure; most of the reasons are that it is not held, not recorded or not reportable.",
             Self::NoFigure => "No figure, for other reasons: blank cells, ambiguous marks, answers promised for later.",
-            Self::NotApplicable => "The questions are not for this body. It is not counted among those who should answer.",
+            Self::NotApplicable => {
+                "The questions are not for this body. It is not counted among those who should answer."
+            }
             Self::NotRead => "What the council sent could not be read.",
             Self::NoAnswers => "The council sent a return that was read and has no figures for the whole council.",
             Self::OtherPeriod => "The council answered for other days, and not for this period.",

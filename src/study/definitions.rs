@@ -274,7 +274,8 @@ mod tests {
 
     #[test]
     fn a_folder_of_ones_own_adds_a_ratio() {
-        let all = load("[ratio.mine]\nlabel = \"mine\"\nof = \"uasc\"\nto = \"looked_after\"\nkind = \"share\"").unwrap();
+        let all =
+            load("[ratio.mine]\nlabel = \"mine\"\nof = \"uasc\"\nto = \"looked_after\"\nkind = \"share\"").unwrap();
         assert_eq!((all.ratios.len(), all.ratios[0].unit()), (1, "percent"));
     }
 }

@@ -1,6 +1,6 @@
 //! Which period a study is chiefly about.
 
-use super::{block::Block, coverage::Response, coverage::coverage};
+use super::{block::Block, coverage::coverage};
 use crate::outcome::Period;
 
 /// A period of about a year, in days: collections that begin or end on other days than the year does count as one too.
@@ -21,7 +21,8 @@ pub fn is_full(period: Option<Period>) -> bool {
 /// How many members of a block gave at least one figure.
 #[must_use]
 pub fn figures_of(block: &Block<'_, '_>) -> usize {
-    let given = |(body, made): &(_, super::coverage::Made)| made.response.gave_figures() && block.members.contains(body);
+    let given =
+        |(body, made): &(_, super::coverage::Made)| made.response.gave_figures() && block.members.contains(body);
     coverage(block).iter().filter(|made| given(made)).count()
 }
 
@@ -39,10 +40,4 @@ pub fn headline(blocks: &[Block<'_, '_>]) -> Option<usize> {
     } else {
         fit.rev().find(|&&(_, n, _)| n == most).map(|&(at, ..)| at)
     }
-}
-
-/// Of how many members of a block each response is, in the order of [`Response::ALL`].
-#[must_use]
-pub fn responses(made: &[Response]) -> Vec<(Response, usize)> {
-    Response::ALL.iter().map(|&r| (r, made.iter().filter(|&&m| m == r).count())).collect()
 }

@@ -5,16 +5,19 @@
 
 pub mod block;
 pub mod bodies;
+pub mod councils;
 pub mod coverage;
 pub mod definitions;
 pub mod figures;
 pub mod gather;
 pub mod headline;
+pub mod notes;
 pub mod range;
 pub mod ratio;
 pub mod reason;
 pub mod rows;
 pub mod standing;
+pub mod summary;
 pub mod tally;
 
 use jiff::civil::Date;

@@ -61,10 +61,9 @@ pub fn ratio(pairs: &[Pair], kind: RatioKind) -> Option<Range> {
     }
     let both = |p: &Pair| p.of.high.min(p.to.high);
     match kind {
-        RatioKind::Rate => Some(Range {
-            low: divide(least_of, most_to)?,
-            high: divide(most_of, least_to).unwrap_or(f64::INFINITY),
-        }),
+        RatioKind::Rate => {
+            Some(Range { low: divide(least_of, most_to)?, high: divide(most_of, least_to).unwrap_or(f64::INFINITY) })
+        }
         RatioKind::Share => {
             let high = divide(sum(&both), sum(&|p| p.to.low.max(both(p))));
             // Nobody at all may be below; then anybody above is everybody.

@@ -133,13 +133,17 @@ const fn gap_meaning(gap: Gap) -> &'static str {
         Gap::Ambiguous => "The cell holds a mark that may mean several things, such as N/A or a dash.",
         Gap::Suppressed => "The figure is withheld because it is small, and nothing says how small.",
         Gap::NotAvailable => "The figure is said not to be available.",
-        Gap::NotApplicable => "The question does not apply to the council. It is not counted among those who should answer.",
+        Gap::NotApplicable => {
+            "The question does not apply to the council. It is not counted among those who should answer."
+        }
         Gap::RoundsToZero => "The figure is more than zero and was rounded to zero.",
         Gap::NotHeld => "The council says that it holds no such information.",
         Gap::NotRecorded => "The council says that it does not record it.",
         Gap::NotReportable => "The council has it in case files, and in no form that can be reported.",
         Gap::Unknown => "The council says that it does not know.",
-        Gap::RefusedCost => "Refused because finding out would cost too much (section 12 of the Freedom of Information Act).",
+        Gap::RefusedCost => {
+            "Refused because finding out would cost too much (section 12 of the Freedom of Information Act)."
+        }
         Gap::RefusedPersonal => "Refused as personal data (section 40).",
         Gap::RefusedAccessible => "Refused because it can be had elsewhere (section 21).",
         Gap::RefusedFuture => "Refused because it will be published (section 22).",

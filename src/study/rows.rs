@@ -70,8 +70,7 @@ impl<'a> Row<'a> {
 type Found<'a> = HashMap<(usize, &'a str, Address), Vec<usize>, FxBuildHasher>;
 
 fn found(r: &ReturnOutcome) -> Found<'_> {
-    let mut found: Found<'_> =
-        r.answers.iter().map(|a| ((a.file, a.sheet.as_str(), a.address), Vec::new())).collect();
+    let mut found: Found<'_> = r.answers.iter().map(|a| ((a.file, a.sheet.as_str(), a.address), Vec::new())).collect();
     for group in r.groups.iter().filter(|g| g.names_cells()) {
         let (Some(file), Some(sheet)) = (group.file, group.sheet.as_deref()) else { continue };
         for place in &group.places {
