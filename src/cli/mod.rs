@@ -17,6 +17,7 @@ pub mod rules;
 pub mod select;
 pub mod setup;
 pub mod study;
+pub mod summary;
 pub mod terminal;
 pub mod test_rules;
 
@@ -58,6 +59,8 @@ pub enum Command {
     Inspect(inspect::InspectArgs),
     /// Bring the answers of many returns together in one data set
     Collate(collate::CollateArgs),
+    /// Give the figures of a study of many returns, with who answered
+    Summary(summary::SummaryArgs),
     /// Explain a check, or list a family of them: what it means, why it matters, how to put it right
     Explain(explain::ExplainArgs),
     /// List every check
@@ -103,6 +106,7 @@ fn run(command: Command, talk: &Talk) -> Result<u8, CliError> {
         Command::Check(args) => check::run(&args, talk),
         Command::Inspect(args) => inspect::run(&args, talk),
         Command::Collate(args) => collate::run(&args, talk),
+        Command::Summary(args) => summary::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
         Command::Rules(args) => rules::run(&args, talk),
         Command::TestRules(args) => test_rules::run(&args, talk),

@@ -14,7 +14,11 @@ use crate::{
     outcome::Outcome,
     report::text::{clip, count, number},
     run::Options,
-    study::{Study, definitions::Definitions, gather::was_read},
+    study::{
+        Study,
+        definitions::Definitions,
+        gather::{is_without_figures, was_read},
+    },
 };
 
 /// Which checks run.
@@ -113,8 +117,7 @@ pub fn tell(study: &Study<'_>, talk: &Talk) {
     if left > 0 {
         talk.aside(&format!("Not read: {} more.", number(left)));
     }
-    let without =
-        study.outcome.returns.iter().filter(|r| r.answers.is_empty() && r.files.iter().any(|f| was_read(f.status)));
+    let without = study.outcome.returns.iter().filter(|r| is_without_figures(r));
     match without.count() {
         0 => {}
         n => talk.aside(&format!("{} no figures of a whole council.", count(n, "return has", "returns have"))),

@@ -121,3 +121,30 @@ impl<'s> Block<'s, '_> {
         out
     }
 }
+
+/// The ratio of one council.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OfOne {
+    /// The council.
+    pub body: BodyId,
+    /// Its two figures.
+    pub pair: Pair,
+    /// The ratio; none where it has nobody to divide by.
+    pub range: Option<Range>,
+}
+
+impl Block<'_, '_> {
+    /// A ratio council by council, for those that gave both its parts; the greatest first, then by name.
+    #[must_use]
+    pub fn of_each(&self, def: &Ratio) -> Vec<OfOne> {
+        let one = |&body: &BodyId| {
+            let (pair, _) = pair(self, body, def).ok()?;
+            Some(OfOne { body, pair, range: ratio(&[pair], def.kind) })
+        };
+        let mut all: Vec<OfOne> = self.members.iter().filter_map(one).collect();
+        let middle = |of: &OfOne| of.range.map_or(-1.0, |r| if r.high.is_finite() { r.low + r.high } else { f64::MAX });
+        let name = |of: &OfOne| self.study().bodies.get(of.body).map_or("", |b| b.name());
+        all.sort_by(|a, b| middle(b).total_cmp(&middle(a)).then_with(|| name(a).cmp(name(b))));
+        all
+    }
+}

@@ -113,7 +113,7 @@ impl Gathered {
     fn note_return(&mut self, ret: u32, r: &ReturnOutcome, bodies: &Bodies<'_>) {
         let Some(body) = r.council.as_ref().and_then(|c| bodies.find(&c.value, "")) else { return };
         let unread = r.files.iter().any(|f| !was_read(f.status));
-        let without = r.answers.is_empty() && r.files.iter().any(|f| was_read(f.status));
+        let without = is_without_figures(r);
         if unread || without {
             self.note(body, ret, |sent| {
                 sent.unread |= unread;
@@ -141,6 +141,12 @@ impl Gathered {
 #[must_use]
 pub const fn was_read(status: FileStatus) -> bool {
     matches!(status, FileStatus::Read | FileStatus::NoTable)
+}
+
+/// Whether a return was read and has no figures for a whole council.
+#[must_use]
+pub fn is_without_figures(r: &ReturnOutcome) -> bool {
+    r.answers.is_empty() && r.files.iter().any(|f| was_read(f.status))
 }
 
 /// Every period that an answer is about, in order of its days, and none last.

@@ -19,6 +19,7 @@ pub mod rows;
 pub mod standing;
 pub mod summary;
 pub mod tally;
+pub mod years;
 
 use jiff::civil::Date;
 

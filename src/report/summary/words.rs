@@ -212,3 +212,20 @@ pub fn notes_of(block: &Block<'_, '_>, notes: &[Note]) -> Vec<String> {
 pub fn notes(block: &Block<'_, '_>) -> Vec<String> {
     notes_of(block, &crate::study::notes::notes(block))
 }
+
+/// So many in a hundred of a number, in whole figures: never 0% of somebody and never 100% where somebody is left.
+#[must_use]
+pub fn percent(part: usize, of: usize) -> String {
+    if of == 0 {
+        return "-".to_owned();
+    }
+    let rounded = (200 * part + of) / (2 * of);
+    let shown = if part > 0 && rounded == 0 {
+        1
+    } else if part < of && rounded == 100 {
+        99
+    } else {
+        rounded
+    };
+    format!("{shown}%")
+}
