@@ -66,7 +66,7 @@ fn with_records(
         return Err(CliError::WouldOverwrite { path: file.to_owned(), option: "--records" });
     }
     if is_among(file, paths) {
-        return Err(CliError::AmongReturns { path: file.to_owned() });
+        return Err(CliError::AmongReturns { path: file.to_owned(), option: "--records" });
     }
     let failed = |source| CliError::Output { path: file.to_owned(), source };
     // Written in memory first: a return that cannot be read leaves the file as it was.

@@ -50,6 +50,8 @@ pub enum Role {
     Measures,
     /// `questions/NAME.toml`.
     Questions,
+    /// `study.toml`.
+    Study,
     /// `vocabularies/NAME.toml`.
     Vocabulary,
     /// A rule.
@@ -81,6 +83,7 @@ impl SourceFile {
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
             ("", "measures.toml") => Role::Measures,
+            ("", "study.toml") => Role::Study,
             ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,
             ("templates", _) => Role::Template,

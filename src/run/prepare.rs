@@ -133,11 +133,7 @@ impl<'a> Kit<'a> {
 
     /// The register of councils, read when it is first asked.
     pub(super) fn register(&self) -> &Register {
-        self.register.get_or_init(|| {
-            let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
-            Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
-                .with_former_codes(text("councils/former-gss.csv"))
-        })
+        self.register.get_or_init(|| Register::of(self.source))
     }
 
     /// What reads council-level sheets, made when the first is asked.
