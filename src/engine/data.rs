@@ -15,7 +15,7 @@ use crate::{
         dictionary::{Dictionary, FieldId, RecordKind},
         value::{DateOrder, Keys, Value, Values},
     },
-    rule::checked::Year,
+    rule::checked::{Beside, Year},
 };
 
 /// No child: the record has no child id.
@@ -85,8 +85,8 @@ pub(crate) type RecordAt = (u32, u32);
 /// Fields that were looked up, by table, and whether the table has a column of its own that was filled up.
 type LookedUp = FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>;
 
-/// For each table and record, the record before it.
-type Before = Vec<Vec<Option<RecordAt>>>;
+/// For each table and record, the record on one side of it.
+type BesideEach = Vec<Vec<Option<RecordAt>>>;
 
 /// A return, ready to be checked.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ pub struct Data<'a> {
     /// The same council's returns of the years beside this one.
     pub years: Years<'a>,
     looked_up: Mutex<LookedUp>,
-    before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
+    beside_each: Mutex<FxHashMap<(Beside, RecordKind), Arc<BesideEach>>>,
 }
 
 /// The kinds of record that a table holds: those of its fields that define one, else children.
@@ -165,7 +165,7 @@ impl<'a> Data<'a> {
             period,
             years: Years::default(),
             looked_up: Mutex::default(),
-            before: Mutex::default(),
+            beside_each: Mutex::default(),
         }
     }
 
@@ -285,15 +285,15 @@ impl<'a> Data<'a> {
         Some(Agreed { by_child, said })
     }
 
-    /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record
-    /// without a child or a start has none.
-    pub(crate) fn before(&self, kind: RecordKind) -> Arc<Before> {
-        let mut cache = self.before.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(cache.entry(kind).or_insert_with(|| Arc::new(self.order(kind))))
+    /// For each table and record, the same child's record of this kind before it, or after it, in the order of the kind's start date. A
+    /// record without a child or a start has none.
+    pub(crate) fn beside_each(&self, side: Beside, kind: RecordKind) -> Arc<BesideEach> {
+        let mut cache = self.beside_each.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(cache.entry((side, kind)).or_insert_with(|| Arc::new(self.order(side, kind))))
     }
 
-    fn order(&self, kind: RecordKind) -> Before {
-        let mut out: Before = self.tables.iter().map(|_| Vec::new()).collect();
+    fn order(&self, side: Beside, kind: RecordKind) -> BesideEach {
+        let mut out: BesideEach = self.tables.iter().map(|_| Vec::new()).collect();
         let start = self.dictionary.records.iter().find(|r| r.kind == kind).and_then(|r| r.start);
         let Some(start) = start else { return out };
         let mut all: Vec<(u32, i64, u32, u32)> = Vec::new();
@@ -316,9 +316,11 @@ impl<'a> Data<'a> {
         for pair in all.windows(2) {
             if let [first, second] = pair
                 && first.0 == second.0
-                && let Some(slot) = out.get_mut(second.2 as usize).and_then(|t| t.get_mut(second.3 as usize))
             {
-                *slot = Some((first.2, first.3));
+                let (of, other) = if side == Beside::Previous { (second, first) } else { (first, second) };
+                if let Some(slot) = out.get_mut(of.2 as usize).and_then(|t| t.get_mut(of.3 as usize)) {
+                    *slot = Some((other.2, other.3));
+                }
             }
         }
         out
@@ -351,5 +353,6 @@ fn bits(value: Value) -> Bits {
         Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
         Value::Several => (7, 0, 0),
         Value::Code(n) => (8, u64::from(n), 0),
+        Value::Gap(gap) => (9, gap as u64, 0),
     }
 }

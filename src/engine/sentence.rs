@@ -259,7 +259,8 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
         Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|p| fields_of(p, out)),
         Condition::Not(inner) => fields_of(inner, out),
         Condition::Filled(f)
-        | Condition::PreviousFilled(f)
+        | Condition::BesideFilled(_, f)
+        | Condition::IsGap { field: f, .. }
         | Condition::HasCode { field: f, .. }
         | Condition::IsText { field: f, .. }
         | Condition::Unique(f)
@@ -276,7 +277,7 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
 
 fn fields_of_term(term: &Term, out: &mut Vec<FieldId>) {
     match term {
-        Term::Field(f) | Term::Previous(f) | Term::Extreme { field: f, .. } => out.push(*f),
+        Term::Field(f) | Term::Beside(_, f) | Term::Extreme { field: f, .. } => out.push(*f),
         Term::Arithmetic { left, right, .. } => {
             fields_of_term(left, out);
             fields_of_term(right, out);

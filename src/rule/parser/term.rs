@@ -5,7 +5,7 @@ use crate::rule::{
     error::Problem,
     lexer::Kind,
     phrases,
-    syntax::{Operator, Term, TermKind},
+    syntax::{Beside, Operator, Term, TermKind},
 };
 
 impl Parser<'_> {
@@ -88,8 +88,10 @@ impl Parser<'_> {
                 return Ok(kind.clone());
             }
         }
-        if self.takes(&["previous"]) {
-            return Ok(TermKind::Previous(self.word("a field")?));
+        for beside in [Beside::Previous, Beside::Next] {
+            if self.takes(&[beside.as_str()]) {
+                return Ok(TermKind::Beside(beside, self.word("a field")?));
+            }
         }
         if self.takes(&["age", "at"]) {
             return Ok(TermKind::AgeAt(Box::new(self.primary()?)));
