@@ -72,6 +72,7 @@ fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &B
     let out = template.render(|part| match part {
         Part::Text(text) => text.clone(),
         Part::Field(field) => name_of(ret, table, *field),
+        Part::Marked => marked(rule, table, bundle).map_or_else(String::new, |field| name_of(ret, table, field)),
         Part::Count => count.to_string(),
         Part::What => bundle.what.clone(),
         Part::Template => ret.template.as_ref().map(|t| t.name.clone()).unwrap_or_default(),
@@ -91,6 +92,16 @@ fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &B
         Some(detail) => format!("{out}. {detail}"),
         None => out,
     }
+}
+
+/// The field that a finding points at; where it points at none, the first that the rule marks.
+fn marked(rule: &Rule, table: Option<&BoundTable>, bundle: &Bundle) -> Option<FieldId> {
+    let pointed_at = match bundle.scope {
+        Scope::Column { position, .. } => table.and_then(|t| t.bindings.get(position)?.field),
+        Scope::Missing { field, .. } => Some(field),
+        Scope::Return | Scope::Sheet { .. } | Scope::Table(_) => None,
+    };
+    pointed_at.or_else(|| rule.mark.first().copied())
 }
 
 /// Makes the findings of a bundle.
