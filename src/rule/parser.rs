@@ -204,7 +204,7 @@ impl<'t> Parser<'t> {
     /// `related := ( "any" | "no" ) record [ ( "last" | "next" ) "year" ] [ "where" filter ]`
     fn related(&mut self) -> Result<Condition, Problem> {
         let no = self.next().text == "no";
-        let record = self.word("a kind of record: child, episode, referral or care")?;
+        let record = self.word("a kind of record: child, episode, referral, care, figures or answer")?;
         let year = phrases::YEARS.iter().find(|(words, _)| self.takes(words)).map(|(_, year)| *year);
         let filter = self.filter()?;
         Ok(Condition::Related { no, record, year, filter })

@@ -298,7 +298,7 @@ fn article(name: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::{
-        bind::dictionary::{Term as Value, Vocabulary, VocabularyId},
+        bind::dictionary::{FieldId, Measure, Measures, Term as Value, Vocabulary, VocabularyId},
         rule::parser::parse,
     };
 
@@ -329,15 +329,39 @@ mod tests {
             start: None,
             end: None,
         };
+        let measure = Measure {
+            name: "uasc".to_owned(),
+            label: "unaccompanied children".to_owned(),
+            meaning: String::new(),
+            unit: Unit::Children,
+            needs: Vec::new(),
+            may: 0,
+            parts: Vec::new(),
+            within: Vec::new(),
+        };
         let dictionary = Dictionary {
             records: vec![
                 record(RecordKind::Episode, "missing episode", "missing episodes"),
                 record(RecordKind::Referral, "NRM referral", "NRM referrals"),
+                Record {
+                    start: Some(FieldId(4)),
+                    ..record(RecordKind::Figures, "council and period", "councils and periods")
+                },
             ],
             fields: vec![
                 field("victim_status", "Victim status"),
                 field("nrm_date", "NRM referral date"),
                 field("episode.end", "end of the episode"),
+                Field {
+                    record: RecordKind::Figures,
+                    kind: FieldType::Number,
+                    ..field("figures.uasc", "unaccompanied children")
+                },
+                Field {
+                    record: RecordKind::Figures,
+                    kind: FieldType::Date,
+                    ..field("figures.start", "first day of the period")
+                },
                 Field { kind: FieldType::Code(VocabularyId(0)), ..field("went_missing", "went missing") },
             ],
             vocabularies: vec![Vocabulary {
@@ -346,7 +370,7 @@ mod tests {
                 terms: vec![value("yes"), value("no")],
                 nations: Vec::new(),
             }],
-            ..Dictionary::default()
+            measures: Measures { list: vec![measure], ..Measures::default() },
         };
         tell(&parse(condition).unwrap(), &dictionary)
     }
@@ -402,6 +426,24 @@ mod tests {
                 "victim_status does not match regex \"^(to be confirmed|to follow|pending)$\"",
                 "the victim status does not match the pattern in the rule as written",
             ),
+            ("figures.uasc is more than 3", "the number of unaccompanied children is more than 3"),
+            ("figures.uasc is \"not-held\"", "the number of unaccompanied children is given as “not-held”"),
+            (
+                "figures.uasc is not one of \"not-held\", \"blank\"",
+                "the number of unaccompanied children is not given as “not-held” or “blank”",
+            ),
+            ("not figures.uasc is asked", "the return does not ask for the number of unaccompanied children"),
+            (
+                "figures.uasc is less than next figures.uasc",
+                "the number of unaccompanied children is less than the number of unaccompanied children in the period after",
+            ),
+            ("next figures.start is blank", "there is no period after it"),
+            ("not previous figures.start is blank", "there is a period before it"),
+            (
+                "no figures where figures.uasc is 0",
+                "the council has no period where the number of unaccompanied children is 0",
+            ),
+            ("count of figures is 1", "the number of the council’s periods is 1"),
             ("not victim_status is unique", "another child has the same victim status"),
         ] {
             assert_eq!(told(written), plain, "{written}");

@@ -104,7 +104,7 @@ impl Parser<'_> {
             return Ok(TermKind::DaysBetween { from, to: Box::new(self.primary()?) });
         }
         if self.takes(&["count", "of"]) {
-            let record = self.word("a kind of record: child, episode, referral or care")?;
+            let record = self.word("a kind of record: child, episode, referral, care, figures or answer")?;
             return Ok(TermKind::Count { record, filter: self.filter()? });
         }
         let latest = self.is_word(0, "latest");
