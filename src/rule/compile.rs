@@ -32,7 +32,7 @@ const NEEDED: [(&str, &str); 8] = [
         "Write \"error\" where the figure cannot be used, \"warning\" where it is likely wrong, \"info\" for a note",
     ),
     ("confidence", "Write \"high\", \"medium\" or \"low\": how sure a finding is right"),
-    ("record", "Write what one finding is about: child, episode, referral, care, table or return"),
+    ("record", "Write what one finding is about: child, episode, referral, care, figures, answer, table or return"),
     ("message", "Write what to do: message = \"Enter the NRM referral date\""),
     ("why", "Write why it matters"),
     ("fix", "Write how to put it right"),
