@@ -175,7 +175,9 @@ fn as_stated(case: &Case, report: &Report, findings: &[Said]) -> Vec<String> {
     }
     // What is said of the return or of a table as such is another matter: an example is a few cells, not a whole return.
     let whole = |code: &str| {
-        RULES.find(code).is_some_and(|r| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table))
+        RULES
+            .find(code)
+            .is_some_and(|r| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table | Scope::Study))
     };
     let others: BTreeSet<&str> = report.codes().into_iter().filter(|c| *c != rule.code).collect();
     let unlisted: Vec<&&str> = others.iter().filter(|c| !whole(c) && !example.also.iter().any(|a| a == **c)).collect();

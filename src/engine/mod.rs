@@ -20,6 +20,7 @@ use known::{Known, Span};
 pub use sentence::Judged;
 
 use crate::{
+    answers::Answers,
     bind::dictionary::{FieldId, RecordKind},
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
@@ -42,6 +43,8 @@ pub struct Return<'a> {
     pub nation: Option<&'a str>,
     /// What the template that it follows says of it.
     pub template: Option<Known>,
+    /// The answers of its council-level part.
+    pub answers: &'a Answers,
 }
 
 /// What the user chose.

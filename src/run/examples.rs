@@ -179,7 +179,7 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
     let options = Options { template: example.template.clone(), ..Options::on(day) };
     let outcome = checker.check_bytes_beside("example", written(&files), beside, &options);
     // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
-    let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
+    let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table | Scope::Study);
     let mut found: Vec<Found> = Vec::new();
     for group in outcome.returns.iter().flat_map(|r| &r.groups) {
         let Some(by) = rules.rules.get(group.rule).filter(|r| !whole(r)) else { continue };

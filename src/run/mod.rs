@@ -337,6 +337,7 @@ impl<'a> Checker<'a> {
             }),
             said: &stated.said,
             template: known,
+            answers: &crate::answers::Answers::default(),
         };
         look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {
