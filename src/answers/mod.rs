@@ -4,7 +4,21 @@
 //! stands in. How a sheet is laid out does not matter once it is read. The words by which measures are known are data, in
 //! `rules/measures.toml`.
 
+pub mod concepts;
+mod facts;
 pub mod figure;
+mod layout;
+mod load_questions;
+mod over;
+mod page;
+pub mod question_id;
+mod question_index;
+pub mod questions;
+pub mod reader;
+pub mod reading;
+mod resolve;
+
+pub use reader::Reader;
 
 use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
 use figure::{Figure, Form};

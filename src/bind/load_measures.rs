@@ -2,8 +2,9 @@
 
 use super::{
     dictionary::{Dictionary, Field, FieldType, RecordKind},
-    measures::{Concept, ConceptKind, ConceptSet, Measure, MeasureId, Measures, Unit, Within},
+    measures::{Concept, ConceptKind, ConceptSet, Head, Measure, MeasureId, Measures, Unit, Within},
     pattern::Pattern,
+    text::normalise,
 };
 use crate::rule::{
     document::{Document, Entry, Text, entries},
@@ -17,8 +18,12 @@ const VERSION: &str = "1";
 /// A set of concepts is as wide as a machine word.
 const MOST_CONCEPTS: usize = 64;
 
-const KINDS: [(&str, ConceptKind); 3] =
-    [("group", ConceptKind::Group), ("aspect", ConceptKind::Aspect), ("plain", ConceptKind::Plain)];
+const KINDS: [(&str, ConceptKind); 4] = [
+    ("group", ConceptKind::Group),
+    ("status", ConceptKind::Status),
+    ("aspect", ConceptKind::Aspect),
+    ("plain", ConceptKind::Plain),
+];
 
 const UNITS: [(&str, Unit); 5] = [
     ("children", Unit::Children),
@@ -28,7 +33,7 @@ const UNITS: [(&str, Unit); 5] = [
     ("percent", Unit::Percent),
 ];
 
-const KEYS: [&str; 4] = ["version", "ignore", "concept", "measure"];
+const KEYS: [&str; 5] = ["version", "rewrite", "head", "concept", "measure"];
 const CONCEPT_KEYS: [&str; 2] = ["kind", "patterns"];
 const MEASURE_KEYS: [&str; 7] = ["label", "meaning", "unit", "needs", "may", "parts", "within"];
 
@@ -69,7 +74,8 @@ fn read(file: &SourceFile, measures: &mut Measures) -> Vec<RuleError> {
                     document.report(Problem::new(message).at(entry.value.span(), ""));
                 }
             }
-            "ignore" => measures.ignore.extend(patterns(&mut document, &entry)),
+            "rewrite" => rewrite(&mut document, measures, &entry),
+            "head" => heads(&mut document, measures, &entry),
             "concept" => {}
             "measure" => {
                 for measure in document.table(entry.value) {
@@ -86,18 +92,44 @@ fn read(file: &SourceFile, measures: &mut Measures) -> Vec<RuleError> {
 }
 
 fn patterns(document: &mut Document<'_>, entry: &Entry<'_, '_>) -> Vec<Pattern> {
-    let mut out = Vec::new();
-    for text in document.texts(entry.value) {
-        let pattern = Pattern::new(text.get_ref().as_str());
-        if !document.file.trusted
-            && let Err(why) = pattern.check()
-        {
-            let message = format!("This is no regular expression: {why}");
-            document.report(Problem::new(message).at(text.span(), ""));
-        }
-        out.push(pattern);
+    let texts = document.texts(entry.value);
+    texts.iter().map(|text| checked(document, text)).collect()
+}
+
+fn checked(document: &mut Document<'_>, text: &Text) -> Pattern {
+    let pattern = Pattern::new(text.get_ref().as_str());
+    if !document.file.trusted
+        && let Err(why) = pattern.check()
+    {
+        let message = format!("This is no regular expression: {why}");
+        document.report(Problem::new(message).at(text.span(), ""));
     }
-    out
+    pattern
+}
+
+/// `rewrite = [["what is said", "what is meant"]]`
+fn rewrite(document: &mut Document<'_>, measures: &mut Measures, entry: &Entry<'_, '_>) {
+    for pair in document.list(entry.value) {
+        let texts = document.texts(pair);
+        let [said, meant] = texts.as_slice() else {
+            let message = "Here stand what is said and what is meant: two texts";
+            document.report(Problem::new(message).at(pair.span(), ""));
+            continue;
+        };
+        let pattern = checked(document, said);
+        measures.rewrite.push((pattern, meant.get_ref().clone()));
+    }
+}
+
+fn heads(document: &mut Document<'_>, measures: &mut Measures, entry: &Entry<'_, '_>) {
+    for entry in document.table(entry.value) {
+        let Some((_, head)) = Head::ALL.into_iter().find(|(key, _)| *key == entry.key) else {
+            document.unknown_key(&entry, &Head::ALL.map(|(key, _)| key));
+            continue;
+        };
+        let words = document.strings(entry.value).iter().map(|w| normalise(w)).collect();
+        measures.heads.push((head, words));
+    }
 }
 
 fn read_concept(document: &mut Document<'_>, measures: &mut Measures, entry: &Entry<'_, '_>) {
@@ -119,7 +151,7 @@ fn read_concept(document: &mut Document<'_>, measures: &mut Measures, entry: &En
         return;
     }
     if kind.is_none() {
-        document.missing_key("The concept", "kind", entry.place(), "Write group, aspect or plain");
+        document.missing_key("The concept", "kind", entry.place(), "Write group, status, aspect or plain");
     }
     let kind = kind.unwrap_or(ConceptKind::Plain);
     measures.concepts.push(Concept { name: entry.key.to_owned(), kind, patterns: words });

@@ -22,6 +22,8 @@ pub type ConceptSet = u64;
 pub enum ConceptKind {
     /// Who is counted: the row's take the place of the section's.
     Group,
+    /// How sure it is of them: the row's take the place of the section's, and leave it its groups.
+    Status,
     /// What is counted of them: the row's are added to the section's.
     Aspect,
     /// Nothing that tells measures apart.
@@ -104,11 +106,54 @@ pub struct Measure {
     pub within: Vec<Within>,
 }
 
+/// What stands below a heading, or beside a label, that asks for no measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Head {
+    /// Councils.
+    Council,
+    /// Their codes.
+    Code,
+    /// Periods.
+    Period,
+    /// Their first days.
+    From,
+    /// Their last days.
+    To,
+    /// What was asked.
+    Measure,
+    /// The numbers of questions.
+    Number,
+    /// Answers.
+    Value,
+    /// Notes and other things that are no answers.
+    Note,
+    /// Totals of several councils or periods.
+    Total,
+}
+
+impl Head {
+    /// Each with its key in `measures.toml`.
+    pub const ALL: [(&str, Self); 10] = [
+        ("council", Self::Council),
+        ("code", Self::Code),
+        ("period", Self::Period),
+        ("from", Self::From),
+        ("to", Self::To),
+        ("measure", Self::Measure),
+        ("number", Self::Number),
+        ("value", Self::Value),
+        ("note", Self::Note),
+        ("total", Self::Total),
+    ];
+}
+
 /// Every measure, and how they are known.
 #[derive(Debug, Clone, Default)]
 pub struct Measures {
-    /// Phrases that are taken out of a heading before it is read.
-    pub ignore: Vec<Pattern>,
+    /// What is said in another way than it is meant: what the pattern fits, and what is read instead.
+    pub rewrite: Vec<(Pattern, String)>,
+    /// Headings, folded, that say what stands below them without asking for a measure.
+    pub heads: Vec<(Head, Vec<String>)>,
     /// The concepts.
     pub concepts: Vec<Concept>,
     /// The measures; a [`MeasureId`] is a place in this list.

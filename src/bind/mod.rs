@@ -24,12 +24,12 @@ mod period_forms;
 pub(crate) mod profile;
 pub mod read_values;
 mod scratch;
-mod spelling;
+pub(crate) mod spelling;
 pub mod text;
 mod tokens;
 pub mod value;
 mod variants;
-mod wording;
+pub(crate) mod wording;
 mod words;
 
 use dictionary::FieldId;
