@@ -134,7 +134,17 @@ impl<'a> Understanding<'a> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
-        let lead = ["of which:", "of which", "of whom", "of these", "number of", "nationality:", "nationality -", "sex:", "gender:"];
+        let lead = [
+            "of which:",
+            "of which",
+            "of whom",
+            "of these",
+            "number of",
+            "nationality:",
+            "nationality -",
+            "sex:",
+            "gender:",
+        ];
         let bare = lead.iter().find_map(|l| bare.strip_prefix(l)).map_or(bare, str::trim);
         let bare = ["children", "young people"].iter().find_map(|l| bare.strip_suffix(l)).map_or(bare, str::trim);
         // A letter or a figure is no sex here: it numbers a question.
@@ -202,10 +212,12 @@ impl<'a> Understanding<'a> {
         facts.concepts = self.concepts.read(&folded);
         let tells = self.concepts.telling(facts.concepts) != 0;
         if facts.period.is_some() && !tells && folded.len() <= LONGEST_NAME {
-            let is_figure = matches!(facts.reading.figure, Figure::Value(_)) && facts.reading.form != Form::NumberWithNote;
+            let is_figure =
+                matches!(facts.reading.figure, Figure::Value(_)) && facts.reading.form != Form::NumberWithNote;
             facts.may_be_year = is_figure;
             // "58 referrals from 16/12/2019 to 30/11/2020" is an answer that names a period.
-            facts.is_period = !is_figure && !matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers | Form::Bound)
+            facts.is_period = !is_figure
+                && !matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers | Form::Bound)
                 && facts.reading.figure.gap().is_none_or(|g| g == super::figure::Gap::Unreadable);
         }
         if facts.reading.strength < Strength::Strong && !facts.is_period {

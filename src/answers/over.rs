@@ -150,7 +150,8 @@ impl<'a> Over<'a> {
                 if page.kind(left) == ColumnKind::Answers { at(left) } else { None }
             };
             let found = at(column).or_else(merged).or_else(band);
-            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column))) {
+            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column)))
+            {
                 out.push(line);
             }
         }

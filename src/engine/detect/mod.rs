@@ -95,10 +95,11 @@ const DETECTORS: [(&str, Detector); 67] = [
 /// The detector that reads the marked fields' codes.
 const NOT_IN_LIST: (&str, Detector) = ("value-not-in-list", cells::not_in_list);
 
-/// The names of all detectors.
+/// The names of all detectors, those over all returns last.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
-    DETECTORS.iter().chain([&NOT_IN_LIST]).map(|(name, _)| *name).collect()
+    let own = DETECTORS.iter().chain([&NOT_IN_LIST]).map(|(name, _)| *name);
+    own.chain(super::study::names()).collect()
 }
 
 /// Runs the detector that a rule names.

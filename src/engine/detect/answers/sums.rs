@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::frames::{Frames, Key};
 use crate::{
     answers::{Answer, Category, CellAt, Role, Whose},
-    bind::measures::{Measure, Unit},
+    bind::{Confidence, measures::Unit},
     engine::Return,
 };
 
@@ -48,29 +48,56 @@ pub(super) struct Sum<'a> {
 
 /// Every sum of a return.
 pub(super) fn all<'a>(ret: &Return<'a>, frames: &Frames<'a>) -> Vec<Sum<'a>> {
+    let totals = Totals::of(ret);
     let mut out = Vec::new();
-    of_measures(ret, frames, &mut out);
-    breakdowns(frames, &mut out);
-    totals(ret, frames, &mut out);
+    of_measures(ret, frames, &totals, &mut out);
+    breakdowns(frames, &totals, &mut out);
+    of_lines(ret, frames, &totals, &mut out);
     out
 }
 
+/// The cells of a return that are called totals. They belong to nobody by themselves.
+struct Totals<'a> {
+    all: Vec<&'a Answer>,
+}
+
+impl<'a> Totals<'a> {
+    fn of(ret: &Return<'a>) -> Self {
+        let doubtless = |a: &&'a Answer| a.role == Role::Total && a.confidence > Confidence::Low;
+        Self { all: ret.answers.list.iter().filter(doubtless).collect() }
+    }
+
+    /// The one total of a measure that stands in line with all of these answers.
+    fn of_all(&self, key: Key<'a>, parts: &[&'a Answer]) -> Option<&'a Answer> {
+        let fits = |t: &&&'a Answer| {
+            let same =
+                t.measure == key.measure && t.category.is_none() && t.period.map(|p| (p.from, p.to)) == key.period;
+            same && parts.iter().all(|a| in_line(a.at, t.at))
+        };
+        let mut found = self.all.iter().filter(fits);
+        found.next().filter(|_| found.next().is_none()).copied()
+    }
+}
+
 /// A measure and the measures that it is the sum of, where each of them is answered.
-fn of_measures<'a>(ret: &Return<'a>, frames: &Frames<'a>, out: &mut Vec<Sum<'a>>) {
-    let measures = &ret.data.dictionary.measures;
-    for (key, answers) in frames.all() {
-        let Some(measure) = measures.get(key.measure).filter(|m| m.parts.len() > 1) else { continue };
-        for whole in answers {
-            let part = |id: &_| frames.beside(whole, key.of_measure(*id));
-            if let Some(parts) = measure.parts.iter().map(part).collect() {
-                out.push(Sum { whole, parts, kind: Kind::Parts });
+fn of_measures<'a>(ret: &Return<'a>, frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a>>) {
+    for (id, measure) in ret.data.dictionary.measures.all().filter(|(_, m)| m.parts.len() > 1) {
+        let Some(first) = measure.parts.first() else { continue };
+        for (key, answers) in frames.all().filter(|(key, _)| key.measure == *first) {
+            for answer in answers {
+                let part = |id: &_| frames.beside(answer, key.of_measure(*id));
+                let Some(parts) = measure.parts.iter().map(part).collect::<Option<Vec<_>>>() else { continue };
+                let whole = frames.beside(answer, key.of_measure(id));
+                if let Some(whole) = whole.or_else(|| totals.of_all(key.of_measure(id), &parts)) {
+                    out.push(Sum { whole, parts, kind: Kind::Parts });
+                }
             }
         }
     }
 }
 
 /// A whole and its parts by sex, nationality and so on, as far as they stand on one sheet.
-fn breakdowns<'a>(frames: &Frames<'a>, out: &mut Vec<Sum<'a>>) {
+fn breakdowns<'a>(frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a>>) {
     let mut by: BTreeMap<(Key<'a>, &str, u32, u32), Vec<(&'a Category, &'a Answer)>> = BTreeMap::new();
     for (key, answers) in frames.all() {
         let Some(category) = key.category else { continue };
@@ -86,67 +113,69 @@ fn breakdowns<'a>(frames: &Frames<'a>, out: &mut Vec<Sum<'a>>) {
         if parts.len() < 2 || named.len() + rest != parts.len() {
             continue;
         }
-        let Some(&(_, first)) = parts.first() else { continue };
-        let Some(whole) = frames.beside(first, key) else { continue };
         let complete = rest > 0 || CLOSED.contains(&how);
-        let parts = parts.into_iter().map(|(_, answer)| answer).collect();
-        out.push(Sum { whole, parts, kind: Kind::Breakdown { complete } });
+        let parts: Vec<&'a Answer> = parts.into_iter().map(|(_, answer)| answer).collect();
+        let whole = parts.first().and_then(|first| frames.beside(first, key));
+        if let Some(whole) = whole.or_else(|| totals.of_all(key, &parts)) {
+            out.push(Sum { whole, parts, kind: Kind::Breakdown { complete } });
+        }
     }
 }
 
-/// Totals of rows or columns, where the sheet has one for what it sums up: with several, such as one a region, it is not known what
-/// belongs to which.
-fn totals<'a>(ret: &Return<'a>, frames: &Frames<'a>, out: &mut Vec<Sum<'a>>) {
-    let mut totals: BTreeMap<(u32, u32, Key<'a>), Vec<&'a Answer>> = BTreeMap::new();
-    for total in ret.answers.list.iter().filter(|a| a.role == Role::Total) {
-        totals.entry((total.at.file, total.at.sheet, Key::of(total))).or_default().push(total);
+/// Totals of rows or columns, where there is one for what it sums up: with several, such as one a region, it is not known what belongs to
+/// which.
+fn of_lines<'a>(ret: &Return<'a>, frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a>>) {
+    let mut lines: BTreeMap<(u32, u32, Key<'a>), Vec<&'a Answer>> = BTreeMap::new();
+    for total in &totals.all {
+        lines.entry((total.at.file, total.at.sheet, Key::of(total))).or_default().push(total);
     }
-    for ((file, sheet, key), those) in totals {
-        let [whole] = those.as_slice() else { continue };
-        let measure = ret.data.dictionary.measures.get(key.measure);
+    for ((file, sheet, key), those) in lines {
         let near = frames.all().filter(|(k, _)| k.measure == key.measure && k.category == key.category);
-        let parts: Vec<&'a Answer> = near
+        let near: Vec<&'a Answer> = near
             .flat_map(|(_, answers)| answers.iter().copied())
             .filter(|a| (a.at.file, a.at.sheet) == (file, sheet))
             .collect();
-        out.extend(of_councils(whole, &parts).or_else(|| of_periods(whole, &parts, measure)));
+        match (key.period, those.as_slice()) {
+            (Some(_), [whole]) => out.extend(of_councils(whole, &near)),
+            (None, _) => {
+                let unit = ret.data.dictionary.measures.get(key.measure).map(|m| m.unit);
+                out.extend(those.iter().filter_map(|whole| of_periods(whole, &near, unit?)));
+            }
+            _ => {}
+        }
     }
 }
 
-/// The total of several councils for its period: in the same column or row as they.
-fn of_councils<'a>(whole: &'a Answer, all: &[&'a Answer]) -> Option<Sum<'a>> {
-    let parts: Vec<&'a Answer> = all
+/// The total of several councils for its period.
+fn of_councils<'a>(whole: &'a Answer, near: &[&'a Answer]) -> Option<Sum<'a>> {
+    let parts: Vec<&'a Answer> = near
         .iter()
         .copied()
-        .filter(|a| a.period == whole.period && a.whose != whole.whose && a.whose != Whose::NotSaid)
-        .filter(|a| in_line(a.at, whole.at))
+        .filter(|a| a.period == whole.period && a.whose != Whose::NotSaid && in_line(a.at, whole.at))
         .collect();
     let councils: BTreeSet<Whose> = parts.iter().map(|a| a.whose).collect();
     (parts.len() > 1 && councils.len() == parts.len()).then_some(Sum { whole, parts, kind: Kind::Total })
 }
 
 /// The total of several periods of one council.
-fn of_periods<'a>(whole: &'a Answer, all: &[&'a Answer], measure: Option<&Measure>) -> Option<Sum<'a>> {
-    let mut parts: Vec<&'a Answer> = all
-        .iter()
-        .copied()
-        .filter(|a| a.whose == whole.whose && a.period.is_some() && a.period != whole.period && in_line(a.at, whole.at))
-        .collect();
+fn of_periods<'a>(whole: &'a Answer, near: &[&'a Answer], unit: Unit) -> Option<Sum<'a>> {
+    let mut parts: Vec<&'a Answer> =
+        near.iter().copied().filter(|a| a.period.is_some() && in_line(a.at, whole.at)).collect();
     parts.sort_by_key(|a| a.period.map(|p| (p.from, p.to)));
-    let apart = |pair: &[&'a Answer]| match pair {
-        [a, b] => a.period.zip(b.period).is_some_and(|(a, b)| a.to < b.from),
+    let follow = |pair: &[&'a Answer]| match pair {
+        [a, b] => a.whose == b.whose && a.period.zip(b.period).is_some_and(|(a, b)| a.to < b.from),
         _ => false,
     };
-    let kind = match measure?.unit {
+    let kind = match unit {
         Unit::Incidents | Unit::Days => Kind::Total,
         Unit::Children => Kind::Once,
         Unit::Average | Unit::Percent => return None,
     };
-    (parts.len() > 1 && parts.windows(2).all(apart)).then_some(Sum { whole, parts, kind })
+    (parts.len() > 1 && parts.windows(2).all(follow)).then_some(Sum { whole, parts, kind })
 }
 
 const fn in_line(a: CellAt, b: CellAt) -> bool {
-    a.row == b.row || a.column == b.column
+    a.file == b.file && a.sheet == b.sheet && (a.row == b.row || a.column == b.column)
 }
 
 /// The least and the most that the parts can add up to. A part without a figure can be anything from nothing on; the second value says
