@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Category,
     concepts::Concepts,
-    figure::{Figure, Form},
+    figure::Form,
     question_id::QuestionId,
     questions::{Found, Questions},
     reading::{Reading, Readings, Strength},
@@ -134,17 +134,7 @@ impl<'a> Understanding<'a> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
-        let lead = [
-            "of which:",
-            "of which",
-            "of whom",
-            "of these",
-            "number of",
-            "nationality:",
-            "nationality -",
-            "sex:",
-            "gender:",
-        ];
+        let lead = ["of which:", "of which", "of whom", "of these", "number of", "nationality:", "nationality -", "sex:", "gender:"];
         let bare = lead.iter().find_map(|l| bare.strip_prefix(l)).map_or(bare, str::trim);
         let bare = ["children", "young people"].iter().find_map(|l| bare.strip_suffix(l)).map_or(bare, str::trim);
         // A letter or a figure is no sex here: it numbers a question.
@@ -179,6 +169,9 @@ impl<'a> Understanding<'a> {
         };
         match value {
             CellValue::Text(text) => self.text(text, is_text_file, declared, &mut facts),
+            CellValue::Number(n) if n.fract() == 0.0 && (1.0..=30.0).contains(&n) => {
+                facts.id = QuestionId::parse_whole(&n.to_string());
+            }
             CellValue::Number(n) if n.fract() == 0.0 && n >= 1990.0 && n < 210_000.0 => {
                 facts.period = find_period_in_name(&n.to_string());
                 facts.may_be_year = facts.period.is_some();
@@ -205,20 +198,21 @@ impl<'a> Understanding<'a> {
         facts.period = find_period(&folded).or_else(|| if short { find_period_in_name(&folded) } else { None });
         let (id, rest) = match QuestionId::parse(&folded) {
             Some((id, rest)) => (Some(id), rest),
-            None => (None, folded.as_str()),
+            None => (QuestionId::parse_whole(&folded).filter(|id| id.part.is_none()), folded.as_str()),
         };
         facts.is_id = id.is_some() && rest.is_empty() && facts.period.is_none();
+        let id = id.filter(|_| facts.period.is_none());
         facts.id = id;
         facts.concepts = self.concepts.read(&folded);
         let tells = self.concepts.telling(facts.concepts) != 0;
         if facts.period.is_some() && !tells && folded.len() <= LONGEST_NAME {
-            let is_figure =
-                matches!(facts.reading.figure, Figure::Value(_)) && facts.reading.form != Form::NumberWithNote;
-            facts.may_be_year = is_figure;
-            // "58 referrals from 16/12/2019 to 30/11/2020" is an answer that names a period.
-            facts.is_period = !is_figure
-                && !matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers | Form::Bound)
-                && facts.reading.figure.gap().is_none_or(|g| g == super::figure::Gap::Unreadable);
+            let low = facts.reading.figure.bounds().map(|b| b.0);
+            let is_year = low.is_some_and(|low| (1990.0..=2100.0).contains(&low));
+            let whole = matches!(facts.reading.form, Form::Number | Form::NumberAsText);
+            facts.may_be_year = is_year && whole;
+            // "58 referrals from 16/12/2019 to 30/11/2020" is an answer that names a period; "2014 (Jan to Apr)" is a period.
+            let says_nothing = facts.reading.figure.gap() == Some(super::figure::Gap::Unreadable);
+            facts.is_period = !whole && (is_year || says_nothing);
         }
         if facts.reading.strength < Strength::Strong && !facts.is_period {
             facts.question = self.questions.find(rest, declared);

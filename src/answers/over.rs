@@ -150,8 +150,7 @@ impl<'a> Over<'a> {
                 if page.kind(left) == ColumnKind::Answers { at(left) } else { None }
             };
             let found = at(column).or_else(merged).or_else(band);
-            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column)))
-            {
+            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column))) {
                 out.push(line);
             }
         }
@@ -162,6 +161,6 @@ impl<'a> Over<'a> {
 fn lines<'p, 'a: 'p>(page: &'p Page<'a>, row: &'p Row) -> impl Iterator<Item = Line<'a>> + 'p {
     row.cells.iter().filter_map(|&(column, cell)| {
         let facts = page.facts(cell)?;
-        facts.is_text.then_some(Line { row: row.row, column, cell, facts })
+        (facts.is_text || page.kind(column) == ColumnKind::Ids).then_some(Line { row: row.row, column, cell, facts })
     })
 }

@@ -195,8 +195,9 @@ impl<'a> Page<'a> {
             let may_answer = answers.iter().any(|f| f.may_answer());
             return if may_answer || asked { RowKind::Data } else { RowKind::Section };
         }
-        let by_place =
-            |f: &Facts| f.is_period || f.may_be_year || !f.heads.is_empty() || f.council != Named::Nothing || f.is_id;
+        let by_place = |f: &Facts| {
+            f.is_period || f.may_be_year || !f.heads.is_empty() || f.council != Named::Nothing || f.is_id
+        };
         // Words beside a question are its answer, however much they speak of children; periods and councils beside it are headings.
         if asked && !labels.iter().any(|f| by_place(f)) {
             return RowKind::Data;
@@ -272,9 +273,7 @@ impl Tally {
             return ColumnKind::Codes;
         }
         let counts = self.counting >= 3 && self.counting == self.numbers && self.counting == self.answers;
-        if before_labels
-            && (self.ids > 0 && self.ids + self.counting >= self.filled.saturating_sub(1 + self.heads.len()) || counts)
-        {
+        if before_labels && (self.ids > 0 && self.ids + self.counting >= self.filled.saturating_sub(1 + self.heads.len()) || counts) {
             return ColumnKind::Ids;
         }
         if heads(Head::Note) && !is_value {

@@ -234,8 +234,7 @@ impl<'r> OneSheet<'r, '_> {
                 matches!(self.page.kind(column), ColumnKind::Labels | ColumnKind::Ids).then_some(facts)
             })
         };
-        let has_block = !over.headers.is_empty()
-            || index.checked_sub(1).and_then(|i| self.page.rows.get(i)).is_some_and(|r| r.kind == RowKind::Data);
+        let has_block = !over.headers.is_empty() || index.checked_sub(1).and_then(|i| self.page.rows.get(i)).is_some_and(|r| r.kind == RowKind::Data);
         if !has_block || label.opens {
             return false;
         }
@@ -248,11 +247,9 @@ impl<'r> OneSheet<'r, '_> {
         let next_label = next.filter(|r| r.kind == RowKind::Data).and_then(label_of);
         // "(a)" below "2." is a part of it.
         let sub = |f: &Facts| f.id.as_ref().is_some_and(|id| id.number.is_none());
-        let id = row
-            .cells
-            .iter()
-            .filter_map(|c| self.page.facts(c.1)?.id.as_ref())
-            .fold(None, |known: Option<QuestionId>, id| Some(known.map_or_else(|| id.clone(), |k| k.joined(id))));
+        let id = row.cells.iter().filter_map(|c| self.page.facts(c.1)?.id.as_ref()).fold(None, |known: Option<QuestionId>, id| {
+            Some(known.map_or_else(|| id.clone(), |k| k.joined(id)))
+        });
         if let Some(id) = &id {
             if id.part.is_some() {
                 return true;
@@ -270,11 +267,7 @@ impl<'r> OneSheet<'r, '_> {
         }
         // Where the row below says itself of whom it tells, this one is a question of its own.
         let tells = |f: &Facts| concepts.who(f.concepts) != 0 && !sub(f);
-        let above = index
-            .checked_sub(1)
-            .and_then(|i| self.page.rows.get(i))
-            .filter(|r| r.kind == RowKind::Data)
-            .and_then(label_of);
+        let above = index.checked_sub(1).and_then(|i| self.page.rows.get(i)).filter(|r| r.kind == RowKind::Data).and_then(label_of);
         next_label.is_some_and(tells) || next_label.is_none() && above.is_some_and(tells)
     }
 
@@ -298,13 +291,10 @@ impl<'r> OneSheet<'r, '_> {
         let mut lines: Vec<(ColumnKind, Line<'r>)> = Vec::new();
         for &left in &columns {
             let kind = self.page.kind(left);
-            let found =
-                row.at(left).map(|cell| (row.row, left, cell)).or_else(|| self.merged_cell(row.row, left)).or_else(
-                    || {
-                        // Words over several rows are written once.
-                        if kind == ColumnKind::Labels { self.above(index, left, &columns) } else { None }
-                    },
-                );
+            let found = row.at(left).map(|cell| (row.row, left, cell)).or_else(|| self.merged_cell(row.row, left)).or_else(|| {
+                // Words over several rows are written once.
+                if kind == ColumnKind::Labels { self.above(index, left, &columns) } else { None }
+            });
             if let Some((r, c, cell)) = found
                 && let Some(facts) = self.page.facts(cell)
             {
@@ -323,14 +313,11 @@ impl<'r> OneSheet<'r, '_> {
                     }
                 }
                 ColumnKind::Ids => {
-                    let id = facts.id.clone().or_else(|| number_id(facts));
-                    out.id = join(out.id.take(), id);
+                    out.id = join(out.id.take(), facts.id.clone());
                 }
                 _ => {
                     out.total |= facts.heads.contains(&Head::Total);
-                    if facts.council != Named::Nothing
-                        || self.names_councils(line.column) && facts.is_text && !self.page.asks(facts)
-                    {
+                    if facts.council != Named::Nothing || self.names_councils(line.column) && facts.is_text && !self.page.asks(facts) {
                         out.council = Some((facts.council, self.cell_at(line.row, line.column)));
                     } else if facts.is_period || facts.may_be_year {
                         out.period = facts.period.or(out.period);
@@ -398,8 +385,7 @@ impl<'r> OneSheet<'r, '_> {
         let headed = self.page.rows.iter().filter(|r| r.kind != RowKind::Data).any(|r| {
             r.at(column).and_then(|cell| self.page.facts(cell)).is_some_and(|f| f.heads.contains(&Head::Council))
         });
-        councils > 0 && councils > others
-            || headed && self.page.kind(column) == ColumnKind::Labels && councils + others > 0
+        councils > 0 && councils > others || headed && self.page.kind(column) == ColumnKind::Labels && councils + others > 0
     }
 
     fn data_row(
@@ -413,9 +399,7 @@ impl<'r> OneSheet<'r, '_> {
         let columns: Vec<u32> = self.answer_columns().collect();
         let mut beside: Option<(Vec<u32>, Beside<'r>)> = None;
         for &column in &columns {
-            let labels_of: Vec<u32> = (0..column)
-                .filter(|&c| !matches!(self.page.kind(c), ColumnKind::Answers | ColumnKind::Other))
-                .collect();
+            let labels_of: Vec<u32> = (0..column).filter(|&c| !matches!(self.page.kind(c), ColumnKind::Answers | ColumnKind::Other)).collect();
             if beside.as_ref().is_none_or(|(of, _)| *of != labels_of) {
                 beside = Some((labels_of, self.beside(row, index, column)));
             }
@@ -450,22 +434,12 @@ impl<'r> OneSheet<'r, '_> {
         let reader = self.reader;
         let facts = cell.and_then(|c| self.page.facts(c));
         let sections: Vec<Line<'r>> = over.asked(column).copied().collect();
-        let labels = Labels {
-            row: &beside.asked,
-            headings,
-            sections: &sections,
-            titles: &over.titles,
-            id: beside.id.as_ref(),
-            before,
-        };
+        let labels = Labels { row: &beside.asked, headings, sections: &sections, titles: &over.titles, id: beside.id.as_ref(), before };
         let sheet_words = &self.sheet.name;
-        let Some(resolved) = resolve(&labels, &reader.understanding, sheet_words, reader.declared) else {
-            return Vec::new();
-        };
+        let Some(resolved) = resolve(&labels, &reader.understanding, sheet_words, reader.declared) else { return Vec::new() };
         let measure = resolved.measure;
         let whose = self.whose(beside, headings, over, column);
-        let total = beside.total
-            || headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts));
+        let total = beside.total || headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts));
         let period = beside
             .period
             .or_else(|| headings.iter().find_map(|l| l.facts.period))
@@ -473,24 +447,13 @@ impl<'r> OneSheet<'r, '_> {
             .or_else(|| self.title_period(over))
             .or_else(|| find_period_in_name(&self.sheet.name));
         let unit = reader.dictionary.measures.get(measure).map(|m| m.unit);
-        let blank =
-            Reading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: super::reading::Strength::None };
+        let blank = Reading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: super::reading::Strength::None };
         let is_total = total && beside.council.is_none_or(|c| c.0 == Named::Nothing);
         let make = |period: Option<Period>, reading: Reading| {
-            let asked =
-                Asked { at: self.cell_at(resolved.asked.0, resolved.asked.1), words: self.text(resolved.asked.2) };
+            let asked = Asked { at: self.cell_at(resolved.asked.0, resolved.asked.1), words: self.text(resolved.asked.2) };
             let answer = Answer {
                 whose: if is_total { Whose::NotSaid } else { whose },
-                period: if is_total
-                    && total
-                    && beside.period.is_none()
-                    && !headings.iter().any(|l| l.facts.period.is_some())
-                    && headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total))
-                {
-                    None
-                } else {
-                    period
-                },
+                period: if is_total && total && beside.period.is_none() && !headings.iter().any(|l| l.facts.period.is_some()) && headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total)) { None } else { period },
                 measure,
                 category: resolved.category.clone(),
                 role: if is_total { Role::Total } else { Role::Answer },
@@ -543,12 +506,6 @@ fn join(known: Option<QuestionId>, id: Option<QuestionId>) -> Option<QuestionId>
         (Some(known), Some(id)) => Some(known.joined(&id)),
         (known, id) => known.or(id),
     }
-}
-
-/// The number of a question that stands in a column of its own as a number.
-fn number_id(facts: &Facts) -> Option<QuestionId> {
-    let Figure::Value(n) = facts.reading.figure else { return None };
-    QuestionId::parse_whole(&n.to_string())
 }
 
 /// A share between 0 and 1 is what a spreadsheet holds where it shows so many per cent.

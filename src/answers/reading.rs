@@ -38,15 +38,14 @@ pub struct Reading {
 /// A leading figure with words behind it: `22 (total across all categories)`, "5 children", "76 since January 2022".
 static WITH_NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:approx(?:imately|\.)?|about|around|circa|c\.|c|~|total(?: of)?|at least)? ?(?P<n>[<≤>]?=? ?\d[\d,]*(?:\.\d+)?%?)(?P<rest>\*+| ?\[\w+\]| ?[(\-:;,/].*| (?:children|child|young people|young person|yp|cases?|individuals?|people|persons?|incidents?|episodes?|occasions?|referrals?|uasc|in total|in all|total|and|of|as at|as of|since|from|for|were|was|have|had|with|male|female|boys|girls|who|which|based|see|note|days|between|until|to date|during|during the|where|on|recorded|identified|confirmed|plus)\b.*)$",
+        r"^(?:approx(?:imately|\.)?|about|around|circa|c\.|c|~|total(?: of)?|at least)? ?(?P<n>[<≤>]?=? ?\d[\d,]*(?:\.\d+)?%?)(?P<rest>\*+| ?\[\w+\]| ?[(\-:;,].*| (?:children|child|young people|young person|yp|cases?|individuals?|people|persons?|incidents?|episodes?|occasions?|referrals?|uasc|in total|in all|total|and|of|as at|as of|since|from|for|were|was|have|had|with|male|female|boys|girls|who|which|based|see|note|days|between|until|to date|during|during the|where|on|recorded|identified|confirmed|plus)\b.*)$",
     )
     .ok()
 });
 
 /// One of several labelled figures: `12 boys`, `183 - s31`.
-static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<n>\d[\d,]*)(?:x| ?[-:=x] ?| )[a-z(].*$|^[a-z][a-z .'()/-]*[-:=]? ?(?P<m>\d[\d,]*)$").ok()
-});
+static PART: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?P<n>\d[\d,]*)(?:x| ?[-:=x] ?| )[a-z(].*$|^[a-z][a-z .'()/-]*[-:=]? ?(?P<m>\d[\d,]*)$").ok());
 
 /// Reads cells as answers.
 #[derive(Debug)]
@@ -72,9 +71,7 @@ impl Readings {
     pub fn of(&self, value: CellValue<'_>, is_text_file: bool) -> Reading {
         let strong = |figure, form| Reading { figure, form, strength: Strength::Strong };
         match value {
-            CellValue::Empty => {
-                Reading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: Strength::None }
-            }
+            CellValue::Empty => Reading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: Strength::None },
             CellValue::Number(n) => strong(Figure::Value(n), Form::Number),
             CellValue::Error(_) => strong(Figure::Gap(Gap::Error), Form::Error),
             CellValue::Text(text) => self.text(text, is_text_file),
@@ -107,8 +104,7 @@ impl Readings {
         if let Some(sum) = several(&text) {
             return Reading { figure: Figure::Value(sum), form: Form::SeveralNumbers, strength: Strength::Weak };
         }
-        let is_mark =
-            text.starts_with('[') && text.ends_with(']') && text.chars().count() <= 5 || text.chars().count() == 1;
+        let is_mark = text.starts_with('[') && text.ends_with(']') && text.chars().count() <= 5 || text.chars().count() == 1;
         let (form, strength) = if is_mark { (Form::Symbol, Strength::Weak) } else { (Form::Words, Strength::None) };
         Reading { figure: Figure::Gap(Gap::Unreadable), form, strength }
     }
@@ -165,12 +161,8 @@ fn several(text: &str) -> Option<f64> {
     if bare.contains('(') {
         return None;
     }
-    let parts: Vec<&str> = bare
-        .split([',', ';', '+', '\n'])
-        .flat_map(|p| p.split(" and "))
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-        .collect();
+    let parts: Vec<&str> =
+        bare.split([',', ';', '+', '\n']).flat_map(|p| p.split(" and ")).map(str::trim).filter(|p| !p.is_empty()).collect();
     if parts.len() < 2 {
         return None;
     }
@@ -211,11 +203,7 @@ mod tests {
             ("58 referrals from 16/12/2019 to 30/11/2020", 58.0, "number-with-note"),
             ("12 boys and 6 girls", 18.0, "several-numbers"),
             ("183 - s31, 74 - s38", 257.0, "several-numbers"),
-            (
-                "5x in semi-independent placement, 1x placement, 1x in Foster Care and 5 at home, 1x person in Prison",
-                13.0,
-                "several-numbers",
-            ),
+            ("5x in semi-independent placement, 1x placement, 1x in Foster Care and 5 at home, 1x person in Prison", 13.0, "several-numbers"),
         ] {
             let reading = readings.of(CellValue::Text(text), false);
             assert_eq!((reading.figure, reading.form.code()), (Figure::Value(n), form), "{text}");
@@ -259,11 +247,7 @@ mod tests {
             ("s.12", Gap::RefusedCost, "words"),
             ("Over 18 hours", Gap::RefusedCost, "words"),
             ("18 hours exceeded", Gap::RefusedCost, "words"),
-            (
-                "Section 12 applies: a manual search of 210 files at 15 minutes each would take 52.5 hours",
-                Gap::RefusedCost,
-                "words",
-            ),
+            ("Section 12 applies: a manual search of 210 files at 15 minutes each would take 52.5 hours", Gap::RefusedCost, "words"),
             ("s40(2)", Gap::RefusedPersonal, "words"),
             ("s.21 - already published", Gap::RefusedAccessible, "words"),
             ("s.31", Gap::RefusedOther, "words"),
