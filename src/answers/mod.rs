@@ -18,9 +18,14 @@ pub mod reader;
 pub mod reading;
 mod resolve;
 
+pub mod tables;
+
 pub use reader::Reader;
 
-use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
+use crate::{
+    bind::{Confidence, dictionary::MeasureId, period::Period},
+    finding::Address,
+};
 use figure::{Figure, Form};
 
 /// Whose figure it is.
@@ -45,6 +50,14 @@ pub struct CellAt {
     pub row: u32,
     /// Column.
     pub column: u32,
+}
+
+impl CellAt {
+    /// The cell as Excel shows it.
+    #[must_use]
+    pub const fn address(self) -> Address {
+        Address::from_zero(self.row, self.column)
+    }
 }
 
 /// What a figure is to the other figures of its measure.
@@ -152,5 +165,19 @@ impl Answers {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// An answer by its place in the list.
+    #[must_use]
+    pub fn get(&self, index: u32) -> Option<&Answer> {
+        self.list.get(index as usize)
+    }
+
+    /// The answers that stand in a cell: more than one where a cell lists several.
+    #[must_use]
+    pub fn at(&self, cell: CellAt) -> &[Answer] {
+        let first = self.list.partition_point(|a| a.at < cell);
+        let rest = self.list.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|a| a.at == cell)).unwrap_or_default()
     }
 }

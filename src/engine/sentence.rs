@@ -51,9 +51,7 @@ pub(super) fn judge(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<Judge
 fn tables(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<usize> {
     match rule.require {
         // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
-        Some(Condition::Consistent(field)) => {
-            (0..data.tables.len()).filter(|&t| data.own(t, field).is_some()).collect()
-        }
+        Some(Condition::Consistent(field)) => (0..data.count()).filter(|&t| data.own(t, field).is_some()).collect(),
         _ => data.tables_of(kind).collect(),
     }
 }
@@ -67,7 +65,7 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     let tables = tables(data, rule, kind);
     let mut out = Checked::default();
     let missing: Vec<FieldId> =
-        rule.fields.iter().copied().filter(|&f| data.tables.iter().all(|t| t.position(f).is_none())).collect();
+        rule.fields.iter().copied().filter(|&f| data.all().all(|t| t.position(f).is_none())).collect();
     if tables.is_empty() {
         out.needs = missing;
         return out;
@@ -133,7 +131,7 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
 
 /// Whether the rule speaks of columns that a return need not have, and no table with records has any of them: then it could not run.
 fn kept_nowhere(data: &Data<'_>, rule: &Rule) -> bool {
-    let any_has = |f: &FieldId| (0..data.tables.len()).any(|t| data.records(t) > 0 && data.own(t, *f).is_some());
+    let any_has = |f: &FieldId| (0..data.count()).any(|t| data.records(t) > 0 && data.own(t, *f).is_some());
     rule.absent.is_none() && !rule.mark.is_empty() && !rule.mark.iter().any(any_has)
 }
 
@@ -150,7 +148,7 @@ fn kept_elsewhere(data: &Data<'_>, rule: &Rule, kind: RecordKind, table: usize) 
 
 /// One missing column is one finding, though several tables of the return lack it: at the table that has most of the known columns.
 fn once(data: &Data<'_>, bundles: &mut Vec<Bundle>) {
-    let bound = |t: usize| data.tables.get(t).map_or(0, |t| t.bindings.iter().filter(|b| b.field.is_some()).count());
+    let bound = |t: usize| data.table(t).map_or(0, |t| t.bindings.iter().filter(|b| b.field.is_some()).count());
     let best = bundles
         .iter()
         .filter_map(|b| match b.scope {
@@ -226,7 +224,7 @@ fn place(
 ) -> Bundle {
     let mut read = Vec::new();
     fields_of(conjunct, &mut read);
-    let position = |f: &FieldId| data.tables.get(table).and_then(|t| t.position(*f));
+    let position = |f: &FieldId| data.table(table).and_then(|t| t.position(*f));
     let mut marked = rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark);
     if let Some(position) = marked.find_map(position) {
         let one = is_root_cause(records.len(), applied);
@@ -234,7 +232,7 @@ fn place(
         let bundle = Bundle::at(Scope::Column { table, position }, records).with_related(related);
         return if one { bundle.as_one() } else { bundle };
     }
-    let elsewhere = rule.mark.iter().any(|f| data.tables.iter().any(|t| t.position(*f).is_some()));
+    let elsewhere = rule.mark.iter().any(|f| data.all().any(|t| t.position(*f).is_some()));
     let key = data.dictionary.field("child_id").as_ref().and_then(position);
     match (elsewhere, key, rule.mark.first()) {
         (false, _, Some(&field)) => Bundle::at(Scope::Missing { table, field }, records).as_one(),

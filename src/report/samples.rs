@@ -7,7 +7,7 @@ use crate::{
         dictionary::{Dictionary, Field, FieldType, Record, RecordKind},
         value::DateOrder,
     },
-    finding::{Address, Group, Place, Related, Sample, SampleCell, Severity},
+    finding::{About, Address, Group, Place, Related, Sample, SampleCell, Severity},
     outcome::{
         ColumnOutcome, Council, FileOutcome, FileStatus, LedgerEntry, LedgerStatus, Outcome, Period, ReturnOutcome,
         SheetOutcome, Stated, TableOutcome, Verdict,
@@ -103,6 +103,7 @@ pub(crate) fn sample(row: u32) -> Sample {
     Sample {
         header_row: 4,
         row,
+        sideways: false,
         cells: vec![
             cell(row, 1, "Child ID", "●●●●", None, false),
             cell(row, 6, "Trafficked?", "Suspected", Some("says “suspected”"), false),
@@ -127,6 +128,7 @@ pub(crate) fn file(path: &str) -> FileOutcome {
                 visibility: Visibility::Visible,
                 rows: 43,
                 tables: 1,
+                answers: 0,
                 hidden: (0, 2),
             },
             SheetOutcome {
@@ -134,6 +136,7 @@ pub(crate) fn file(path: &str) -> FileOutcome {
                 visibility: Visibility::Hidden,
                 rows: 12,
                 tables: 0,
+                answers: 0,
                 hidden: (0, 0),
             },
         ],
@@ -176,6 +179,7 @@ pub(crate) fn group(rule: usize, severity: Severity, message: &str, column: Opti
         severity,
         confidence: Confidence::High,
         message: message.to_owned(),
+        about: About::Table,
         file: Some(0),
         sheet: Some("Children".to_owned()),
         table: Some(0),
@@ -245,6 +249,7 @@ pub(crate) fn faulty() -> Outcome {
                 place: "title in Children!A2".to_owned(),
             }),
             tables: vec![table()],
+            answer_sheets: Vec::new(),
             answers: Vec::new(),
             groups: vec![first, second, third],
             ledger: vec![
@@ -282,6 +287,7 @@ pub(crate) fn locked() -> ReturnOutcome {
         council: None,
         period: None,
         tables: vec![],
+        answer_sheets: vec![],
         answers: vec![],
         groups: vec![],
         ledger: vec![],

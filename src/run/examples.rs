@@ -5,7 +5,7 @@ use jiff::{Span, civil::Date};
 use super::{Checker, Files, Options};
 use crate::{
     bind::{
-        dictionary::{Dictionary, RecordKind},
+        dictionary::{Dictionary, FieldId, RecordKind},
         period::find_period,
     },
     finding::{Address, Group, ranges},
@@ -69,10 +69,10 @@ pub struct Found {
 pub type ExampleFile = (String, Vec<Vec<String>>);
 
 /// The files that an example stands for: one for each kind of record, with a title that gives council and period where the example
-/// states them. The headings are the first wordings of the fields.
+/// states them. The headings are the first wordings of the fields; those of council-level figures the labels of their measures.
 #[must_use]
 pub fn files(example: &Example, dictionary: &Dictionary) -> Vec<ExampleFile> {
-    let title = title(example, 0);
+    let title = title(example, dictionary, 0);
     if let Some(sheet) = &example.sheet {
         let mut rows = title;
         rows.extend(sheet.iter().cloned());
@@ -85,16 +85,28 @@ pub fn files(example: &Example, dictionary: &Dictionary) -> Vec<ExampleFile> {
 #[must_use]
 pub fn files_beside(example: &Example, dictionary: &Dictionary) -> Vec<(Year, Vec<ExampleFile>)> {
     let shift = |year| if year == Year::Last { -1 } else { 1 };
-    let files = |(year, tables): &(Year, Tables)| (*year, sheets(tables, &title(example, shift(*year)), dictionary));
+    let files = |(year, tables): &(Year, Tables)| {
+        (*year, sheets(tables, &title(example, dictionary, shift(*year)), dictionary))
+    };
     example.beside.iter().map(files).collect()
 }
 
 /// Council and period, as lines above the headings. Returns of two years say whose they are and for which year, whether or not the
-/// example does.
-fn title(example: &Example, years: i16) -> Vec<Vec<String>> {
+/// example does; so do figures whose records do not say it themselves.
+fn title(example: &Example, dictionary: &Dictionary, years: i16) -> Vec<Vec<String>> {
     let several = !example.beside.is_empty();
-    let council = example.council.as_deref().or(several.then_some("Devon"));
-    let period = example.period.as_deref().or(several.then_some("1 April 2023 to 31 March 2024"));
+    let figures = |says: &[&str]| {
+        let of_council = |(kind, _): &&(RecordKind, Vec<Cells>)| kind.is_of_council();
+        let mut records = example.tables.iter().filter(of_council).flat_map(|(_, records)| records).peekable();
+        let names = |f: &FieldId| dictionary.get(*f).is_some_and(|f| says.contains(&f.name.as_str()));
+        records.peek().is_some() && !records.flatten().any(|(field, _)| names(field))
+    };
+    let whose = several || figures(&["figures.council"]);
+    let council = example.council.as_deref().or(whose.then_some("Devon"));
+    let period = example.period.as_deref().or_else(|| {
+        let when = figures(&["figures.period", "figures.period_start", "figures.period_end"]);
+        when.then_some("1 January 2023 to 31 December 2023").or(several.then_some("1 April 2023 to 31 March 2024"))
+    });
     let period = period.map(|p| if years == 0 { p.to_owned() } else { shifted(p, years) });
     let lines = [council.map(|c| format!("{c} Council")), period.map(|p| format!("Period: {p}"))];
     lines.into_iter().flatten().map(|line| vec![line]).collect()
@@ -134,9 +146,8 @@ fn table(records: &[Cells], dictionary: &Dictionary) -> Vec<Vec<String>> {
             fields.push(*field);
         }
     }
-    let heading = |f: &crate::bind::dictionary::FieldId| {
-        dictionary.get(*f).map(|f| f.headers.first().unwrap_or(&f.label).clone()).unwrap_or_default()
-    };
+    let heading =
+        |f: &FieldId| dictionary.get(*f).map(|f| f.headers.first().unwrap_or(&f.label).clone()).unwrap_or_default();
     let mut rows = vec![fields.iter().map(heading).collect::<Vec<_>>()];
     for record in records {
         let cell = |f| record.iter().find(|(g, _)| g == f).map(|(_, text)| text.clone()).unwrap_or_default();

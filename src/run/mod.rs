@@ -1,6 +1,7 @@
 //! A whole run: files are read, tables found and bound, rules run, and what became of it all is told.
 
 mod account;
+mod answered;
 #[cfg(feature = "cli")]
 mod beside;
 pub mod examples;
@@ -308,7 +309,9 @@ impl<'a> Checker<'a> {
 
     fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
         let period = ret.stated.period.as_ref().map(|p| (p.value.from, p.value.to));
-        let mut data = Data::new(&self.rules.dictionary, &ret.bound.tables, &ret.bound.keys, options.as_of, period);
+        let bound = &ret.bound;
+        let mut data = Data::new(&self.rules.dictionary, &bound.tables, &bound.keys, options.as_of, period)
+            .with_gathered(&bound.gathered);
         if let Some(follows) = &ret.follows {
             template::set_aside(follows, &mut data);
         }
@@ -330,6 +333,7 @@ impl<'a> Checker<'a> {
         let known = follows.as_ref().map(|f| template::known(f, &data));
         let ret = engine::Return {
             data,
+            answers: &bound.answers,
             workbooks: &bound.workbooks,
             council: stated.names_a_council(),
             nation: stated.nation().or_else(|| {
@@ -337,7 +341,6 @@ impl<'a> Checker<'a> {
             }),
             said: &stated.said,
             template: known,
-            answers: &crate::answers::Answers::default(),
         };
         look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {
@@ -367,7 +370,8 @@ impl<'a> Checker<'a> {
             period: stated.period.clone(),
             beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),
             tables,
-            answers: Vec::new(),
+            answer_sheets: answered::sheets(&self.kit, bound),
+            answers: if options.answers { answered::answers(&self.kit, bound) } else { Vec::new() },
             groups,
             ledger,
             verdict,

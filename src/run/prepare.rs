@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
+    answers::{Answers, Reader, questions::Questions},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -27,6 +28,7 @@ use crate::{
 pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
     headers: OnceLock<HeaderIndex>,
+    questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
     source: &'a RuleSource,
 }
@@ -99,13 +101,18 @@ impl<T: Copy> Beside<T> {
 pub(super) struct Bound {
     pub(super) workbooks: Vec<Option<Workbook>>,
     pub(super) outcomes: Vec<FileOutcome>,
+    /// The tables that stand on sheets and may be about children.
     pub(super) tables: Vec<BoundTable>,
+    /// The answers of council-level sheets.
+    pub(super) answers: Answers,
+    /// The tables that were gathered from the answers.
+    pub(super) gathered: Vec<BoundTable>,
     pub(super) keys: Keys,
 }
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), register: OnceLock::new(), source }
+        Self { dictionary, headers: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -122,9 +129,30 @@ impl<'a> Kit<'a> {
         })
     }
 
+    /// The question templates, read when they are first asked. Those with faults are left out.
+    pub(super) fn questions(&self) -> &Questions {
+        self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
+    }
+
+    /// What reads council-level sheets.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader::new(self.dictionary, self.register(), self.questions())
+    }
+
+    /// The name of a question template, by its place among them.
+    pub(super) fn question_template(&self, number: u16) -> Option<String> {
+        self.questions().get(usize::from(number)).map(|t| t.name.clone())
+    }
+
     pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
-        let mut bound =
-            Bound { workbooks: Vec::new(), outcomes: Vec::new(), tables: Vec::new(), keys: Keys::default() };
+        let mut bound = Bound {
+            workbooks: Vec::new(),
+            outcomes: Vec::new(),
+            tables: Vec::new(),
+            answers: Answers::default(),
+            gathered: Vec::new(),
+            keys: Keys::default(),
+        };
         let mut scratch = Scratch::default();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
@@ -147,6 +175,7 @@ impl<'a> Kit<'a> {
                 }
             }
         }
+        self.gather(&mut bound);
         bound
     }
 
@@ -169,6 +198,7 @@ impl<'a> Kit<'a> {
                 visibility: sheet.visibility,
                 rows: sheet.rows,
                 tables: found.len(),
+                answers: 0,
                 hidden: (sheet.hidden_rows.len(), sheet.hidden_columns.len()),
             });
             for mut table in found {
@@ -176,7 +206,8 @@ impl<'a> Kit<'a> {
                 bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
             }
         }
-        let any = bound.tables.len() > before;
+        self.ask(file, &path, workbook, bound);
+        let any = bound.tables.len() > before || bound.answers.list.iter().any(|a| a.at.file as usize == file);
         FileOutcome {
             path,
             sha256: read.sha256.clone(),
@@ -236,7 +267,7 @@ impl<'a> Kit<'a> {
                 })
             })
             .collect();
-        BoundTable { file, table, bindings, values }
+        BoundTable { file, table, bindings, values, gathered: None }
     }
 }
 

@@ -72,5 +72,5 @@ fn differing<'a>(study: &Study<'a>) -> Vec<Differs<'a>> {
 
 /// Whether two answers answer the same question: in the same words or by the same number, or as far as the reading of both is certain.
 fn is_same(a: Given<'_>, b: Given<'_>) -> bool {
-    a.answer.asked == b.answer.asked || [a, b].iter().all(|g| g.answer.confidence == Confidence::High)
+    a.answer.question == b.answer.question || [a, b].iter().all(|g| g.answer.confidence == Confidence::High)
 }

@@ -1,6 +1,6 @@
 //! What is kept of a return's answers when the return itself is done with: enough to compare councils, and no cell's text.
 
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::Hasher as _;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -17,6 +17,8 @@ pub struct Kept {
     pub files: Vec<String>,
     /// The names of its sheets of answers, by file and sheet.
     sheets: Vec<((u32, u32), String)>,
+    /// The headings and questions that its answers stand under, each once.
+    asked: Vec<String>,
     /// Its answers that are no totals, of councils that are known.
     pub answers: Vec<KeptAnswer>,
 }
@@ -38,8 +40,10 @@ pub struct KeptAnswer {
     pub exact: Option<f64>,
     /// Where it stands.
     pub at: CellAt,
-    /// The words by which it was asked for, or the number of its question, as a hash.
-    pub asked: u64,
+    /// The number of its question in a template, or the words by which it was asked for, as a hash.
+    pub question: u64,
+    /// The words by which it was asked for, by their place in [`Kept`].
+    words: u32,
     /// How sure it is that this is the measure, the council and the period.
     pub confidence: Confidence,
 }
@@ -56,14 +60,18 @@ impl Kept {
     ) -> Self {
         let sheets = answers.sheets.iter().filter_map(|s| Some(((s.file, s.sheet), sheet(s.file, s.sheet)?))).collect();
         let slack = rounding(&answers.sheets);
-        let one = |a: &Answer| {
+        let mut words: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut kept = Vec::new();
+        for a in answers.list.iter().filter(|a| a.role == Role::Answer) {
             let council = match a.whose {
-                Whose::Council(council) => council,
-                Whose::NotSaid => council?,
-                Whose::Unknown(_) => return None,
+                Whose::Council(council) => Some(council),
+                Whose::NotSaid => council,
+                Whose::Unknown(_) => None,
             };
+            let Some(council) = council else { continue };
             let slack = slack.get(&(a.at.file, a.at.sheet)).copied().unwrap_or(0.0);
-            Some(KeptAnswer {
+            let next = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            kept.push(KeptAnswer {
                 council,
                 period: a.period.map(|p| (p.from, p.to)),
                 measure: a.measure,
@@ -74,12 +82,20 @@ impl Kept {
                     _ => None,
                 },
                 at: a.at,
-                asked: asked(a),
+                question: question(a),
+                words: *words.entry(&a.asked.words).or_insert(next),
                 confidence: a.confidence,
-            })
-        };
-        let answers = answers.list.iter().filter(|a| a.role == Role::Answer).filter_map(one).collect();
-        Self { files, sheets, answers }
+            });
+        }
+        let mut asked: Vec<(u32, &str)> = words.into_iter().map(|(words, place)| (place, words)).collect();
+        asked.sort_unstable();
+        let asked = asked.into_iter().map(|(_, words)| words.to_owned()).collect();
+        Self { files, sheets, asked, answers: kept }
+    }
+
+    /// The words under which an answer of this return stands.
+    pub(super) fn words(&self, answer: &KeptAnswer) -> Option<&str> {
+        self.asked.get(answer.words as usize).map(String::as_str).filter(|w| !w.is_empty())
     }
 
     /// The name of a cell's sheet.
@@ -97,7 +113,7 @@ pub(crate) fn rounding(sheets: &[AnswerSheet]) -> FxHashMap<(u32, u32), f64> {
     sheets.iter().filter_map(|s| Some(((s.file, s.sheet), to(s.notes.rounded?) / 2.0))).collect()
 }
 
-fn asked(answer: &Answer) -> u64 {
+fn question(answer: &Answer) -> u64 {
     match (answer.template, &answer.question) {
         (Some(template), Some(question)) => hash(&(template, question)),
         _ => hash(&normalise(&answer.asked.words)),

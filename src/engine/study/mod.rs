@@ -21,8 +21,9 @@ use crate::{
     bind::{
         council::{Council, Register},
         dictionary::{Dictionary, MeasureId},
+        load_measures::PREFIX,
     },
-    finding::{Address, Group, Place, Severity},
+    finding::{About, Address, Group, Place, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     rule::{Rule, RuleSet, Scope, message::Part},
 };
@@ -184,6 +185,13 @@ pub fn sort(groups: &mut [Group]) {
 fn group(study: &Study<'_>, rule: &Rule, index: usize, severity: Severity, hit: &Hit) -> Group {
     let (ret, cells) = hit.place.as_ref().map_or((None, &[][..]), |(ret, cells)| (Some(*ret), cells.as_slice()));
     let first = cells.first().copied();
+    let kept = ret.and_then(|ret| study.returns.get(ret));
+    let answers: Vec<&KeptAnswer> =
+        kept.iter().flat_map(|k| k.answers.iter().filter(|a| cells.contains(&a.at))).collect();
+    let one = answers.first().filter(|a| answers.iter().all(|b| b.measure == a.measure));
+    let name = one.and_then(|a| study.dictionary.measures.get(a.measure)).map(|m| format!("{PREFIX}{}", m.name));
+    let words =
+        one.and_then(|a| kept?.words(a)).filter(|w| answers.iter().all(|b| kept.and_then(|k| k.words(b)) == Some(w)));
     let mut places: Vec<Place> =
         cells.iter().map(|at| Place { address: Address::from_zero(at.row, at.column), record: 0 }).collect();
     places.sort_unstable();
@@ -202,12 +210,13 @@ fn group(study: &Study<'_>, rule: &Rule, index: usize, severity: Severity, hit: 
             Some(detail) => format!("{message}. {detail}"),
             None => message,
         },
+        about: if answers.is_empty() { About::Table } else { About::Answers },
         file: first.map(|at| at.file as usize),
-        sheet: ret.zip(first).and_then(|(ret, at)| study.returns.get(ret)?.sheet(at).map(str::to_owned)),
+        sheet: kept.zip(first).and_then(|(kept, at)| kept.sheet(at).map(str::to_owned)),
         table: None,
         column: None,
-        heading: None,
-        field: None,
+        heading: words.map(str::to_owned),
+        field: name,
         nearest: None,
         one: hit.one || places.is_empty(),
         places,
