@@ -30,7 +30,7 @@ pub(super) struct Kit<'a> {
     headers: OnceLock<HeaderIndex>,
     questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
-    source: &'a RuleSource,
+    pub(super) source: &'a RuleSource,
 }
 
 /// What a file holds.

@@ -57,6 +57,17 @@ fn pair<'a>(a: &BTreeMap<Key, (f64, Given<'a>)>, b: &BTreeMap<Key, (f64, Given<'
     out
 }
 
+/// What two councils both give, at the cells of the one that comes later in the run; and the other council.
+fn later<'a>(
+    first: u32,
+    a: &BTreeMap<Key, (f64, Given<'a>)>,
+    second: u32,
+    b: &BTreeMap<Key, (f64, Given<'a>)>,
+) -> (u32, Pair<'a>) {
+    let place = |figures: &BTreeMap<Key, (f64, Given<'_>)>| figures.values().map(|(_, g)| (g.ret, g.answer.at)).min();
+    if place(a) <= place(b) { (first, pair(a, b)) } else { (second, pair(b, a)) }
+}
+
 /// Members of a joint service that give the same figures, each as if they were its own.
 pub(super) fn joint(study: &Study<'_>) -> Vec<Hit> {
     let figures = figures(study);
@@ -64,10 +75,10 @@ pub(super) fn joint(study: &Study<'_>) -> Vec<Hit> {
     for members in joint_members(study) {
         each_pair(&members, |first, second| {
             let (Some(a), Some(b)) = (figures.get(&first), figures.get(&second)) else { return };
-            let pair = pair(a, b);
+            let (other, pair) = later(first, a, second, b);
             let enough = pair.common >= JOINT_LEAST || pair.equal.iter().any(|(n, _)| *n >= LARGE);
             if enough && pair.equal.len() == pair.common && pair.equal.iter().any(|(n, _)| *n > SMALL) {
-                out.extend(of_council(study, first, &pair));
+                out.extend(of_council(study, other, &pair));
             }
         });
     }
@@ -83,13 +94,13 @@ pub(super) fn copied(study: &Study<'_>) -> Vec<Hit> {
     let mut out = Vec::new();
     each_pair(&long, |first, second| {
         let (Some(a), Some(b)) = (figures.get(&first), figures.get(&second)) else { return };
-        let pair = pair(a, b);
+        let (other, pair) = later(first, a, second, b);
         let different: BTreeSet<u64> =
             pair.equal.iter().filter(|(n, _)| *n >= SMALL).map(|(n, _)| n.to_bits()).collect();
         let mostly = pair.equal.len() * 10 >= pair.common * 9;
         let together = joint.iter().any(|members| members.contains(&first) && members.contains(&second));
         if pair.equal.len() >= COPIED_LEAST && mostly && different.len() >= DIFFERENT && !together {
-            out.extend(of_council(study, first, &pair));
+            out.extend(of_council(study, other, &pair));
         }
     });
     out
