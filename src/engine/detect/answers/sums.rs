@@ -137,24 +137,29 @@ fn of_lines<'a>(ret: &Return<'a>, frames: &Frames<'a>, totals: &Totals<'a>, out:
             .collect();
         match (key.period, those.as_slice()) {
             (Some(_), [whole]) => out.extend(of_councils(whole, &near)),
+            (Some(_), _) => {}
             (None, _) => {
                 let unit = ret.data.dictionary.measures.get(key.measure).map(|m| m.unit);
-                out.extend(those.iter().filter_map(|whole| of_periods(whole, &near, unit?)));
+                let periods = |whole| of_periods(whole, &near, unit?);
+                let councils = |whole| if those.len() == 1 { of_councils(whole, &near) } else { None };
+                out.extend(those.iter().filter_map(|whole| councils(whole).or_else(|| periods(whole))));
             }
-            _ => {}
         }
     }
 }
 
-/// The total of several councils for its period.
+/// The total of several councils for its period, or for theirs where it has none.
 fn of_councils<'a>(whole: &'a Answer, near: &[&'a Answer]) -> Option<Sum<'a>> {
     let parts: Vec<&'a Answer> = near
         .iter()
         .copied()
-        .filter(|a| a.period == whole.period && a.whose != Whose::NotSaid && in_line(a.at, whole.at))
+        .filter(|a| a.whose != Whose::NotSaid && in_line(a.at, whole.at))
+        .filter(|a| whole.period.is_none() || a.period == whole.period)
         .collect();
+    let first = parts.first()?.period;
     let councils: BTreeSet<Whose> = parts.iter().map(|a| a.whose).collect();
-    (parts.len() > 1 && councils.len() == parts.len()).then_some(Sum { whole, parts, kind: Kind::Total })
+    let one_each = parts.len() > 1 && councils.len() == parts.len() && parts.iter().all(|a| a.period == first);
+    one_each.then_some(Sum { whole, parts, kind: Kind::Total })
 }
 
 /// The total of several periods of one council.
