@@ -20,7 +20,11 @@ use std::{
 };
 
 use returnlint::{
-    answers::{Reader, Role, Whose, questions::Questions},
+    answers::{
+        Role, Whose,
+        questions::Questions,
+        reader::{Known, Reader},
+    },
     bind::{council::Register, dictionary::Dictionary},
     finding::Address,
     read::{Limits, read_bytes},
@@ -62,7 +66,8 @@ fn main() {
     let register = Register::parse(&text("councils/councils.csv"), &text("councils/aliases.csv"))
         .with_former_codes(&text("councils/former-gss.csv"));
     let questions = Questions::load(&source, &dictionary).unwrap();
-    let reader = Reader::new(&dictionary, &register, &questions);
+    let reader = Reader::new(&dictionary);
+    let with = Known { register: &register, questions: &questions, declared: None };
 
     let mut key: BTreeMap<String, BTreeMap<(String, String), BTreeSet<Said>>> = BTreeMap::new();
     let mut layout_of: BTreeMap<String, String> = BTreeMap::new();
@@ -86,7 +91,7 @@ fn main() {
     if let Some(file) = arguments.iter().position(|a| a == "--show").and_then(|i| arguments.get(i + 1)) {
         let bytes = fs::read(file).unwrap();
         let workbook = read_bytes(file, bytes, &Limits::default()).unwrap();
-        let found = reader.read(0, file, &workbook, &|_| false);
+        let found = reader.read(with, 0, file, &workbook, &|_| false);
         for sheet in &found.sheets {
             println!("{}: {} (headings in {:?})", workbook.sheets[sheet.sheet as usize].name, sheet.layout, sheet.header_rows);
         }
@@ -122,7 +127,7 @@ fn main() {
             score.missed += known.values().map(BTreeSet::len).sum::<usize>();
             continue;
         };
-        let found = reader.read(0, file, &workbook, &|_| false);
+        let found = reader.read(with, 0, file, &workbook, &|_| false);
         let mut read: BTreeMap<(String, String), BTreeSet<Said>> = BTreeMap::new();
         for answer in found.list.iter().filter(|a| a.role == Role::Answer) {
             let sheet = workbook.sheets[answer.at.sheet as usize].name.clone();

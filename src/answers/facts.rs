@@ -96,13 +96,11 @@ impl Facts {
     }
 }
 
-/// What is needed to understand cells.
+/// The words by which cells are understood.
 #[derive(Debug)]
-pub(super) struct Understanding<'a> {
+pub(super) struct Words<'a> {
     pub concepts: Concepts<'a>,
-    pub readings: Readings,
-    pub register: &'a Register,
-    pub questions: &'a Questions,
+    readings: Readings,
     sex: VocabularyIndex,
     sexes: Vec<String>,
     nationality: VocabularyIndex,
@@ -115,22 +113,32 @@ fn codes(dictionary: &Dictionary, name: &str) -> (VocabularyIndex, Vec<String>) 
     (vocabulary.map(VocabularyIndex::new).unwrap_or_default(), codes)
 }
 
-impl<'a> Understanding<'a> {
-    pub(super) fn new(dictionary: &'a Dictionary, register: &'a Register, questions: &'a Questions) -> Self {
+impl<'a> Words<'a> {
+    pub(super) fn new(dictionary: &'a Dictionary) -> Self {
         let (sex, sexes) = codes(dictionary, "sex");
         let (nationality, nationalities) = codes(dictionary, "nationality");
         Self {
             concepts: Concepts::new(&dictionary.measures),
             readings: Readings::new(dictionary),
-            register,
-            questions,
             sex,
             sexes,
             nationality,
             nationalities,
         }
     }
+}
 
+/// What is needed to understand cells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Understanding<'a> {
+    pub words: &'a Words<'a>,
+    pub register: &'a Register,
+    pub questions: &'a Questions,
+    /// The question template that the return is said to follow.
+    pub declared: Option<usize>,
+}
+
+impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
@@ -145,12 +153,13 @@ impl<'a> Understanding<'a> {
             let is = codes.get(usize::from(index.exact(bare)?))?.clone();
             (is != "unknown").then_some(Category { by, is })
         };
-        one(&self.sex, &self.sexes, "sex").or_else(|| one(&self.nationality, &self.nationalities, "nationality"))
+        one(&self.words.sex, &self.words.sexes, "sex")
+            .or_else(|| one(&self.words.nationality, &self.words.nationalities, "nationality"))
     }
 
-    fn of(&self, value: CellValue<'_>, is_text_file: bool, declared: Option<usize>) -> Facts {
+    fn of(&self, value: CellValue<'_>, is_text_file: bool) -> Facts {
         let mut facts = Facts {
-            reading: self.readings.of(value, is_text_file),
+            reading: self.words.readings.of(value, is_text_file),
             listed: Vec::new(),
             concepts: 0,
             period: None,
@@ -168,7 +177,7 @@ impl<'a> Understanding<'a> {
             length: 0,
         };
         match value {
-            CellValue::Text(text) => self.text(text, is_text_file, declared, &mut facts),
+            CellValue::Text(text) => self.text(text, is_text_file, &mut facts),
             CellValue::Number(n) if n.fract() == 0.0 && (1.0..=30.0).contains(&n) => {
                 facts.id = QuestionId::parse_whole(&n.to_string());
             }
@@ -182,7 +191,7 @@ impl<'a> Understanding<'a> {
         facts
     }
 
-    fn text(&self, text: &str, is_text_file: bool, declared: Option<usize>, facts: &mut Facts) {
+    fn text(&self, text: &str, is_text_file: bool, facts: &mut Facts) {
         facts.is_text = true;
         if text.len() > LONGEST_LABEL {
             return;
@@ -193,7 +202,7 @@ impl<'a> Understanding<'a> {
         if !facts.listed.is_empty() {
             return;
         }
-        facts.heads = self.concepts.head(&folded);
+        facts.heads = self.words.concepts.head(&folded);
         let short = folded.len() <= 14;
         facts.period = find_period(&folded).or_else(|| if short { find_period_in_name(&folded) } else { None });
         let (id, rest) = match QuestionId::parse(&folded) {
@@ -203,8 +212,8 @@ impl<'a> Understanding<'a> {
         facts.is_id = id.is_some() && rest.is_empty() && facts.period.is_none();
         let id = id.filter(|_| facts.period.is_none());
         facts.id = id;
-        facts.concepts = self.concepts.read(&folded);
-        let tells = self.concepts.telling(facts.concepts) != 0;
+        facts.concepts = self.words.concepts.read(&folded);
+        let tells = self.words.concepts.telling(facts.concepts) != 0;
         if facts.period.is_some() && !tells && folded.len() <= LONGEST_NAME {
             let low = facts.reading.figure.bounds().map(|b| b.0);
             let is_year = low.is_some_and(|low| (1990.0..=2100.0).contains(&low));
@@ -215,7 +224,7 @@ impl<'a> Understanding<'a> {
             facts.is_period = !whole && (is_year || says_nothing);
         }
         if facts.reading.strength < Strength::Strong && !facts.is_period {
-            facts.question = self.questions.find(rest, declared);
+            facts.question = self.questions.find(rest, self.declared);
             if folded.len() <= LONGEST_NAME && !tells && facts.heads.is_empty() {
                 facts.council = self.named(text);
                 if facts.council == Named::Nothing {
@@ -247,7 +256,7 @@ impl<'a> Understanding<'a> {
                 let (period, figure) = line.rsplit_once(mark)?;
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
                 let found = find_period(period).or_else(|| find_period_in_name(period))?;
-                let reading = self.readings.of(CellValue::Text(figure), is_text_file);
+                let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
                 let rest_is_figure = reading.strength == Strength::Strong && !figure.trim().is_empty();
                 // "2013-14" is a year, and no 14 of 2013.
                 let whole = mark == ':' || mark == '=' || line.contains(&format!(" {mark} "));
@@ -264,28 +273,22 @@ impl<'a> Understanding<'a> {
 
 /// What each distinct cell of a workbook says, worked out when it is first asked.
 #[derive(Debug)]
-pub(super) struct Memory<'m, 'a> {
-    understanding: &'m Understanding<'a>,
+pub(super) struct Memory<'m> {
+    understanding: Understanding<'m>,
     pool: &'m Pool,
     is_text_file: bool,
-    declared: Option<usize>,
     known: FxHashMap<CellId, Facts>,
 }
 
-impl<'m, 'a> Memory<'m, 'a> {
-    pub(super) fn new(
-        understanding: &'m Understanding<'a>,
-        pool: &'m Pool,
-        is_text_file: bool,
-        declared: Option<usize>,
-    ) -> Self {
-        Self { understanding, pool, is_text_file, declared, known: FxHashMap::default() }
+impl<'m> Memory<'m> {
+    pub(super) fn new(understanding: Understanding<'m>, pool: &'m Pool, is_text_file: bool) -> Self {
+        Self { understanding, pool, is_text_file, known: FxHashMap::default() }
     }
 
     /// Works out what a cell says, if that is not known yet.
     pub(super) fn learn(&mut self, cell: CellId) {
-        let Self { understanding, pool, is_text_file, declared, known } = self;
-        known.entry(cell).or_insert_with(|| understanding.of(pool.get(cell), *is_text_file, *declared));
+        let Self { understanding, pool, is_text_file, known } = self;
+        known.entry(cell).or_insert_with(|| understanding.of(pool.get(cell), *is_text_file));
     }
 
     /// What each cell says that was learnt.

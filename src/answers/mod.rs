@@ -17,7 +17,6 @@ pub mod questions;
 pub mod reader;
 pub mod reading;
 mod resolve;
-
 pub mod tables;
 
 pub use reader::Reader;

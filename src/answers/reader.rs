@@ -9,13 +9,13 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Answer, AnswerSheet, Answers, Asked, CellAt, Role, Whose,
-    facts::{Facts, Memory, Named, Understanding},
+    facts::{Facts, Memory, Named, Understanding, Words},
     figure::{Figure, Form, Gap},
     over::{Line, Over},
     page::{ColumnKind, Page, Row, RowKind, rows_of},
     question_id::QuestionId,
     questions::Questions,
-    reading::Reading,
+    reading::Reading as CellReading,
     resolve::{Labels, Resolved, resolve},
 };
 use crate::{
@@ -39,42 +39,64 @@ const LONGEST_WORDS: usize = 120;
 #[derive(Debug)]
 pub struct Reader<'a> {
     dictionary: &'a Dictionary,
-    understanding: Understanding<'a>,
-    declared: Option<usize>,
+    words: Words<'a>,
+}
+
+/// What a return is read with, besides words.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// The councils.
+    pub register: &'k Register,
+    /// The question templates.
+    pub questions: &'k Questions,
+    /// The template that the return is said to follow.
+    pub declared: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
-    /// With the words of the dictionary, the councils of the register and the questions of the templates.
+    /// With the words of the dictionary.
     #[must_use]
-    pub fn new(dictionary: &'a Dictionary, register: &'a Register, questions: &'a Questions) -> Self {
-        Self { dictionary, understanding: Understanding::new(dictionary, register, questions), declared: None }
-    }
-
-    /// The same, for returns that are said to follow a question template.
-    #[must_use]
-    pub fn following(mut self, template: Option<usize>) -> Self {
-        self.declared = template;
-        self
+    pub fn new(dictionary: &'a Dictionary) -> Self {
+        Self { dictionary, words: Words::new(dictionary) }
     }
 
     /// Reads the sheets of a file, apart from those to skip.
     #[must_use]
-    pub fn read(&self, file: u32, path: &str, workbook: &Workbook, skip: &dyn Fn(usize) -> bool) -> Answers {
+    pub fn read(
+        &self,
+        known: Known<'_>,
+        file: u32,
+        path: &str,
+        workbook: &Workbook,
+        skip: &dyn Fn(usize) -> bool,
+    ) -> Answers {
+        let Known { register, questions, declared } = known;
+        Reading { reader: self, understanding: Understanding { words: &self.words, register, questions, declared } }
+            .read(file, path, workbook, skip)
+    }
+}
+
+/// One file under the reader's eye.
+#[derive(Debug, Clone, Copy)]
+struct Reading<'r> {
+    reader: &'r Reader<'r>,
+    understanding: Understanding<'r>,
+}
+
+impl Reading<'_> {
+    fn read(&self, file: u32, path: &str, workbook: &Workbook, skip: &dyn Fn(usize) -> bool) -> Answers {
         let mut out = Answers::default();
-        let mut memory =
-            Memory::new(&self.understanding, &workbook.pool, workbook.format == Format::Csv, self.declared);
+        let mut memory = Memory::new(self.understanding, &workbook.pool, workbook.format == Format::Csv);
         for (index, sheet) in workbook.sheets.iter().enumerate() {
             if skip(index) || sheet.cells == 0 || sheet.cells > MOST_CELLS {
                 continue;
             }
             let Ok(index) = u32::try_from(index) else { continue };
             let rows = rows_of(sheet);
-            for row in &rows {
-                row.cells.iter().for_each(|c| memory.learn(c.1));
-            }
-            let telling = self.understanding.concepts.telling(u64::MAX);
+            rows.iter().flat_map(|r| &r.cells).for_each(|c| memory.learn(c.1));
+            let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
-            let one = OneSheet { reader: self, workbook, sheet, page, at: (file, index) };
+            let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
         self.settle(path, workbook, &mut out);
@@ -153,8 +175,8 @@ fn period_of(path: &str, workbook: &Workbook) -> Option<Period> {
 }
 
 /// One sheet under the reader's eye.
-struct OneSheet<'r, 'a> {
-    reader: &'r Reader<'a>,
+struct OneSheet<'r> {
+    reading: Reading<'r>,
     workbook: &'r Workbook,
     sheet: &'r Sheet,
     page: Page<'r>,
@@ -173,7 +195,7 @@ struct Beside<'r> {
     any: bool,
 }
 
-impl<'r> OneSheet<'r, '_> {
+impl<'r> OneSheet<'r> {
     fn cell_at(&self, row: u32, column: u32) -> CellAt {
         CellAt { file: self.at.0, sheet: self.at.1, row, column }
     }
@@ -205,7 +227,7 @@ impl<'r> OneSheet<'r, '_> {
             over.data();
         }
         if is_council_level(&here) {
-            let layout = super::layout::name(&self.page, &here, self.reader.understanding.register);
+            let layout = super::layout::name(&self.page, &here, self.reading.understanding.register);
             out.sheets.push(AnswerSheet {
                 file: self.at.0,
                 sheet: self.at.1,
@@ -225,7 +247,7 @@ impl<'r> OneSheet<'r, '_> {
             (self.page.kind(column) == ColumnKind::Labels || self.page.kind(column) == ColumnKind::Ids).then_some(facts)
         });
         let Some(label) = label else { return false };
-        let concepts = &self.reader.understanding.concepts;
+        let concepts = &self.reading.understanding.words.concepts;
         let mut neighbours = self.page.rows.get(index + 1..).unwrap_or_default().iter();
         let next = neighbours.next();
         let label_of = |row: &Row| {
@@ -258,7 +280,7 @@ impl<'r> OneSheet<'r, '_> {
                 return false;
             }
         }
-        if label.question.is_some_and(|q| self.reader.understanding.questions.measure(q).is_some()) {
+        if label.question.is_some_and(|q| self.reading.understanding.questions.measure(q).is_some()) {
             return !next_label.is_some_and(sub);
         }
         let own = label.concepts;
@@ -431,12 +453,11 @@ impl<'r> OneSheet<'r, '_> {
         over: &Over<'r>,
         before: Option<&Resolved>,
     ) -> Vec<(Answer, Option<Resolved>)> {
-        let reader = self.reader;
         let facts = cell.and_then(|c| self.page.facts(c));
         let sections: Vec<Line<'r>> = over.asked(column).copied().collect();
         let labels = Labels { row: &beside.asked, headings, sections: &sections, titles: &over.titles, id: beside.id.as_ref(), before };
         let sheet_words = &self.sheet.name;
-        let Some(resolved) = resolve(&labels, &reader.understanding, sheet_words, reader.declared) else { return Vec::new() };
+        let Some(resolved) = resolve(&labels, &self.reading.understanding, sheet_words) else { return Vec::new() };
         let measure = resolved.measure;
         let whose = self.whose(beside, headings, over, column);
         let total = beside.total || headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts));
@@ -446,10 +467,10 @@ impl<'r> OneSheet<'r, '_> {
             .or_else(|| over.period(column).and_then(|l| l.facts.period))
             .or_else(|| self.title_period(over))
             .or_else(|| find_period_in_name(&self.sheet.name));
-        let unit = reader.dictionary.measures.get(measure).map(|m| m.unit);
-        let blank = Reading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: super::reading::Strength::None };
+        let unit = self.reading.reader.dictionary.measures.get(measure).map(|m| m.unit);
+        let blank = CellReading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: super::reading::Strength::None };
         let is_total = total && beside.council.is_none_or(|c| c.0 == Named::Nothing);
-        let make = |period: Option<Period>, reading: Reading| {
+        let make = |period: Option<Period>, reading: CellReading| {
             let asked = Asked { at: self.cell_at(resolved.asked.0, resolved.asked.1), words: self.text(resolved.asked.2) };
             let answer = Answer {
                 whose: if is_total { Whose::NotSaid } else { whose },
@@ -488,7 +509,7 @@ impl<'r> OneSheet<'r, '_> {
         if let Some(line) = line {
             return of(line.facts.council, self.cell_at(line.row, line.column));
         }
-        let in_line = |text: &str| self.reader.in_line(text).map(Whose::Council);
+        let in_line = |text: &str| self.reading.in_line(text).map(Whose::Council);
         let titled = over.titles.iter().find_map(|l| in_line(&self.text(l.cell)));
         titled.or_else(|| in_line(&self.sheet.name)).unwrap_or(Whose::NotSaid)
     }
@@ -509,7 +530,7 @@ fn join(known: Option<QuestionId>, id: Option<QuestionId>) -> Option<QuestionId>
 }
 
 /// A share between 0 and 1 is what a spreadsheet holds where it shows so many per cent.
-fn in_unit(reading: Reading, unit: Option<Unit>) -> Figure {
+fn in_unit(reading: CellReading, unit: Option<Unit>) -> Figure {
     match reading.figure {
         Figure::Value(n) if unit == Some(Unit::Percent) && reading.form == Form::Number && n > 0.0 && n < 1.0 => {
             // Rounded, so that 0.283 is 28.3 and not 28.299999999999997.

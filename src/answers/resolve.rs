@@ -58,9 +58,8 @@ pub(super) fn resolve(
     labels: &Labels<'_, '_>,
     with: &Understanding<'_>,
     sheet: &str,
-    declared: Option<usize>,
 ) -> Option<Resolved> {
-    let concepts = &with.concepts;
+    let concepts = &with.words.concepts;
     let telling = |line: &&Line<'_>| concepts.telling(line.facts.concepts) != 0 || line.facts.question.is_some();
     let row: Vec<&Line<'_>> = labels.row.iter().filter(telling).collect();
     let column: Vec<&Line<'_>> = labels.headings.iter().filter(telling).collect();
@@ -133,7 +132,7 @@ pub(super) fn resolve(
         return Some(Resolved { category: Some(category.clone()), asked: place(line), ..before.clone() });
     }
     // An id alone, of a template that is declared.
-    if let (Some(template), Some(id), Some(line)) = (declared, &id, label) {
+    if let (Some(template), Some(id), Some(line)) = (with.declared, &id, label) {
         let question = with.questions.by_id(template, id).and_then(|q| with.questions.get(template)?.questions.get(q))?;
         return Some(Resolved {
             measure: question.measure?,

@@ -2,7 +2,8 @@
 
 use super::prepare::{Bound, Kit};
 use crate::{
-    answers::{Answer, AnswerSheet, Role, Whose, tables},
+    answers::{
+        reader::Known,Answer, AnswerSheet, Role, Whose, tables},
     bind::{
         BoundTable, Confidence,
         council::Council,
@@ -24,7 +25,8 @@ impl Kit<'_> {
         if (0..workbook.sheets.len()).all(skip) {
             return;
         }
-        let mut found = self.reader().read(number, path, workbook, &skip);
+        let known = Known { register: self.register(), questions: self.questions(), declared: None };
+        let mut found = self.reader().read(known, number, path, workbook, &skip);
         bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
         bound.answers.list.append(&mut found.list);
         bound.answers.sheets.append(&mut found.sheets);

@@ -4,7 +4,11 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
-    answers::{Answers, Reader, questions::Questions},
+    answers::{
+        Answers,
+        questions::Questions,
+        reader::Reader,
+    },
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -28,6 +32,7 @@ use crate::{
 pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
     headers: OnceLock<HeaderIndex>,
+    reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
     pub(super) source: &'a RuleSource,
@@ -112,7 +117,7 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
+        Self { dictionary, headers: OnceLock::new(), reader: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -129,14 +134,14 @@ impl<'a> Kit<'a> {
         })
     }
 
-    /// The question templates, read when they are first asked. Those with faults are left out.
-    pub(super) fn questions(&self) -> &Questions {
-        self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
+    /// What reads council-level sheets, made when the first is asked.
+    pub(super) fn reader(&self) -> &Reader<'a> {
+        self.reader.get_or_init(|| Reader::new(self.dictionary))
     }
 
-    /// What reads council-level sheets.
-    pub(super) fn reader(&self) -> Reader<'_> {
-        Reader::new(self.dictionary, self.register(), self.questions())
+    /// The question templates, read when they are first asked. Those with faults are left out; [`Questions::load`] says what is wrong.
+    pub(super) fn questions(&self) -> &Questions {
+        self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
     }
 
     /// The name of a question template, by its place among them.
