@@ -48,7 +48,7 @@ pub(super) const SEVERITIES: [(&str, Severity); 3] =
 pub(super) const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
-pub(super) const SCOPES: [(&str, Scope); 8] = [
+pub(super) const SCOPES: [(&str, Scope); 9] = [
     ("child", Scope::Child),
     ("episode", Scope::Episode),
     ("referral", Scope::Referral),
@@ -57,6 +57,7 @@ pub(super) const SCOPES: [(&str, Scope); 8] = [
     ("figures", Scope::Figures),
     ("table", Scope::Table),
     ("return", Scope::Return),
+    ("study", Scope::Study),
 ];
 
 pub(super) const AUDIENCES: [(&str, Audience); 2] =

@@ -33,7 +33,7 @@ pub(super) struct Kit<'a> {
     pub(super) register: OnceLock<Register>,
     /// What reads columns; each return has another one of it.
     scratch: Scratch,
-    source: &'a RuleSource,
+    pub(super) source: &'a RuleSource,
 }
 
 /// What a file holds.
