@@ -201,6 +201,7 @@ pub(crate) fn shown(figure: i32, hiding: Option<Hiding>, flavour: Flavour, measu
     match flavour {
         Flavour::ZeroInWords(word) if figure == 0 => Answer::written(0, word, "word", "AR007"),
         Flavour::InWords if (1..=20).contains(&figure) => in_words(figure),
+        Flavour::WithNotes if figure >= 6 && rng.chance(12) => several(figure, rng),
         Flavour::WithNotes if figure > 0 && rng.chance(25) => with_note(figure, measure, rng),
         Flavour::AsText => as_text(figure, rng),
         _ => Answer::number(figure),

@@ -130,7 +130,8 @@ fn suits(rule: &str, body: &Body, plan: &Plan) -> bool {
         "CO005" => ["Gateshead", "Northumberland"].contains(&body.name.as_str()),
         "CO011" => short_name(body).is_some(),
         "CO002" => successor_of(body, plan).is_some(),
-        "NR012" => body.start.is_none(),
+        // English councils bear their codes since 2009, and so did not exist, by the register, before the NRM did.
+        "NR012" => body.nation == "Wales",
         "CO001" | "CO004" => {
             let word = body.official.split(' ').next().unwrap_or_default();
             always && !body.shares_name && body.nation == "England" && word.chars().count() >= 6
@@ -256,6 +257,10 @@ fn sound(plan: &Plan, body: Body, rng: &mut Rng) -> Entrant {
         33..=46 => entrant.hiding = Some(noted(rng)),
         47..=50 => entrant.hiding = Some(Hiding { mark: rng.pick(&SYMBOLS), most: 4, noted: false }),
         _ => {}
+    }
+    // What these leave out of a ratio should not be a large part of it.
+    if matches!(entrant.profile, Profile::NoMissing(_) | Profile::NoIncidents(_)) {
+        entrant.weight = 5;
     }
     let open = entrant.hiding.is_none() && entrant.profile == Profile::Full;
     if entrant.hiding.is_none() && !listed && rng.chance(22) {

@@ -31,9 +31,10 @@ pub(super) fn per_period(replies: &[Reply], rng: &mut Rng) -> Laid {
         };
         let mut page = Page::new(&name, false);
         let Start { mut row, left } = frame::above(&mut page, replies, 0, rng);
-        if !name.starts_with("Year ") && rng.chance(50) {
-            // The name is all.
-        } else {
+        // Where the period is what is wrong, or is no year, a cell says so too.
+        let odd = reply.periods.iter().any(|t| t.period.is_none_or(|p| !p.is_year()));
+        let wrong = reply.fault.as_ref().is_some_and(|f| f.rule.starts_with("DT") || f.rule == "NR012");
+        if name.starts_with("Year ") || odd || wrong || rng.chance(50) {
             page.put(row, left, reply.period_text(period));
             page.spot(0, Spot::Period(period), row, left);
             page.look(row, Look::Title);
