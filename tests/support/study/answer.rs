@@ -86,15 +86,21 @@ pub(crate) struct Hiding {
 }
 
 /// Marks that state their bound, with the greatest figure that they hide.
-pub(crate) const BOUNDS: [(&str, i32); 8] = [
+pub(crate) const BOUNDS: [(&str, i32); 14] = [
+    ("<5", 4),
     ("<5", 4),
     ("<5", 4),
     ("<5", 4),
     ("less than 5", 4),
     ("fewer than 5", 4),
+    ("Less than five", 4),
+    ("under 5", 4),
     ("5 or fewer", 5),
     ("five or less", 5),
+    ("<6", 5),
     ("1-4", 4),
+    ("1 to 4", 4),
+    ("<10", 9),
 ];
 
 /// Marks that do not.

@@ -55,7 +55,7 @@ pub(super) fn per_period(replies: &[Reply], rng: &mut Rng) -> Laid {
             row += 1;
         }
         let mut notes = if period == 0 { reply.notes.clone() } else { Vec::new() };
-        notes.extend(footnotes(&page, rng));
+        notes.extend(footnotes(&page, reply, rng));
         if laid.more.is_empty() {
             laid.more.extend(frame::below(&mut page, left, &notes, rng));
         } else {
