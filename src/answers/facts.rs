@@ -141,6 +141,8 @@ pub(super) struct Understanding<'a> {
 impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
+        // "of which girls (2014/15)"
+        let folded = folded.rsplit_once(" (").filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit())).map_or(folded, |f| f.0);
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
         let lead = [
             "of which:",
@@ -278,7 +280,7 @@ impl Understanding<'_> {
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
                 let found = find_period(period).or_else(|| find_period_in_name(period))?;
                 let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
-                let rest_is_figure = reading.strength == Strength::Strong && !figure.trim().is_empty();
+                let rest_is_figure = reading.strength > Strength::None && !figure.trim().is_empty();
                 // "2013-14" is a year, and no 14 of 2013.
                 let whole = mark == ':' || mark == '=' || line.contains(&format!(" {mark} "));
                 (rest_is_figure && whole && find_period(line).is_none_or(|p| p == found)).then_some((found, reading))

@@ -295,8 +295,8 @@ impl Tally {
             return ColumnKind::Codes;
         }
         // Sections may stand in the column of their questions' numbers.
-        let counts =
-            self.numbers == self.counting && self.ids + self.counting > 1 && self.asks <= self.ids + self.counting;
+        let numbered = self.numbers == self.counting || self.ids > self.numbers;
+        let counts = numbered && self.ids + self.counting > 1 && self.asks <= self.ids + self.counting;
         if before_labels && counts {
             return ColumnKind::Ids;
         }
