@@ -83,7 +83,7 @@ impl Facts {
 
     /// Whether it may be an answer where answers stand.
     pub(super) fn may_answer(&self) -> bool {
-        self.is_answer() || self.reading.strength > Strength::None && !self.is_period
+        self.is_answer() || self.reading.strength > Strength::None && !self.is_period && !self.may_be_year
     }
 
     /// Whether it tells what its row or column is about. `telling` are the concepts that tell measures apart.
@@ -220,7 +220,9 @@ impl Understanding<'_> {
         }
         facts.heads = self.words.concepts.head(&folded);
         let short = folded.len() <= 14;
-        facts.period = find_period(&folded).or_else(|| if short { find_period_in_name(&folded) } else { None });
+        facts.period = find_period(&folded)
+            .or_else(|| if short { find_period_in_name(&folded) } else { None })
+            .or_else(|| last_year(&folded));
         let (id, rest) = match QuestionId::parse(&folded) {
             Some((id, rest)) => (Some(id), rest),
             None => (QuestionId::parse_whole(&folded).filter(|id| id.part.is_none()), folded.as_str()),
@@ -237,7 +239,7 @@ impl Understanding<'_> {
             facts.may_be_year = is_year && whole;
             // "58 referrals from 16/12/2019 to 30/11/2020" is an answer that names a period; "2014 (Jan to Apr)" is a period.
             let says_nothing = facts.reading.figure.gap() == Some(super::figure::Gap::Unreadable);
-            facts.is_period = !whole && (is_year || says_nothing);
+            facts.is_period = !whole && (is_year || says_nothing) && self.category(rest).is_none();
         }
         // "6 Children referred to the NRM" is a question with its number.
         if tells && matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers) {
@@ -292,6 +294,15 @@ impl Understanding<'_> {
         }
         out
     }
+}
+
+/// The year that ends a folded label, apart from its words: "Section A: 2017", "Unaccompanied children (2017)".
+fn last_year(folded: &str) -> Option<Period> {
+    let bare = folded.strip_suffix(')').unwrap_or(folded);
+    let at = bare.rfind(|c: char| !c.is_ascii_digit())?;
+    let (before, year) = bare.split_at_checked(at + 1)?;
+    let apart = before.trim_end().ends_with(['(', ':', '-', ',', '|', '/']);
+    if apart && year.len() == 4 { find_period_in_name(year) } else { None }
 }
 
 /// The code of a nationality as people write it.

@@ -99,25 +99,9 @@ impl Reading<'_> {
             rows.iter().flat_map(|r| &r.cells).for_each(|c| memory.learn(c.1));
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
-            if std::env::var("DBG").is_ok() {
-                eprintln!("== {} {:?}", sheet.name, page.columns);
-                for r in &page.rows {
-                    eprintln!(
-                        "{} {:?} {}",
-                        r.row + 1,
-                        r.kind,
-                        r.cells
-                            .iter()
-                            .map(|c| format!(
-                                "{}:{:?}",
-                                crate::finding::column_letters(c.0 + 1),
-                                workbook.pool.get(c.1)
-                            ))
-                            .collect::<Vec<_>>()
-                            .join(" | ")
-                    );
-                }
-            } // DBG
+            // DBG-begin
+            if std::env::var_os("DBG").is_some() { eprintln!("== {} {:?}", sheet.name, page.columns); for r in &page.rows { eprintln!("{} {:?} {:?}", r.row + 1, r.kind, r.cells.iter().map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1))).collect::<Vec<_>>()); } }
+            // DBG-end
             let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
