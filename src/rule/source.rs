@@ -42,6 +42,8 @@ pub enum Role {
     Measures,
     /// `questions/NAME.toml`.
     Questions,
+    /// `profiles.toml`.
+    Profiles,
     /// `vocabularies/NAME.toml`.
     Vocabulary,
     /// A rule.
@@ -73,6 +75,7 @@ impl SourceFile {
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
             ("", "measures.toml") => Role::Measures,
+            ("", "profiles.toml") => Role::Profiles,
             ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,
             ("templates", _) => Role::Template,
