@@ -142,7 +142,10 @@ impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
         // "of which girls (2014/15)"
-        let folded = folded.rsplit_once(" (").filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit())).map_or(folded, |f| f.0);
+        let folded = folded
+            .rsplit_once(" (")
+            .filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit()))
+            .map_or(folded, |f| f.0);
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
         let lead = [
             "of which:",
@@ -234,7 +237,9 @@ impl Understanding<'_> {
         let tells = self.words.concepts.telling(facts.concepts) != 0;
         if facts.period.is_some() && !tells && folded.len() <= LONGEST_NAME {
             let low = facts.reading.figure.bounds().map(|b| b.0);
-            let is_year = low.is_some_and(|low| (1990.0..=2100.0).contains(&low));
+            // 2016, or 201516.
+            let is_year =
+                low.is_some_and(|low| (1990.0..=2100.0).contains(&low) || (199_000.0..=210_100.0).contains(&low));
             let whole = matches!(facts.reading.form, Form::Number | Form::NumberAsText);
             facts.may_be_year = is_year && whole;
             // "58 referrals from 16/12/2019 to 30/11/2020" is an answer that names a period; "2014 (Jan to Apr)" is a period.

@@ -100,7 +100,20 @@ impl Reading<'_> {
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
             // DBG-begin
-            if std::env::var_os("DBG").is_some() { eprintln!("== {} {:?}", sheet.name, page.columns); for r in &page.rows { eprintln!("{} {:?} {:?}", r.row + 1, r.kind, r.cells.iter().map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1))).collect::<Vec<_>>()); } }
+            if std::env::var_os("DBG").is_some() {
+                eprintln!("== {} {:?}", sheet.name, page.columns);
+                for r in &page.rows {
+                    eprintln!(
+                        "{} {:?} {:?}",
+                        r.row + 1,
+                        r.kind,
+                        r.cells
+                            .iter()
+                            .map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1)))
+                            .collect::<Vec<_>>()
+                    );
+                }
+            }
             // DBG-end
             let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
@@ -514,7 +527,8 @@ impl<'r> OneSheet<'r> {
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
-            let has_place = if cell.is_some() { headed || beside.any } else { beside.any && (headed || columns.len() == 1) };
+            let has_place =
+                if cell.is_some() { headed || beside.any } else { beside.any && (headed || columns.len() == 1) };
             if !has_place {
                 continue;
             }

@@ -52,6 +52,8 @@ pub enum Role {
     Questions,
     /// `study.toml`.
     Study,
+    /// `profiles.toml`.
+    Profiles,
     /// `vocabularies/NAME.toml`.
     Vocabulary,
     /// A rule.
@@ -84,6 +86,7 @@ impl SourceFile {
             ("", "fields.toml") => Role::Fields,
             ("", "measures.toml") => Role::Measures,
             ("", "study.toml") => Role::Study,
+            ("", "profiles.toml") => Role::Profiles,
             ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,
             ("templates", _) => Role::Template,
