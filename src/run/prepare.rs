@@ -4,11 +4,7 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
-    answers::{
-        Answers,
-        questions::Questions,
-        reader::Reader,
-    },
+    answers::{Answers, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -117,7 +113,14 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), reader: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
+        Self {
+            dictionary,
+            headers: OnceLock::new(),
+            reader: OnceLock::new(),
+            questions: OnceLock::new(),
+            register: OnceLock::new(),
+            source,
+        }
     }
 
     /// The wordings of headings, made when they are first asked for.
