@@ -58,7 +58,6 @@ pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(&Run<'_>) -> T) -> T
             field("child_id", RecordKind::Child, "Child ID"),
             field("victim_status", RecordKind::Child, "Victim status"),
         ],
-        vocabularies: Vec::new(),
         ..Dictionary::default()
     };
     f(&Run {

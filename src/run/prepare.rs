@@ -31,7 +31,9 @@ pub(super) struct Kit<'a> {
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
-    source: &'a RuleSource,
+    /// What reads columns; each return has another one of it.
+    scratch: Scratch,
+    pub(super) source: &'a RuleSource,
 }
 
 /// What a file holds.
@@ -119,6 +121,7 @@ impl<'a> Kit<'a> {
             reader: OnceLock::new(),
             questions: OnceLock::new(),
             register: OnceLock::new(),
+            scratch: Scratch::default(),
             source,
         }
     }
@@ -130,11 +133,7 @@ impl<'a> Kit<'a> {
 
     /// The register of councils, read when it is first asked.
     pub(super) fn register(&self) -> &Register {
-        self.register.get_or_init(|| {
-            let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
-            Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
-                .with_former_codes(text("councils/former-gss.csv"))
-        })
+        self.register.get_or_init(|| Register::of(self.source))
     }
 
     /// What reads council-level sheets, made when the first is asked.
@@ -161,7 +160,7 @@ impl<'a> Kit<'a> {
             gathered: Vec::new(),
             keys: Keys::default(),
         };
-        let mut scratch = Scratch::default();
+        let mut scratch = self.scratch.another();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
