@@ -83,7 +83,7 @@ impl Facts {
 
     /// Whether it may be an answer where answers stand.
     pub(super) fn may_answer(&self) -> bool {
-        self.is_answer() || self.reading.strength > Strength::None && !self.is_period
+        self.is_answer() || self.reading.strength > Strength::None && !self.is_period && !self.may_be_year
     }
 
     /// Whether it tells what its row or column is about. `telling` are the concepts that tell measures apart.
@@ -141,6 +141,8 @@ pub(super) struct Understanding<'a> {
 impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
+        // "of which girls (2014/15)"
+        let folded = folded.rsplit_once(" (").filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit())).map_or(folded, |f| f.0);
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
         let lead = [
             "of which:",
@@ -218,7 +220,9 @@ impl Understanding<'_> {
         }
         facts.heads = self.words.concepts.head(&folded);
         let short = folded.len() <= 14;
-        facts.period = find_period(&folded).or_else(|| if short { find_period_in_name(&folded) } else { None });
+        facts.period = find_period(&folded)
+            .or_else(|| if short { find_period_in_name(&folded) } else { None })
+            .or_else(|| last_year(&folded));
         let (id, rest) = match QuestionId::parse(&folded) {
             Some((id, rest)) => (Some(id), rest),
             None => (QuestionId::parse_whole(&folded).filter(|id| id.part.is_none()), folded.as_str()),
@@ -235,7 +239,7 @@ impl Understanding<'_> {
             facts.may_be_year = is_year && whole;
             // "58 referrals from 16/12/2019 to 30/11/2020" is an answer that names a period; "2014 (Jan to Apr)" is a period.
             let says_nothing = facts.reading.figure.gap() == Some(super::figure::Gap::Unreadable);
-            facts.is_period = !whole && (is_year || says_nothing);
+            facts.is_period = !whole && (is_year || says_nothing) && self.category(rest).is_none();
         }
         // "6 Children referred to the NRM" is a question with its number.
         if tells && matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers) {
@@ -278,7 +282,7 @@ impl Understanding<'_> {
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
                 let found = find_period(period).or_else(|| find_period_in_name(period))?;
                 let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
-                let rest_is_figure = reading.strength == Strength::Strong && !figure.trim().is_empty();
+                let rest_is_figure = reading.strength > Strength::None && !figure.trim().is_empty();
                 // "2013-14" is a year, and no 14 of 2013.
                 let whole = mark == ':' || mark == '=' || line.contains(&format!(" {mark} "));
                 (rest_is_figure && whole && find_period(line).is_none_or(|p| p == found)).then_some((found, reading))
@@ -290,6 +294,15 @@ impl Understanding<'_> {
         }
         out
     }
+}
+
+/// The year that ends a folded label, apart from its words: "Section A: 2017", "Unaccompanied children (2017)".
+fn last_year(folded: &str) -> Option<Period> {
+    let bare = folded.strip_suffix(')').unwrap_or(folded);
+    let at = bare.rfind(|c: char| !c.is_ascii_digit())?;
+    let (before, year) = bare.split_at_checked(at + 1)?;
+    let apart = before.trim_end().ends_with(['(', ':', '-', ',', '|', '/']);
+    if apart && year.len() == 4 { find_period_in_name(year) } else { None }
 }
 
 /// The code of a nationality as people write it.

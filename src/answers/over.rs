@@ -48,6 +48,8 @@ pub(super) struct Over<'a> {
     used: bool,
     /// Whether headings or answers were met at all.
     begun: bool,
+    /// The latest row of answers.
+    last_data: Option<u32>,
 }
 
 /// Of lines beside each other the one that stands over a column: the nearest at or left of it, else the first.
@@ -92,6 +94,7 @@ impl<'a> Over<'a> {
         }
         self.used = true;
         self.begun = true;
+        self.last_data = Some(row);
     }
 
     fn section(&mut self, page: &Page<'a>, lines: Vec<Line<'a>>) {
@@ -111,6 +114,9 @@ impl<'a> Over<'a> {
         let Some(first) = asked.first() else { return };
         if let Some(at) = self.asked.iter().position(|l| l.style() == first.style()) {
             self.asked.truncate(at);
+        } else {
+            // What stood over the answers above, and no further left, ends here.
+            self.asked.retain(|l| Some(l.row) > self.last_data || l.column < first.column);
         }
         self.asked.extend(asked);
     }

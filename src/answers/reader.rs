@@ -99,25 +99,9 @@ impl Reading<'_> {
             rows.iter().flat_map(|r| &r.cells).for_each(|c| memory.learn(c.1));
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
-            if std::env::var("DBG").is_ok() {
-                eprintln!("== {} {:?}", sheet.name, page.columns);
-                for r in &page.rows {
-                    eprintln!(
-                        "{} {:?} {}",
-                        r.row + 1,
-                        r.kind,
-                        r.cells
-                            .iter()
-                            .map(|c| format!(
-                                "{}:{:?}",
-                                crate::finding::column_letters(c.0 + 1),
-                                workbook.pool.get(c.1)
-                            ))
-                            .collect::<Vec<_>>()
-                            .join(" | ")
-                    );
-                }
-            } // DBG
+            // DBG-begin
+            if std::env::var_os("DBG").is_some() { eprintln!("== {} {:?}", sheet.name, page.columns); for r in &page.rows { eprintln!("{} {:?} {:?}", r.row + 1, r.kind, r.cells.iter().map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1))).collect::<Vec<_>>()); } }
+            // DBG-end
             let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
@@ -282,6 +266,7 @@ impl<'r> OneSheet<'r> {
             over.data(&self.page, row.row);
             self.data_row(row, index, &over, &mut before, &mut here);
         }
+        let here = for_each_period(here);
         if is_council_level(&here) {
             let layout = super::layout::name(&self.page, &here, self.reading.understanding.register);
             out.sheets.push(AnswerSheet {
@@ -529,7 +514,8 @@ impl<'r> OneSheet<'r> {
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
-            if cell.is_none() && !(headed || columns.len() == 1) || cell.is_none() && !beside.any {
+            let has_place = if cell.is_some() { headed || beside.any } else { beside.any && (headed || columns.len() == 1) };
+            if !has_place {
                 continue;
             }
             let mut all = self.answers_of(row, column, cell, beside, &headings, over, before.get(&column));
@@ -652,6 +638,24 @@ fn join(known: Option<QuestionId>, id: Option<QuestionId>) -> Option<QuestionId>
         (Some(known), Some(id)) => Some(known.joined(&id)),
         (known, id) => known.or(id),
     }
+}
+
+/// Where answers list figures by period, one that names no period stands for each of these.
+fn for_each_period(answers: Vec<Answer>) -> Vec<Answer> {
+    let mut periods: Vec<Period> = Vec::new();
+    for period in answers.iter().filter(|a| a.form == Form::Listed).filter_map(|a| a.period) {
+        if !periods.contains(&period) {
+            periods.push(period);
+        }
+    }
+    if periods.is_empty() {
+        return answers;
+    }
+    let each = |answer: Answer| match answer.period {
+        Some(_) => vec![answer],
+        None => periods.iter().map(|p| Answer { period: Some(*p), ..answer.clone() }).collect(),
+    };
+    answers.into_iter().flat_map(each).collect()
 }
 
 /// A share between 0 and 1 is what a spreadsheet holds where it shows so many per cent.
