@@ -201,6 +201,12 @@ impl<'a> Data<'a> {
         self.tables.iter().chain(self.gathered)
     }
 
+    /// What the records of each table are that stands on a sheet.
+    #[must_use]
+    pub fn listed_kinds(&self) -> &[Vec<RecordKind>] {
+        self.kinds.get(..self.tables.len()).unwrap_or_default()
+    }
+
     /// How many tables there are in all.
     #[must_use]
     pub fn count(&self) -> usize {

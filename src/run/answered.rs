@@ -113,11 +113,12 @@ pub(super) fn name_a_council(bound: &Bound) -> bool {
     bound.answers.list.iter().any(|a| a.whose != Whose::NotSaid)
 }
 
-/// The days that the answers of a return are about: from the first day of any to the last of any.
-pub(super) fn period(bound: &Bound) -> Option<outcome::Period> {
-    let periods = || bound.answers.list.iter().filter_map(|a| a.period);
+/// The days that the answers of a return are about: those on which all agree, or with `any` from the first day of any to the last of any.
+pub(super) fn period(bound: &Bound, any: bool) -> Option<outcome::Period> {
+    let periods = || bound.answers.list.iter().filter_map(|a| a.period).map(days);
     let from = periods().map(|p| p.from).min()?;
-    Some(outcome::Period { from, to: periods().map(|p| p.to).max()? })
+    let all = outcome::Period { from, to: periods().map(|p| p.to).max()? };
+    (any || periods().all(|p| p == all)).then_some(all)
 }
 
 const fn number(whose: Whose) -> Option<u32> {

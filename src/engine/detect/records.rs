@@ -128,7 +128,7 @@ pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
     }
     let is_listed = |c: u32| listed.get(c as usize).is_some_and(Option::is_some);
     let mut near = None;
-    for (t, kinds) in ret.data.kinds.iter().enumerate() {
+    for (t, kinds) in ret.data.listed_kinds().iter().enumerate() {
         if kinds.is_empty() || kinds.contains(&RecordKind::Child) {
             continue;
         }
