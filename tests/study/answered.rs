@@ -40,15 +40,8 @@ pub(crate) fn study(outcome: &Outcome) -> Study<'_> {
 /// A run over an outcome.
 pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(Run<'_>) -> T) -> T {
     let rules = &CARRIED.rules;
-    let names: Vec<RuleName<'_>> =
-        rules.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
-    f(Run {
-        outcome,
-        rules: &names,
-        rules_hash: &rules.sha256,
-        dictionary: &rules.dictionary,
-        as_of: date(2024, 6, 3),
-    })
+    let names: Vec<RuleName<'_>> = rules.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
+    f(Run { outcome, rules: &names, rules_hash: &rules.sha256, dictionary: &rules.dictionary, as_of: date(2024, 6, 3) })
 }
 
 pub(crate) const fn year(year: i16) -> Period {
@@ -212,8 +205,7 @@ impl Made {
         let file = &mut self.0.files[0];
         file.status = FileStatus::Protected;
         file.sha256.clear();
-        file.refusal =
-            Some(("This file is protected with a password".to_owned(), "Take the password away".to_owned()));
+        file.refusal = Some(("This file is protected with a password".to_owned(), "Take the password away".to_owned()));
         self.0.answers.clear();
         self.0.verdict = Verdict::NotRead;
         self

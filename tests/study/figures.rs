@@ -44,10 +44,8 @@ fn gap(code: &str) -> Reason {
 
 #[test]
 fn a_total_adds_up_what_councils_gave() {
-    let run = outcome([
-        of(DEVON).answers(year(2023), &[("uasc", "39")]),
-        of(KENT).answers(year(2023), &[("uasc", "300")]),
-    ]);
+    let run =
+        outcome([of(DEVON).answers(year(2023), &[("uasc", "39")]), of(KENT).answers(year(2023), &[("uasc", "300")])]);
     assert_eq!(range(&run, "uasc"), Some(Range::exactly(339.0)));
     assert_eq!(figure(&run, "uasc", |f| f.tally.councils()), 2);
 }
@@ -240,11 +238,8 @@ fn the_published_rounds_come_out_as_published() {
             of(council).answers(year(2023), &list)
         };
         // Spread over three councils: it is the sums that are divided.
-        let run = outcome([
-            give(DEVON, 100.0, 90.0),
-            give(KENT, 200.0, 1.0),
-            give(LEEDS, whole - 300.0, missing - 91.0),
-        ]);
+        let run =
+            outcome([give(DEVON, 100.0, 90.0), give(KENT, 200.0, 1.0), give(LEEDS, whole - 300.0, missing - 91.0)]);
         let share = range(&run, &format!("{what}_missing_share")).and_then(Range::value).expect("an exact share");
         assert_eq!(share.round() as i64, published, "{missing} of {whole}");
         assert_eq!(range(&run, what), Some(Range::exactly(whole)));
@@ -266,9 +261,8 @@ fn the_first_round_had_two_and_four_tenths_incidents_for_each_missing_child() {
 fn the_latest_whole_year_that_most_councils_answer_is_the_chief_one() {
     let (y2021, y2022, y2023) = (year(2021), year(2022), year(2023));
     let four_months = days(date(2024, 1, 1), date(2024, 4, 30));
-    let all = |council| {
-        [y2021, y2022, four_months].iter().fold(of(council), |made, p| made.answers(*p, &[("uasc", "5")]))
-    };
+    let all =
+        |council| [y2021, y2022, four_months].iter().fold(of(council), |made, p| made.answers(*p, &[("uasc", "5")]));
     let run = outcome([all(DEVON), all(KENT), all(LEEDS).answers(y2023, &[("uasc", "5")])]);
     chief(&run, |block| {
         assert_eq!(block.block.period, Some(y2022), "one council alone answers 2023, and 2024 is no whole year");
