@@ -60,6 +60,8 @@ pub struct SheetOutcome {
     pub rows: u32,
     /// How many tables were found.
     pub tables: usize,
+    /// How many answers of whole councils were found.
+    pub answers: usize,
     /// How many rows and columns are hidden.
     pub hidden: (usize, usize),
 }
@@ -162,6 +164,54 @@ pub struct TemplateOutcome {
     pub reason: String,
 }
 
+/// How one sheet of answers was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerSheetOutcome {
+    /// Index of its file in the return.
+    pub file: usize,
+    /// Its name.
+    pub sheet: String,
+    /// How it is laid out, in a few plain words: "questions down, periods across".
+    pub layout: String,
+    /// The rows of headings as Excel counts them.
+    pub header_rows: Vec<u32>,
+    /// How many answers it has, blank ones among them.
+    pub answers: usize,
+    /// Of how many councils it tells; 0 where nothing says whose the answers are.
+    pub councils: usize,
+    /// The periods that it tells of, in order.
+    pub periods: Vec<Period>,
+    /// How many answers no period was found for.
+    pub without_period: usize,
+    /// What it asks, in the order in which that first stands there.
+    pub questions: Vec<QuestionOutcome>,
+    /// What its notes say of how figures are written, in words, each with its cell where that is known.
+    pub notes: Vec<(String, Option<Address>)>,
+}
+
+/// How a question, or the heading of a column of figures, was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionOutcome {
+    /// Its words, cleaned and clipped.
+    pub words: String,
+    /// The first cell where they stand.
+    pub address: Address,
+    /// The name of the measure that it was taken to ask for.
+    pub measure: String,
+    /// The measure in words.
+    pub label: String,
+    /// By what its answers are broken down, besides whole figures: `sex`, `nationality`.
+    pub by: Vec<&'static str>,
+    /// The question template that knew it.
+    pub template: Option<String>,
+    /// Its id there or on the sheet.
+    pub id: Option<String>,
+    /// How sure that is; of several answers the least sure.
+    pub confidence: Confidence,
+    /// How many answers it has.
+    pub answers: usize,
+}
+
 /// One answer of a council-level return, as data sets hold it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnswerOutcome {
@@ -261,6 +311,8 @@ pub struct ReturnOutcome {
     pub beside: Vec<(Year, String)>,
     /// Its tables.
     pub tables: Vec<TableOutcome>,
+    /// How its sheets of answers were read.
+    pub answer_sheets: Vec<AnswerSheetOutcome>,
     /// The answers of its council-level part, where the run was asked to keep them: they hold figures.
     pub answers: Vec<AnswerOutcome>,
     /// What was found, in the order of what to fix first.

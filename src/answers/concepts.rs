@@ -1,6 +1,6 @@
 //! Which measure a heading or a question asks for: concepts are looked for in its words, and the measure is taken that they make.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use regex::{Regex, RegexSet};
 
@@ -10,8 +10,8 @@ use crate::bind::measures::{ConceptKind, ConceptSet, Head, MeasureId, Measures};
 #[derive(Debug)]
 pub struct Concepts<'a> {
     measures: &'a Measures,
-    rewrites: LazyLock<Rewrites, Box<dyn FnOnce() -> Rewrites + Send + Sync + 'a>>,
-    patterns: LazyLock<Patterns, Box<dyn FnOnce() -> Patterns + Send + Sync + 'a>>,
+    rewrites: OnceLock<Rewrites>,
+    patterns: OnceLock<Patterns>,
     groups: ConceptSet,
     statuses: ConceptSet,
     aspects: ConceptSet,
@@ -77,8 +77,8 @@ impl<'a> Concepts<'a> {
         };
         Self {
             measures,
-            rewrites: LazyLock::new(Box::new(|| Rewrites::new(measures))),
-            patterns: LazyLock::new(Box::new(|| Patterns::new(measures))),
+            rewrites: OnceLock::new(),
+            patterns: OnceLock::new(),
             groups: of(ConceptKind::Group),
             statuses: of(ConceptKind::Status),
             aspects: of(ConceptKind::Aspect),
@@ -89,9 +89,10 @@ impl<'a> Concepts<'a> {
     /// The concepts that a folded text speaks of.
     #[must_use]
     pub fn read(&self, folded: &str) -> ConceptSet {
-        let text = self.rewrites.apply(folded);
-        let concept = |at: usize| self.patterns.concept.get(at).map_or(0, |c| 1 << c);
-        self.patterns.all.matches(&text).into_iter().fold(0, |set, at| set | concept(at))
+        let text = self.rewrites.get_or_init(|| Rewrites::new(self.measures)).apply(folded);
+        let patterns = self.patterns.get_or_init(|| Patterns::new(self.measures));
+        let concept = |at: usize| patterns.concept.get(at).map_or(0, |c| 1 << c);
+        patterns.all.matches(&text).into_iter().fold(0, |set, at| set | concept(at))
     }
 
     /// What tells measures apart among some concepts.

@@ -5,9 +5,27 @@
 //! `rules/measures.toml`.
 
 pub mod concepts;
+mod facts;
 pub mod figure;
+mod layout;
+mod load_questions;
+mod over;
+mod page;
+pub mod question_id;
+mod question_index;
+pub mod questions;
+pub mod reader;
+pub mod reading;
+mod resolve;
+pub mod tables;
+mod wording_words;
 
-use crate::bind::{Confidence, dictionary::MeasureId, period::Period};
+pub use reader::Reader;
+
+use crate::{
+    bind::{Confidence, dictionary::MeasureId, period::Period},
+    finding::Address,
+};
 use figure::{Figure, Form};
 
 /// Whose figure it is.
@@ -32,6 +50,14 @@ pub struct CellAt {
     pub row: u32,
     /// Column.
     pub column: u32,
+}
+
+impl CellAt {
+    /// The cell as Excel shows it.
+    #[must_use]
+    pub const fn address(self) -> Address {
+        Address::from_zero(self.row, self.column)
+    }
 }
 
 /// What a figure is to the other figures of its measure.
@@ -139,5 +165,19 @@ impl Answers {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// An answer by its place in the list.
+    #[must_use]
+    pub fn get(&self, index: u32) -> Option<&Answer> {
+        self.list.get(index as usize)
+    }
+
+    /// The answers that stand in a cell: more than one where a cell lists several.
+    #[must_use]
+    pub fn at(&self, cell: CellAt) -> &[Answer] {
+        let first = self.list.partition_point(|a| a.at < cell);
+        let rest = self.list.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|a| a.at == cell)).unwrap_or_default()
     }
 }

@@ -97,7 +97,7 @@ impl Pairs {
 
 /// Calls `look` with every record of every table that has the field.
 fn each(data: &Data<'_>, field: FieldId, mut look: impl FnMut(RecordAt, u32, Value)) {
-    for table in 0..data.tables.len() {
+    for table in 0..data.count() {
         let Some(values) = data.own(table, field) else { continue };
         let Ok(t) = u32::try_from(table) else { continue };
         for (r, &code) in (0_u32..).zip(&values.codes) {

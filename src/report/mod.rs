@@ -3,6 +3,7 @@
 pub mod card;
 pub mod dataset;
 pub mod json;
+mod json_answers;
 mod json_finding;
 pub mod json_inspect;
 mod json_lines;
@@ -14,6 +15,8 @@ pub mod text;
 pub mod verdict;
 pub mod width;
 
+#[cfg(feature = "cli")]
+mod answers;
 #[cfg(feature = "cli")]
 pub mod coverage;
 #[cfg(feature = "cli")]

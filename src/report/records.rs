@@ -143,6 +143,7 @@ impl Cell {
         match value {
             Value::Blank => said("blank", ""),
             Value::NonAnswer(class) => said("non-answer", class.code()),
+            Value::Gap(gap) => said("non-answer", gap.code()),
             Value::Unreadable(why) => said("unreadable", reason(why)),
             Value::Several => said("several", ""),
             Value::Text(n) => said("filled", keys.text(n)),

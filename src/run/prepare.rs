@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
+    answers::{Answers, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -27,8 +28,12 @@ use crate::{
 pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
     headers: OnceLock<HeaderIndex>,
+    reader: OnceLock<Reader<'a>>,
+    questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
-    source: &'a RuleSource,
+    /// What reads columns; each return has another one of it.
+    scratch: Scratch,
+    pub(super) source: &'a RuleSource,
 }
 
 /// What a file holds.
@@ -99,13 +104,26 @@ impl<T: Copy> Beside<T> {
 pub(super) struct Bound {
     pub(super) workbooks: Vec<Option<Workbook>>,
     pub(super) outcomes: Vec<FileOutcome>,
+    /// The tables that stand on sheets and may be about children.
     pub(super) tables: Vec<BoundTable>,
+    /// The answers of council-level sheets.
+    pub(super) answers: Answers,
+    /// The tables that were gathered from the answers.
+    pub(super) gathered: Vec<BoundTable>,
     pub(super) keys: Keys,
 }
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), register: OnceLock::new(), source }
+        Self {
+            dictionary,
+            headers: OnceLock::new(),
+            reader: OnceLock::new(),
+            questions: OnceLock::new(),
+            register: OnceLock::new(),
+            scratch: Scratch::default(),
+            source,
+        }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -118,10 +136,31 @@ impl<'a> Kit<'a> {
         self.register.get_or_init(|| Register::of(self.source))
     }
 
+    /// What reads council-level sheets, made when the first is asked.
+    pub(super) fn reader(&self) -> &Reader<'a> {
+        self.reader.get_or_init(|| Reader::new(self.dictionary))
+    }
+
+    /// The question templates, read when they are first asked. Those with faults are left out; [`Questions::load`] says what is wrong.
+    pub(super) fn questions(&self) -> &Questions {
+        self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
+    }
+
+    /// The name of a question template, by its place among them.
+    pub(super) fn question_template(&self, number: u16) -> Option<String> {
+        self.questions().get(usize::from(number)).map(|t| t.name.clone())
+    }
+
     pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
-        let mut bound =
-            Bound { workbooks: Vec::new(), outcomes: Vec::new(), tables: Vec::new(), keys: Keys::default() };
-        let mut scratch = Scratch::default();
+        let mut bound = Bound {
+            workbooks: Vec::new(),
+            outcomes: Vec::new(),
+            tables: Vec::new(),
+            answers: Answers::default(),
+            gathered: Vec::new(),
+            keys: Keys::default(),
+        };
+        let mut scratch = self.scratch.another();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
@@ -143,6 +182,7 @@ impl<'a> Kit<'a> {
                 }
             }
         }
+        self.gather(&mut bound);
         bound
     }
 
@@ -165,6 +205,7 @@ impl<'a> Kit<'a> {
                 visibility: sheet.visibility,
                 rows: sheet.rows,
                 tables: found.len(),
+                answers: 0,
                 hidden: (sheet.hidden_rows.len(), sheet.hidden_columns.len()),
             });
             for mut table in found {
@@ -172,7 +213,8 @@ impl<'a> Kit<'a> {
                 bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
             }
         }
-        let any = bound.tables.len() > before;
+        self.ask(file, &path, workbook, bound);
+        let any = bound.tables.len() > before || bound.answers.list.iter().any(|a| a.at.file as usize == file);
         FileOutcome {
             path,
             sha256: read.sha256.clone(),
@@ -232,7 +274,7 @@ impl<'a> Kit<'a> {
                 })
             })
             .collect();
-        BoundTable { file, table, bindings, values }
+        BoundTable { file, table, bindings, values, gathered: None }
     }
 }
 
