@@ -11,4 +11,8 @@
 )]
 
 mod answered;
+mod dataset;
 mod figures;
+mod large;
+mod properties;
+mod scratch;
