@@ -178,7 +178,7 @@ fn read(cell: &Cell, form: &str) -> Option<(f64, f64)> {
         }
         (Cell::Text(text), "several-numbers") => {
             let parts = text.split([',', '&']).flat_map(|p| p.split(" and "));
-            parts.map(|p| first_number(p)).sum::<Option<f64>>().and_then(same)
+            parts.map(first_number).sum::<Option<f64>>().and_then(same)
         }
         _ => None,
     }
@@ -299,6 +299,36 @@ fn every_file_says_that_it_is_invented_and_whose_it_is() {
             for reply in &file.replies {
                 assert!(is_named(file, reply, &texts), "{} of seed {seed}: {:?}", file.name, reply.naming);
             }
+        }
+    }
+}
+
+#[test]
+fn every_mark_that_a_note_explains_has_its_note_in_the_file() {
+    for study in studies() {
+        let seed = study.plan.seed;
+        let texts: BTreeMap<&str, Vec<String>> = study.files.iter().map(|f| (f.name.as_str(), texts(f))).collect();
+        for row in key::rows(study).iter().filter(|r| r.answer.form == "symbol") {
+            let mark = row.answer.cell.shown();
+            let notes = texts[row.file.name.as_str()].iter().filter(|t| t.contains(&mark) && t.chars().count() > 12);
+            let said: Vec<&String> = match (row.answer.says, row.answer.gap) {
+                (Some((_, high)), _) => notes.filter(|t| t.contains(&high.to_string())).collect(),
+                (None, "not-available") => notes.filter(|t| t.contains("not available")).collect(),
+                _ => continue,
+            };
+            let here = format!("{}!{} of seed {seed}", row.file.name, address(row.row, row.column));
+            assert!(!said.is_empty(), "{here} is {mark}, which no note explains");
+        }
+    }
+}
+
+#[test]
+fn no_note_explains_a_mark_that_has_none() {
+    for study in studies() {
+        for row in key::rows(study).iter().filter(|r| r.answer.gap == "suppressed") {
+            let words = ["from 1 to", "between 1", "Figures of 1", "fewer than"];
+            let told = texts(row.file).into_iter().find(|t| words.iter().any(|w| t.contains(w)));
+            assert!(told.is_none(), "{} of seed {}: {told:?}", row.file.name, study.plan.seed);
         }
     }
 }

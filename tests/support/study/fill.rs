@@ -10,9 +10,9 @@ use super::{
     figures::{Figures, beside},
     measure::{ASKED, Item, Measure, Measure as M, NATIONALITIES, SEXES},
     plan::Plan,
-    question::{Restated, Wording},
     reply::{Extra, Layout, Naming, Profile, Reply, Told},
     said,
+    wording::{Restated, Wording},
 };
 use crate::support::rng::Rng;
 

@@ -8,8 +8,8 @@ use super::{
     figures::Figures,
     measure::{Item, Measure, Measure as M},
     plan::Period,
-    question::Wording,
     said::{Said, say},
+    wording::Wording,
 };
 use crate::support::book::Cell;
 

@@ -4,7 +4,7 @@ use super::{Numbered, column, order};
 use crate::support::{
     book::Look,
     rng::Rng,
-    study::{frame::Start, page::Page, question::Wording, reply::Reply},
+    study::{frame::Start, page::Page, reply::Reply, wording::Wording},
 };
 
 /// How the rows are set.
@@ -29,7 +29,7 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], which: usize, start: Star
     let numbered = if rows == Rows::Sections { Numbered::Apart } else { Numbered::choose(rng) };
     let order = order(reply.periods.len(), rng);
     // A column of codes that the council's own system left behind.
-    let hidden = !page.csv && rng.chance(6);
+    let hidden = !page.csv && rng.chance(12);
     let spacer = rng.chance(6);
     let texts = numbered.columns();
     let first = start.left + texts + u32::from(hidden) + u32::from(spacer);
