@@ -18,6 +18,7 @@ pub mod reader;
 pub mod reading;
 mod resolve;
 pub mod tables;
+mod wording_words;
 
 pub use reader::Reader;
 

@@ -5,10 +5,7 @@ use std::mem::{Discriminant, discriminant};
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Answer, Answers, Role, Whose,
-    figure::Figure,
-};
+use super::{Answer, Answers, Role, Whose, figure::Figure};
 use crate::{
     bind::{
         Binding, BoundTable, Confidence, Gathered,

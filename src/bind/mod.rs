@@ -28,7 +28,7 @@ pub(crate) mod spelling;
 pub mod text;
 mod tokens;
 pub mod value;
-mod variants;
+pub(crate) mod variants;
 pub(crate) mod wording;
 mod words;
 

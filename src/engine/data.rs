@@ -3,12 +3,12 @@
 
 use std::{
     ops::Deref,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use rustc_hash::FxHashMap;
 
-use super::{order, years::Years};
+use super::{known::Span, order, years::Years};
 use crate::{
     bind::{
         BoundTable,
@@ -111,6 +111,8 @@ pub struct Data<'a> {
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// The same council's returns of the years beside this one.
     pub years: Years<'a>,
+    /// The days that it may be about, once they are asked for.
+    pub(super) span: OnceLock<Span>,
     looked_up: Mutex<LookedUp>,
     beside_each: Mutex<FxHashMap<(Beside, RecordKind), Arc<BesideEach>>>,
 }
@@ -170,6 +172,7 @@ impl<'a> Data<'a> {
             as_of,
             period,
             years: Years::default(),
+            span: OnceLock::new(),
             looked_up: Mutex::default(),
             beside_each: Mutex::default(),
         }

@@ -63,10 +63,7 @@ fn a_record_is_a_council_in_a_period() {
     let tables = gather(&of(list), &d, &register(), &mut keys);
     let table = &tables[1];
     let number = |low, high| Value::Number { low, high };
-    assert_eq!(
-        field(table, &d, "figures.uasc"),
-        [number(3.0, 3.0), number(1.0, 4.0), Value::Gap(Gap::RefusedCost)]
-    );
+    assert_eq!(field(table, &d, "figures.uasc"), [number(3.0, 3.0), number(1.0, 4.0), Value::Gap(Gap::RefusedCost)]);
     assert_eq!(field(table, &d, "figures.trafficked"), [number(7.0, 7.0), Value::Blank, Value::Blank]);
     assert_eq!(field(table, &d, "figures.period_start")[1], dates::whole_day(date(2022, 1, 1)));
     assert_eq!(field(table, &d, "figures.council")[2], Value::Text(keys.find("leeds").unwrap()));
@@ -96,9 +93,10 @@ fn the_first_of_two_answers_counts_and_no_part_or_total() {
 fn answers_to_one_question_follow_each_other() {
     let d = dictionary();
     let (devon, leeds) = (Whose::Council(0), Whose::Council(1));
-    let mut list: Vec<Answer> = [(devon, 2021, "uasc"), (devon, 2022, "uasc"), (leeds, 2022, "uasc"), (devon, 2022, "trafficked")]
-        .map(|(whose, year, measure)| answer(&d, whose, year, measure, Figure::Value(3.0), 1))
-        .into();
+    let mut list: Vec<Answer> =
+        [(devon, 2021, "uasc"), (devon, 2022, "uasc"), (leeds, 2022, "uasc"), (devon, 2022, "trafficked")]
+            .map(|(whose, year, measure)| answer(&d, whose, year, measure, Figure::Value(3.0), 1))
+            .into();
     let mut girls = list[1].clone();
     girls.category = Some(Category { by: "sex", is: "female".to_owned() });
     let mut total = list[1].clone();

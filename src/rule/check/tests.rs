@@ -104,10 +104,7 @@ fn why_a_figure_is_missing_is_a_set_of_classes() {
         other => panic!("{text}: {other:?}"),
     };
     assert_eq!(classes("figures.uasc is \"not-held\""), Gap::NotHeld.bit());
-    assert_eq!(
-        classes("figures.uasc is one of \"not-held\", \"blank\""),
-        Gap::NotHeld.bit() | Gap::Blank.bit()
-    );
+    assert_eq!(classes("figures.uasc is one of \"not-held\", \"blank\""), Gap::NotHeld.bit() | Gap::Blank.bit());
     assert!(matches!(check(RecordKind::Figures, "figures.uasc is not \"blank\"").0, Some(Condition::Not(_))));
     let Some(Condition::Or(parts)) = check(RecordKind::Figures, "figures.uasc is asked").0 else { panic!("a choice") };
     assert!(
