@@ -85,6 +85,9 @@ pub(crate) type RecordAt = (u32, u32);
 /// Fields that were looked up, by table, and whether the table has a column of its own that was filled up.
 type LookedUp = FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>;
 
+/// For each kind of record, for each record of a table, whether there is one of that kind in it. None: in every record.
+type Present = [OnceLock<Option<Vec<bool>>>; RecordKind::ALL.len()];
+
 /// For each table and record, the record before it.
 type Before = Vec<Vec<Option<RecordAt>>>;
 
@@ -111,6 +114,7 @@ pub struct Data<'a> {
     pub years: Years<'a>,
     /// The days that it may be about, once they are asked for.
     pub(super) span: OnceLock<Span>,
+    present: Vec<Present>,
     looked_up: Mutex<LookedUp>,
     before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
 }
@@ -167,6 +171,7 @@ impl<'a> Data<'a> {
             period,
             years: Years::default(),
             span: OnceLock::new(),
+            present: tables.iter().map(|_| Present::default()).collect(),
             looked_up: Mutex::default(),
             before: Mutex::default(),
         }
@@ -194,7 +199,12 @@ impl<'a> Data<'a> {
     /// referral in the same row, an episode, a referral or a period in care is there only if one of its own fields says something.
     /// None: in every record, or the table holds no such records at all.
     #[must_use]
-    pub fn present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
+    pub fn present(&self, table: usize, kind: RecordKind) -> Option<&[bool]> {
+        let known = self.present.get(table)?.get(kind as usize)?;
+        known.get_or_init(|| self.find_present(table, kind)).as_deref()
+    }
+
+    fn find_present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
         let kinds = self.kinds.get(table)?;
         if kind == RecordKind::Child || kinds.len() < 2 || !kinds.contains(&kind) {
             return None;

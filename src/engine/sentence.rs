@@ -4,7 +4,7 @@ use super::{
     agreement::Pairs,
     bundle::{Bundle, Checked, Scope},
     data::{Data, RecordAt},
-    evaluate::{Evaluator, day_interval},
+    evaluate::{Evaluator, by_code, day_interval, moment},
     known::Span,
     truth::{Interval, Truth},
 };
@@ -88,28 +88,23 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
             continue;
         }
         let parts: Vec<(Vec<Truth>, &Condition)> = conjuncts.iter().map(|c| (evaluator.condition(c), *c)).collect();
+        // Where the rule speaks, whether all of it holds.
+        let mut holds = vec![Truth::True; speaks.len()];
+        for (part, _) in &parts {
+            holds.iter_mut().zip(part).for_each(|(all, &part)| *all = all.and(part));
+        }
+        let count = |wanted: (Truth, Truth)| speaks.iter().zip(&holds).filter(|&(s, h)| (*s, *h) == wanted).count();
+        let applied = speaks.iter().filter(|&&s| s == Truth::True).count();
+        let unknown = count((Truth::True, Truth::Unknown));
+        judged += applied - unknown;
+        out.undecided += unknown + speaks.iter().filter(|&&s| s == Truth::Unknown).count();
         // Which conjunct failed, by record; only the first counts.
         let mut failed: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
-        let mut applied = 0;
-        for (r, &speaks) in speaks.iter().enumerate() {
-            if speaks == Truth::False {
-                continue;
-            }
-            let truth = |p: &(Vec<Truth>, &Condition)| p.0.get(r).copied().unwrap_or(Truth::Unknown);
-            if speaks == Truth::Unknown {
-                out.undecided += 1;
-                continue;
-            }
-            applied += 1;
-            if let Some(at) = parts.iter().position(|p| truth(p) == Truth::False) {
-                judged += 1;
-                if let (Some(list), Ok(r)) = (failed.get_mut(at), u32::try_from(r)) {
-                    list.push(r);
-                }
-            } else if parts.iter().all(|p| truth(p) == Truth::True) {
-                judged += 1;
-            } else {
-                out.undecided += 1;
+        let both = (0_u32..).zip(speaks.iter().zip(&holds));
+        for (r, _) in both.filter(|(_, (s, h))| **s == Truth::True && **h == Truth::False) {
+            let first = parts.iter().position(|(part, _)| part.get(r as usize) == Some(&Truth::False));
+            if let Some(list) = first.and_then(|at| failed.get_mut(at)) {
+                list.push(r);
             }
         }
         out.applied += applied;
@@ -172,9 +167,7 @@ fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
         && let Some(unless) = &rule.unless
     {
         for (a, excused) in applies.iter_mut().zip(evaluator.condition(unless)) {
-            if excused == Truth::True {
-                *a = Truth::False;
-            }
+            *a = a.and(Truth::known(excused != Truth::True));
         }
     }
     if rule.from.is_some() || rule.until.is_some() {
@@ -186,24 +179,19 @@ fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
             low: span.first.map_or(f64::NEG_INFINITY, |first| day_interval(first).low),
             high: day_interval(span.last).high,
         };
-        for (r, a) in applies.iter_mut().enumerate() {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "seconds since 1970 of any calendar year are exact in an f64"
-            )]
-            let day = match values.map(|v| v.get(r)) {
-                Some(Value::Date { low, high, .. }) => Interval { low: low as f64, high: high as f64 },
-                _ => undated,
-            };
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "seconds since 1970 of any calendar year are exact in an f64"
-            )]
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 of any calendar year are exact in an f64")]
+        let inside = |day: Interval| {
             let outside = rule.from.is_some_and(|from| day.high < from as f64)
                 || rule.until.is_some_and(|until| day.low > until as f64);
-            if outside {
-                *a = Truth::False;
+            Truth::known(!outside)
+        };
+        let day = |value: Value| Some(moment(value)).filter(|day| !day.is_unknown()).unwrap_or(undated);
+        match values {
+            Some(values) => {
+                let inside = by_code(values, |value| inside(day(value)));
+                applies.iter_mut().zip(inside).for_each(|(a, inside)| *a = a.and(inside));
             }
+            None => applies.iter_mut().for_each(|a| *a = a.and(inside(undated))),
         }
     }
     applies
