@@ -20,6 +20,7 @@ pub mod questions;
 pub mod reader;
 pub mod reading;
 mod resolve;
+mod symbols;
 pub mod tables;
 mod wording_words;
 

@@ -13,10 +13,12 @@ use super::{
     figure::{Figure, Form, Gap},
     over::{Line, Over},
     page::{ColumnKind, Page, Row, RowKind, rows_of},
+    profiles::{Profile, Profiles},
     question_id::QuestionId,
     questions::Questions,
     reading::Reading as CellReading,
     resolve::{Labels, Resolved, resolve},
+    symbols::Explained,
 };
 use crate::{
     bind::{
@@ -33,6 +35,8 @@ use crate::{
 const MOST_CELLS: u64 = 3_000_000;
 /// How far down a sheet a council and a period are looked for in lines.
 const REACH: u32 = 60;
+/// A sheet with more cells holds no notes.
+const MOST_NOTES: u64 = 20_000;
 /// A longer line is prose, and no title.
 const LONGEST_TITLE: usize = 120;
 /// The longest words that are kept of a question.
@@ -54,6 +58,10 @@ pub struct Known<'k> {
     pub questions: &'k Questions,
     /// The template that the return is said to follow.
     pub declared: Option<usize>,
+    /// What symbols mean to their publishers.
+    pub profiles: &'k Profiles,
+    /// The publisher whose symbols these are; none: councils as they usually write.
+    pub profile: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -73,9 +81,14 @@ impl<'a> Reader<'a> {
         workbook: &Workbook,
         skip: &dyn Fn(usize) -> bool,
     ) -> Answers {
-        let Known { register, questions, declared } = known;
-        Reading { reader: self, understanding: Understanding { words: &self.words, register, questions, declared } }
-            .read(file, path, workbook, skip)
+        let Known { register, questions, declared, profiles, profile } = known;
+        Reading {
+            reader: self,
+            understanding: Understanding { words: &self.words, register, questions, declared },
+            profiles,
+            profile: profile.and_then(|at| profiles.get(at)).or_else(|| profiles.usual()),
+        }
+        .read(file, path, workbook, skip)
     }
 }
 
@@ -84,6 +97,8 @@ impl<'a> Reader<'a> {
 struct Reading<'r> {
     reader: &'r Reader<'r>,
     understanding: Understanding<'r>,
+    profiles: &'r Profiles,
+    profile: Option<&'r Profile>,
 }
 
 impl Reading<'_> {
@@ -119,7 +134,32 @@ impl Reading<'_> {
             one.read(&mut out);
         }
         self.settle(path, workbook, &mut out);
+        self.explain(file, workbook, memory, &mut out);
         out
+    }
+
+    /// What symbols stand for, as the notes of the workbook or its publisher's ways say.
+    fn explain(&self, file: u32, workbook: &Workbook, mut memory: Memory<'_>, out: &mut Answers) {
+        if out.list.is_empty() {
+            return;
+        }
+        // A sheet of notes beside the answers was not looked at.
+        let rest = workbook.sheets.iter().filter(|s| s.cells < MOST_NOTES).flat_map(|s| &s.columns);
+        rest.flat_map(|c| c.filled()).for_each(|(_, cell)| memory.learn(cell));
+        let telling = self.understanding.words.concepts.telling(u64::MAX);
+        let asks = |f: &Facts| f.question.is_some() || f.concepts & telling != 0 && f.id.is_some();
+        let explained = Explained::read(file, workbook, memory.known(), self.profiles, &asks);
+        for sheet in &mut out.sheets {
+            sheet.notes = explained.notes.clone();
+        }
+        for answer in &mut out.list {
+            let sheet = workbook.sheets.get(answer.at.sheet as usize);
+            let text = match sheet.map(|s| workbook.pool.get(s.get(answer.at.row, answer.at.column))) {
+                Some(CellValue::Text(text)) => Some(text),
+                _ => None,
+            };
+            explained.apply(answer, text, self.profile);
+        }
     }
 
     /// The council that bore a name in a period: a county and its successor share one, and a council may have had another code then.

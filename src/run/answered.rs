@@ -24,7 +24,13 @@ impl Kit<'_> {
         if (0..workbook.sheets.len()).all(skip) {
             return;
         }
-        let known = Known { register: self.register(), questions: self.questions(), declared: None };
+        let known = Known {
+            register: self.register(),
+            questions: self.questions(),
+            declared: None,
+            profiles: self.profiles(),
+            profile: None,
+        };
         let mut found = self.reader().read(known, number, path, workbook, &skip);
         bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
         bound.answers.list.append(&mut found.list);

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
-    answers::{Answers, questions::Questions, reader::Reader},
+    answers::{Answers, profiles::Profiles, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -30,6 +30,7 @@ pub(super) struct Kit<'a> {
     headers: OnceLock<HeaderIndex>,
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
+    profiles: OnceLock<Profiles>,
     pub(super) register: OnceLock<Register>,
     /// What reads columns; each return has another one of it.
     scratch: Scratch,
@@ -120,6 +121,7 @@ impl<'a> Kit<'a> {
             headers: OnceLock::new(),
             reader: OnceLock::new(),
             questions: OnceLock::new(),
+            profiles: OnceLock::new(),
             register: OnceLock::new(),
             scratch: Scratch::default(),
             source,
@@ -144,6 +146,11 @@ impl<'a> Kit<'a> {
     /// The question templates, read when they are first asked. Those with faults are left out; [`Questions::load`] says what is wrong.
     pub(super) fn questions(&self) -> &Questions {
         self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
+    }
+
+    /// What symbols mean to their publishers, read when it is first asked.
+    pub(super) fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::load(self.source).unwrap_or_default())
     }
 
     /// The name of a question template, by its place among them.
