@@ -16,6 +16,7 @@ pub struct Concepts<'a> {
     statuses: ConceptSet,
     aspects: ConceptSet,
     also: ConceptSet,
+    all: ConceptSet,
 }
 
 #[derive(Debug, Default)]
@@ -83,6 +84,7 @@ impl<'a> Concepts<'a> {
             statuses: of(ConceptKind::Status),
             aspects: of(ConceptKind::Aspect),
             also: measures.concept("also").map_or(0, |at| 1 << at),
+            all: measures.concept("all_children").map_or(0, |at| 1 << at),
         }
     }
 
@@ -126,9 +128,13 @@ impl<'a> Concepts<'a> {
     /// The measure that some concepts make: the one that needs the most of them, where none is left over. None where two need as many.
     #[must_use]
     pub fn measure(&self, set: ConceptSet) -> Option<MeasureId> {
-        let telling = self.telling(set);
+        let mut telling = self.telling(set);
         if telling == 0 {
             return None;
+        }
+        // All children who are trafficked are the trafficked children.
+        if self.who(telling) & !self.all != 0 {
+            telling &= !self.all;
         }
         let mut best: Option<(u32, MeasureId)> = None;
         let mut tied = false;

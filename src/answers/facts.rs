@@ -1,5 +1,8 @@
 //! What the words of a cell say, whatever its place: a council, a period, a measure, a question's id, or an answer.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -223,9 +226,11 @@ impl Understanding<'_> {
         }
         facts.heads = self.words.concepts.head(&folded);
         let short = folded.len() <= 14;
-        facts.period = find_period(&folded)
-            .or_else(|| if short { find_period_in_name(&folded) } else { None })
-            .or_else(|| last_year(&folded));
+        let period_in = |text: &str| {
+            let short = if short { find_period_in_name(text) } else { None };
+            find_period(text).or(short).or_else(|| last_year(text))
+        };
+        facts.period = period_in(&folded).or_else(|| period_in(&unglued(&folded)?));
         let (id, rest) = match QuestionId::parse(&folded) {
             Some((id, rest)) => (Some(id), rest),
             None => (QuestionId::parse_whole(&folded).filter(|id| id.part.is_none()), folded.as_str()),
@@ -301,12 +306,19 @@ impl Understanding<'_> {
     }
 }
 
+/// A text without the figures of notes that are glued to its years: "31 August 20151". None where there are none.
+fn unglued(folded: &str) -> Option<String> {
+    static GLUED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b((?:19|20)\d\d)\d\b").ok());
+    let glued = GLUED.as_ref()?;
+    glued.is_match(folded).then(|| glued.replace_all(folded, "$1").into_owned())
+}
+
 /// The year that ends a folded label, apart from its words: "Section A: 2017", "Unaccompanied children (2017)".
 fn last_year(folded: &str) -> Option<Period> {
     let bare = folded.strip_suffix(')').unwrap_or(folded);
     let at = bare.rfind(|c: char| !c.is_ascii_digit())?;
     let (before, year) = bare.split_at_checked(at + 1)?;
-    let apart = before.trim_end().ends_with(['(', ':', '-', ',', '|', '/']);
+    let apart = before.trim_end().ends_with(['(', ':', '-', ',']);
     if apart && year.len() == 4 { find_period_in_name(year) } else { None }
 }
 

@@ -316,7 +316,7 @@ impl<'r> OneSheet<'r> {
                 }
                 continue;
             }
-            over.data(&self.page, row.row);
+            over.data(&self.page, row);
             self.data_row(row, index, &over, &mut before, &mut here);
         }
         let here = for_each_period(here);
@@ -341,6 +341,17 @@ impl<'r> OneSheet<'r> {
             (self.page.kind(column) == ColumnKind::Labels || self.page.kind(column) == ColumnKind::Ids).then_some(facts)
         });
         let Some(label) = label else { return false };
+        // A line of a long table without a figure: it says itself what is asked, and of whom or for when.
+        let labels = || {
+            row.cells
+                .iter()
+                .filter_map(|c| (self.page.kind(c.0) == ColumnKind::Labels).then(|| self.page.facts(c.1))?)
+        };
+        let asks_itself = labels().any(|f| self.page.asks(f) && f.council == Named::Nothing);
+        let is_placed = labels().any(|f| f.is_period || f.may_be_year || f.council != Named::Nothing);
+        if asks_itself && is_placed && index > 0 && !over.headers.is_empty() {
+            return true;
+        }
         let concepts = &self.reading.understanding.words.concepts;
         let mut neighbours = self.page.rows.get(index + 1..).unwrap_or_default().iter();
         let next = neighbours.next();
@@ -401,6 +412,12 @@ impl<'r> OneSheet<'r> {
             .filter(|r| r.kind == RowKind::Data)
             .and_then(label_of);
         next_label.is_some_and(tells) || next_label.is_none() && above.is_some_and(tells)
+    }
+
+    /// Whether a column of answers is the first right of its labels.
+    fn is_first_after_labels(&self, column: u32) -> bool {
+        let left = (0..column).rev().map(|c| self.page.kind(c)).find(|k| *k != ColumnKind::Other);
+        left.is_some_and(|k| k != ColumnKind::Answers)
     }
 
     fn answer_columns(&self) -> impl Iterator<Item = u32> + '_ {
@@ -567,8 +584,11 @@ impl<'r> OneSheet<'r> {
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
-            let has_place =
-                if cell.is_some() { headed || beside.any } else { beside.any && (headed || columns.len() == 1) };
+            let has_place = if cell.is_some() {
+                headed || beside.any
+            } else {
+                beside.any && (headed || columns.len() == 1 || self.is_first_after_labels(column))
+            };
             if !has_place {
                 continue;
             }

@@ -54,7 +54,8 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, with: &Understanding<'_>, sheet: 
     let telling = |line: &&Line<'_>| concepts.telling(line.facts.concepts) != 0 || line.facts.question.is_some();
     let row: Vec<&Line<'_>> = labels.row.iter().filter(telling).collect();
     let column: Vec<&Line<'_>> = labels.headings.iter().filter(telling).collect();
-    let category = labels.row.iter().chain(labels.headings).find_map(|l| l.facts.category.clone());
+    let over = labels.sections.first().filter(|_| row.is_empty() && column.is_empty());
+    let category = labels.row.iter().chain(labels.headings).chain(over).find_map(|l| l.facts.category.clone());
     let id = full_id(labels);
     let union = |lines: &[&Line<'_>]| lines.iter().fold(0, |all: ConceptSet, l| all | l.facts.concepts);
     let beside: Vec<&Line<'_>> = row
