@@ -206,8 +206,18 @@ impl Reading<'_> {
                 answer.period = Some(period);
             }
         }
+        // Who answers for several years answers today: the council of the latest.
+        let mut latest: FxHashMap<Whose, Period> = FxHashMap::default();
+        for answer in &out.list {
+            if let Some(period) = answer.period {
+                let known = latest.entry(answer.whose).or_insert(period);
+                if period.to > known.to {
+                    *known = period;
+                }
+            }
+        }
         for answer in &mut out.list {
-            answer.whose = self.then(answer.whose, answer.period, workbook);
+            answer.whose = self.then(answer.whose, latest.get(&answer.whose).copied(), workbook);
         }
     }
 
