@@ -16,7 +16,7 @@ use crate::{
         council::{Lookup, Register},
         dictionary::Dictionary,
         measures::{ConceptSet, Head},
-        period::{Period, find_period, find_period_in_name},
+        period::{Period, find_day, find_period, find_period_in_name},
         text::normalise,
     },
     read::workbook::{CellId, CellValue, Pool},
@@ -141,17 +141,33 @@ pub(super) struct Understanding<'a> {
 impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
+        // "of which girls (2014/15)"
+        let folded = folded.rsplit_once(" (").filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit())).map_or(folded, |f| f.0);
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
-        let lead = ["of which:", "of which", "of whom", "of these", "number of", "nationality:", "nationality -", "sex:", "gender:"];
+        let lead = [
+            "of which:",
+            "of which",
+            "of whom",
+            "of these",
+            "number of",
+            "nationality:",
+            "nationality -",
+            "sex:",
+            "gender:",
+        ];
         let bare = lead.iter().find_map(|l| bare.strip_prefix(l)).map_or(bare, str::trim);
-        let bare = ["children", "young people"].iter().find_map(|l| bare.strip_suffix(l)).map_or(bare, str::trim);
+        let bare = ["children", "young people", "nationals", "national", "nationality"]
+            .iter()
+            .find_map(|l| bare.strip_suffix(l))
+            .map_or(bare, |rest| rest.trim_end_matches([' ', '-']));
         // A letter or a figure is no sex here: it numbers a question.
         if bare.chars().count() < 3 || bare.len() > 40 || bare.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
         let one = |index: &VocabularyIndex, codes: &[String], by| {
-            let is = codes.get(usize::from(index.exact(bare)?))?.clone();
-            (is != "unknown").then_some(Category { by, is })
+            let code = codes.get(usize::from(index.exact(bare)?))?;
+            (code != "unknown")
+                .then(|| Category { by, is: if by == "nationality" { capitals(code) } else { code.clone() } })
         };
         one(&self.words.sex, &self.words.sexes, "sex")
             .or_else(|| one(&self.words.nationality, &self.words.nationalities, "nationality"))
@@ -223,6 +239,13 @@ impl Understanding<'_> {
             let says_nothing = facts.reading.figure.gap() == Some(super::figure::Gap::Unreadable);
             facts.is_period = !whole && (is_year || says_nothing);
         }
+        // "6 Children referred to the NRM" is a question with its number.
+        if tells && matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers) {
+            facts.reading.strength = facts.reading.strength.min(Strength::Weak);
+        }
+        if folded.len() <= 30 && !tells {
+            facts.day = find_day(&folded);
+        }
         if facts.reading.strength < Strength::Strong && !facts.is_period {
             facts.question = self.questions.find(&self.words.concepts, rest, self.declared);
             if folded.len() <= LONGEST_NAME && !tells && facts.heads.is_empty() {
@@ -257,7 +280,7 @@ impl Understanding<'_> {
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
                 let found = find_period(period).or_else(|| find_period_in_name(period))?;
                 let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
-                let rest_is_figure = reading.strength == Strength::Strong && !figure.trim().is_empty();
+                let rest_is_figure = reading.strength > Strength::None && !figure.trim().is_empty();
                 // "2013-14" is a year, and no 14 of 2013.
                 let whole = mark == ':' || mark == '=' || line.contains(&format!(" {mark} "));
                 (rest_is_figure && whole && find_period(line).is_none_or(|p| p == found)).then_some((found, reading))
@@ -269,6 +292,15 @@ impl Understanding<'_> {
         }
         out
     }
+}
+
+/// The code of a nationality as people write it.
+fn capitals(code: &str) -> String {
+    let word = |w: &str| {
+        let mut chars = w.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    code.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// What each distinct cell of a workbook says, worked out when it is first asked.

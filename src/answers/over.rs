@@ -83,8 +83,13 @@ impl<'a> Over<'a> {
         }
     }
 
-    /// A row of data.
-    pub(super) fn data(&mut self) {
+    /// A row of data. Where it is the first and has no headings, a line right above it is its section's.
+    pub(super) fn data(&mut self, page: &Page<'a>, row: u32) {
+        if !self.begun {
+            self.begun = true;
+            let above = self.titles.iter().filter(|l| l.row + 1 == row && self.titles.len() > 1).copied().collect();
+            self.section(page, above);
+        }
         self.used = true;
         self.begun = true;
     }
@@ -99,7 +104,9 @@ impl<'a> Over<'a> {
         if !councils.is_empty() {
             self.councils = councils;
         }
-        let mut asked = with(&|f| page.asks(f) || f.id.is_some());
+        // What stands over the whole sheet is a title, unless it is numbered as questions are.
+        let begun = self.begun;
+        let mut asked = with(&|f| f.id.is_some() || begun && page.asks(f));
         asked.retain(|l| l.facts.council == Named::Nothing);
         let Some(first) = asked.first() else { return };
         if let Some(at) = self.asked.iter().position(|l| l.style() == first.style()) {
@@ -150,7 +157,8 @@ impl<'a> Over<'a> {
                 if page.kind(left) == ColumnKind::Answers { at(left) } else { None }
             };
             let found = at(column).or_else(merged).or_else(band);
-            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column))) {
+            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column)))
+            {
                 out.push(line);
             }
         }

@@ -66,7 +66,7 @@ fn with_records(
         return Err(CliError::WouldOverwrite { path: file.to_owned(), option: "--records" });
     }
     if is_among(file, paths) {
-        return Err(CliError::AmongReturns { path: file.to_owned() });
+        return Err(CliError::AmongReturns { path: file.to_owned(), option: "--records" });
     }
     let failed = |source| CliError::Output { path: file.to_owned(), source };
     // Written in memory first: a return that cannot be read leaves the file as it was.
@@ -93,8 +93,8 @@ fn with_records(
 ///
 /// When nothing could be read, or the result cannot be written.
 pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
-    let loaded = args.rules.load()?;
-    let Loaded { config, rules, .. } = &loaded;
+    let loaded = args.rules.load_for_checks()?;
+    let Loaded { config, rules, .. } = &*loaded;
     let as_of = setup::today();
     let options = Options {
         as_of,

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 pub mod check;
+pub mod collate;
 pub mod completions;
 pub mod config;
 pub mod docs;
@@ -15,6 +16,8 @@ pub mod progress;
 pub mod rules;
 pub mod select;
 pub mod setup;
+pub mod study;
+pub mod summary;
 pub mod terminal;
 pub mod test_rules;
 
@@ -54,6 +57,10 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Show how returns are read: sheets, tables, and which heading was taken for what
     Inspect(inspect::InspectArgs),
+    /// Bring the answers of many returns together in one data set
+    Collate(collate::CollateArgs),
+    /// Give the figures of a study of many returns, with who answered
+    Summary(summary::SummaryArgs),
     /// Explain a check, or list a family of them: what it means, why it matters, how to put it right
     Explain(explain::ExplainArgs),
     /// List every check
@@ -98,6 +105,8 @@ fn run(command: Command, talk: &Talk) -> Result<u8, CliError> {
     match command {
         Command::Check(args) => check::run(&args, talk),
         Command::Inspect(args) => inspect::run(&args, talk),
+        Command::Collate(args) => collate::run(&args, talk),
+        Command::Summary(args) => summary::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
         Command::Rules(args) => rules::run(&args, talk),
         Command::TestRules(args) => test_rules::run(&args, talk),

@@ -205,6 +205,7 @@ fn with_others(code: &str, name: &str, kind: Kind, schema: &str, loaded: &Loaded
             text: Cow::Owned(text),
             folder: Some(PathBuf::from(".")),
             trusted: false,
+            parsed: None,
         });
         source
     };
@@ -370,6 +371,7 @@ mod tests {
                 text: Cow::Owned(text.clone()),
                 folder: Some(PathBuf::from(".")),
                 trusted: false,
+                parsed: None,
             });
             let rules = RuleSet::load(&source, &detect::names()).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
             let results = examples::test(&Checker::new(&rules, &source), &rules, |r| r.code == code);

@@ -1,6 +1,6 @@
 //! What `check` and `inspect` share: the configuration, the rules, and the run itself.
 
-use std::path::PathBuf;
+use std::{mem::ManuallyDrop, path::PathBuf};
 
 use clap::Args;
 
@@ -32,8 +32,21 @@ impl RuleArgs {
     ///
     /// When the configuration or a rule cannot be used.
     pub fn load(&self) -> Result<Loaded, CliError> {
+        self.load_with(RuleSource::embedded())
+    }
+
+    /// The same for a check, which does not need the examples of the rules that the program carries. It is kept to the end of the
+    /// program, since to take it apart would take a tenth of a check.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration or a rule cannot be used.
+    pub fn load_for_checks(&self) -> Result<ManuallyDrop<Loaded>, CliError> {
+        self.load_with(RuleSource::for_checks()).map(ManuallyDrop::new)
+    }
+
+    fn load_with(&self, mut source: RuleSource) -> Result<Loaded, CliError> {
         let config = Config::load(self.config.as_deref())?;
-        let mut source = RuleSource::embedded();
         for folder in config.rules().chain(self.rules.iter().cloned()) {
             source = source.with_folder(&folder)?;
         }
@@ -57,6 +70,10 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    fn checker(&self) -> Checker<'_> {
+        Checker::with_templates(&self.rules, &self.source, &self.templates)
+    }
+
     /// The template that every return follows: the one given on the command line, or else the one in the configuration.
     ///
     /// # Errors
@@ -105,7 +122,7 @@ pub fn threads() -> usize {
 #[must_use]
 pub fn run(paths: &[PathBuf], loaded: &Loaded, options: &Options, talk: &Talk) -> Outcome {
     let bar = Bar::new(talk);
-    let outcome = Checker::new(&loaded.rules, &loaded.source).check(paths, options, &|progress| bar.tell(progress));
+    let outcome = ManuallyDrop::new(loaded.checker()).check(paths, options, &|progress| bar.tell(progress));
     drop(bar);
     outcome
 }
@@ -123,8 +140,7 @@ pub fn run_one(
     look: Look<'_>,
 ) -> Result<Outcome, usize> {
     let bar = Bar::new(talk);
-    let outcome =
-        Checker::new(&loaded.rules, &loaded.source).check_one(paths, options, &|progress| bar.tell(progress), look);
+    let outcome = ManuallyDrop::new(loaded.checker()).check_one(paths, options, &|progress| bar.tell(progress), look);
     drop(bar);
     outcome
 }

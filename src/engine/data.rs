@@ -3,19 +3,19 @@
 
 use std::{
     ops::Deref,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use rustc_hash::FxHashMap;
 
-use super::{order, years::Years};
+use super::{known::Span, order, years::Years};
 use crate::{
     bind::{
         BoundTable,
         dictionary::{Dictionary, FieldId, RecordKind},
         value::{DateOrder, Keys, Value, Values},
     },
-    rule::checked::Year,
+    rule::checked::{Beside, Year},
 };
 
 /// No child: the record has no child id.
@@ -85,8 +85,8 @@ pub(crate) type RecordAt = (u32, u32);
 /// Fields that were looked up, by table, and whether the table has a column of its own that was filled up.
 type LookedUp = FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>;
 
-/// For each table and record, the record before it.
-pub(crate) type Before = Vec<Vec<Option<RecordAt>>>;
+/// For each table and record, the record on one side of it.
+pub(crate) type BesideEach = Vec<Vec<Option<RecordAt>>>;
 
 /// A return, ready to be checked.
 #[derive(Debug)]
@@ -111,8 +111,10 @@ pub struct Data<'a> {
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// The same council's returns of the years beside this one.
     pub years: Years<'a>,
+    /// The days that it may be about, once they are asked for.
+    pub(super) span: OnceLock<Span>,
     looked_up: Mutex<LookedUp>,
-    before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
+    beside_each: Mutex<FxHashMap<(Beside, RecordKind), Arc<BesideEach>>>,
 }
 
 /// The kinds of record that a table holds: those of its fields that define one, else children.
@@ -170,8 +172,9 @@ impl<'a> Data<'a> {
             as_of,
             period,
             years: Years::default(),
+            span: OnceLock::new(),
             looked_up: Mutex::default(),
-            before: Mutex::default(),
+            beside_each: Mutex::default(),
         }
     }
 
@@ -256,6 +259,14 @@ impl<'a> Data<'a> {
         self.children.get(table).and_then(|c| c.get(record)).copied().unwrap_or(NO_CHILD)
     }
 
+    /// Whose record it is among those that follow each other: the child's, the council's, or the answers of a council to one question.
+    pub(crate) fn series(&self, table: usize, record: usize) -> u32 {
+        match self.table(table).and_then(|t| t.gathered.as_ref()) {
+            Some(gathered) => gathered.series.get(record).copied().unwrap_or(NO_CHILD),
+            None => self.child(table, record),
+        }
+    }
+
     /// A field as a column of a table, for a rule about records of `kind`: its own where the table has one, else what the return's other
     /// tables agree on about each child. A blank cell of a field that belongs to records of another kind is looked up there too, since
     /// those records may have a sheet of their own. None when no table of the return has the field.
@@ -320,11 +331,11 @@ impl<'a> Data<'a> {
         Some(Agreed { by_child, said })
     }
 
-    /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record
-    /// without a child or a start has none.
-    pub(crate) fn before(&self, kind: RecordKind) -> Arc<Before> {
-        let mut cache = self.before.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(cache.entry(kind).or_insert_with(|| Arc::new(order::order(self, kind))))
+    /// For each table and record, the same child's record of this kind before it, or after it, in the order of the kind's start date. A
+    /// record without a child or a start has none.
+    pub(crate) fn beside_each(&self, side: Beside, kind: RecordKind) -> Arc<BesideEach> {
+        let mut cache = self.beside_each.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(cache.entry((side, kind)).or_insert_with(|| Arc::new(order::order(self, side, kind))))
     }
 }
 
@@ -359,5 +370,6 @@ fn bits(value: Value) -> Bits {
         Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
         Value::Several => (7, 0, 0),
         Value::Code(n) => (8, u64::from(n), 0),
+        Value::Gap(gap) => (9, gap as u64, 0),
     }
 }

@@ -12,6 +12,7 @@ pub mod known;
 mod order;
 mod sample;
 mod sentence;
+pub mod study;
 pub mod truth;
 mod years;
 
@@ -27,7 +28,7 @@ use crate::{
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
-    rule::{AtLeast, Rule, RuleSet},
+    rule::{AtLeast, Rule, RuleSet, Scope},
 };
 
 /// Why a rule about single children does not apply to a council-level return.
@@ -73,6 +74,12 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
     for (index, rule) in rules.rules.iter().enumerate() {
         if choice.switched_off.get(index).copied().unwrap_or(false) {
             ledger.push(LedgerEntry { rule: index, status: LedgerStatus::SwitchedOff });
+            continue;
+        }
+        if rule.record == Scope::Study {
+            // It runs when all returns have been judged.
+            let why = "it is asked of several returns together".to_owned();
+            ledger.push(LedgerEntry { rule: index, status: LedgerStatus::NotApplicable(why) });
             continue;
         }
         let mut checked = run(ret, rule);

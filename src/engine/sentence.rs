@@ -86,7 +86,10 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
             continue;
         }
         let parts: Vec<(Vec<Truth>, &Condition)> = conjuncts.iter().map(|c| (evaluator.condition(c), *c)).collect();
-        // Which conjunct failed, by record; only the first counts.
+        // Which conjunct failed, by record. Of a child's record only the first counts; of a council's figures the first at each figure,
+        // since each is an answer by itself.
+        let each = kind.is_of_council();
+        let marked: Vec<Option<usize>> = conjuncts.iter().map(|c| marked(data, rule, table, c)).collect();
         let mut failed: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
         let mut applied = 0;
         for (r, &speaks) in speaks.iter().enumerate() {
@@ -99,19 +102,28 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
                 continue;
             }
             applied += 1;
-            if let Some(at) = parts.iter().position(|p| truth(p) == Truth::False) {
+            let fails = |at: &usize| parts.get(*at).is_some_and(|p| truth(p) == Truth::False);
+            if let Some(first) = (0..parts.len()).find(fails) {
                 judged += 1;
-                if let (Some(list), Ok(r)) = (failed.get_mut(at), u32::try_from(r)) {
-                    list.push(r);
+                out.wrong += 1;
+                let Ok(r) = u32::try_from(r) else { continue };
+                let others = (first + 1..parts.len()).filter(|_| each).filter(fails);
+                for at in std::iter::once(first).chain(others) {
+                    let told = (first..at).filter(fails).any(|before| marked.get(before) == marked.get(at));
+                    if let (false, Some(list)) = (told, failed.get_mut(at)) {
+                        list.push(r);
+                    }
                 }
-            } else if parts.iter().all(|p| truth(p) == Truth::True) {
+            } else if parts.iter().all(|p| truth(p) == Truth::True)
+                || (each && parts.iter().any(|p| truth(p) == Truth::True))
+            {
+                // A return asks for some of the figures that a rule compares.
                 judged += 1;
             } else {
                 out.undecided += 1;
             }
         }
         out.applied += applied;
-        out.wrong += failed.iter().map(Vec::len).sum::<usize>();
         for (records, (_, conjunct)) in failed.into_iter().zip(&parts) {
             if !records.is_empty() {
                 out.bundles.push(place(data, rule, table, conjunct, records, applied));
@@ -212,6 +224,15 @@ fn is_root_cause(hits: usize, of: usize) -> bool {
     hits >= 10 && hits * 10 >= of * 9
 }
 
+/// The column that a conjunct's finding points at: that of the first marked field that the conjunct reads and the table has; else of the
+/// first marked field that the table has.
+fn marked(data: &Data<'_>, rule: &Rule, table: usize, conjunct: &Condition) -> Option<usize> {
+    let mut read = Vec::new();
+    fields_of(conjunct, &mut read);
+    let position = |f: &FieldId| data.table(table).and_then(|t| t.position(*f));
+    rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark).find_map(position)
+}
+
 /// Points the failed records of one conjunct at a column: the first marked field that the conjunct reads and the table has; else the
 /// first marked field that the table has; else, when no table knows any, the missing column; else the child's id.
 fn place(
@@ -222,18 +243,14 @@ fn place(
     records: Vec<u32>,
     applied: usize,
 ) -> Bundle {
-    let mut read = Vec::new();
-    fields_of(conjunct, &mut read);
-    let position = |f: &FieldId| data.table(table).and_then(|t| t.position(*f));
-    let mut marked = rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark);
-    if let Some(position) = marked.find_map(position) {
+    if let Some(position) = marked(data, rule, table, conjunct) {
         let one = is_root_cause(records.len(), applied);
         let related = related(data, table, conjunct, &records);
         let bundle = Bundle::at(Scope::Column { table, position }, records).with_related(related);
         return if one { bundle.as_one() } else { bundle };
     }
     let elsewhere = rule.mark.iter().any(|f| data.all().any(|t| t.position(*f).is_some()));
-    let key = data.dictionary.field("child_id").as_ref().and_then(position);
+    let key = data.dictionary.field("child_id").and_then(|f| data.table(table)?.position(f));
     match (elsewhere, key, rule.mark.first()) {
         (false, _, Some(&field)) => Bundle::at(Scope::Missing { table, field }, records).as_one(),
         (_, Some(position), _) => Bundle::at(Scope::Column { table, position }, records),
@@ -257,7 +274,8 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
         Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|p| fields_of(p, out)),
         Condition::Not(inner) => fields_of(inner, out),
         Condition::Filled(f)
-        | Condition::PreviousFilled(f)
+        | Condition::BesideFilled(_, f)
+        | Condition::IsGap { field: f, .. }
         | Condition::HasCode { field: f, .. }
         | Condition::IsText { field: f, .. }
         | Condition::Unique(f)
@@ -274,7 +292,7 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
 
 fn fields_of_term(term: &Term, out: &mut Vec<FieldId>) {
     match term {
-        Term::Field(f) | Term::Previous(f) | Term::Extreme { field: f, .. } => out.push(*f),
+        Term::Field(f) | Term::Beside(_, f) | Term::Extreme { field: f, .. } => out.push(*f),
         Term::Arithmetic { left, right, .. } => {
             fields_of_term(left, out);
             fields_of_term(right, out);

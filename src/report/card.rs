@@ -250,6 +250,7 @@ pub const fn looks_at(scope: Scope) -> &'static str {
         Scope::Figures => "each council and period",
         Scope::Table => "each table",
         Scope::Return => "each return",
+        Scope::Study => "the answers of all returns together",
     }
 }
 
@@ -316,6 +317,7 @@ pub fn said(message: &Message, dictionary: &Dictionary) -> String {
     message.render(|part| match part {
         Piece::Text(text) => text.clone(),
         Piece::Field(field) => dictionary.get(*field).map_or_else(String::new, |f| format!("“{}”", f.label)),
+        Piece::Marked => "“…”".to_owned(),
         Piece::Count => "14".to_owned(),
         Piece::Records => "children".to_owned(),
         Piece::What => "“…”".to_owned(),

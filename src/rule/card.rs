@@ -27,10 +27,12 @@ pub enum Scope {
     Table,
     /// The whole return.
     Return,
+    /// The answers of all returns that are checked together.
+    Study,
 }
 
 impl Scope {
-    /// The kind of record that the rule runs on; none for a rule about a table or a return.
+    /// The kind of record that the rule runs on; none for a rule about a table, a return or a study.
     #[must_use]
     pub const fn record(self) -> Option<RecordKind> {
         match self {
@@ -40,7 +42,7 @@ impl Scope {
             Self::Care => Some(RecordKind::Care),
             Self::Answer => Some(RecordKind::Answer),
             Self::Figures => Some(RecordKind::Figures),
-            Self::Table | Self::Return => None,
+            Self::Table | Self::Return | Self::Study => None,
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use super::prepare::{Bound, Kit};
 use crate::{
-    answers::{
-        reader::Known,Answer, AnswerSheet, Role, Whose, tables},
+    answers::{Answer, AnswerSheet, Role, Whose, reader::Known, tables},
     bind::{
         BoundTable, Confidence,
         council::Council,

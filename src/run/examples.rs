@@ -13,7 +13,7 @@ use crate::{
     rule::{
         Rule, RuleSet, Scope,
         checked::Year,
-        example::{Cells, Example, Tables},
+        example::{Cells, Example, Other, Tables},
     },
 };
 
@@ -89,6 +89,24 @@ pub fn files_beside(example: &Example, dictionary: &Dictionary) -> Vec<(Year, Ve
         (*year, sheets(tables, &title(example, dictionary, shift(*year)), dictionary))
     };
     example.beside.iter().map(files).collect()
+}
+
+/// The other councils' returns of an example, each with its name and its files.
+#[must_use]
+pub fn files_of_others(example: &Example, dictionary: &Dictionary) -> Vec<(String, Vec<ExampleFile>)> {
+    let one = |(number, other): (usize, &Other)| {
+        let own = Example {
+            tables: other.tables.clone(),
+            sheet: other.sheet.clone(),
+            council: other.council.clone(),
+            period: other.period.clone().or_else(|| example.period.clone()),
+            beside: Vec::new(),
+            others: Vec::new(),
+            ..example.clone()
+        };
+        (format!("return-{number}"), files(&own, dictionary))
+    };
+    (1..).zip(&example.others).map(one).collect()
 }
 
 /// Council and period, as lines above the headings. Returns of two years say whose they are and for which year, whether or not the
@@ -187,16 +205,20 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
     let beside = files_beside(example, &rules.dictionary);
     let beside = beside.iter().map(|(year, files)| (*year, written(files))).collect();
     let files = files(example, &rules.dictionary);
+    let others = files_of_others(example, &rules.dictionary);
+    let written_others = others.iter().map(|(name, files)| (name.clone(), written(files))).collect();
     let options = Options { template: example.template.clone(), ..Options::on(day) };
-    let outcome = checker.check_bytes_beside("example", written(&files), beside, &options);
+    let outcome = checker.check_bytes_among("example", written(&files), beside, written_others, &options);
+    let all: Vec<&[ExampleFile]> = others.iter().map(|o| &o.1).chain([&files]).map(Vec::as_slice).collect();
     // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
-    let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
+    let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table | Scope::Study);
     let mut found: Vec<Found> = Vec::new();
-    for group in outcome.returns.iter().flat_map(|r| &r.groups) {
+    let groups = outcome.returns.iter().enumerate().flat_map(|(of, r)| r.groups.iter().map(move |group| (of, group)));
+    for (of, group) in groups {
         let Some(by) = rules.rules.get(group.rule).filter(|r| !whole(r)) else { continue };
         found.push(Found {
             code: by.code.clone(),
-            place: place(group, &files),
+            place: place(group, all.get(of).copied().unwrap_or_default()),
             heading: group.heading.clone(),
             message: group.message.clone(),
             stated: if by.code == rule.code { example.fails } else { example.also.contains(&by.code) },

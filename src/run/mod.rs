@@ -9,8 +9,10 @@ pub mod examples;
 mod plan;
 mod prepare;
 mod stated;
+mod study;
 pub mod template;
 
+use std::borrow::Cow;
 #[cfg(feature = "cli")]
 use std::{
     path::{Path, PathBuf},
@@ -18,9 +20,11 @@ use std::{
 };
 
 use prepare::{Beside, Kit, Loaded, Prepared};
+use study::Judged;
 use template::Template;
 
 use crate::{
+    bind::council::Register,
     engine::{self, Choice, data::Data},
     finding::Severity,
     outcome::{FileOutcome, FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
@@ -96,8 +100,8 @@ pub type Files = Vec<(String, Vec<u8>)>;
 /// What has become of a return while others are still being read.
 #[cfg(feature = "cli")]
 enum Step<'a> {
-    /// It is checked: what was found, and how many findings the options hide.
-    Done(Box<(ReturnOutcome, usize)>),
+    /// It is checked.
+    Done(Box<Judged>),
     /// It is read, and waits for the return of the year before or after.
     Waits(Box<Prepared<'a>>),
 }
@@ -125,7 +129,7 @@ pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome 
 pub struct Checker<'a> {
     rules: &'a RuleSet,
     kit: Kit<'a>,
-    templates: Vec<Template>,
+    templates: Cow<'a, [Template]>,
 }
 
 impl<'a> Checker<'a> {
@@ -133,7 +137,13 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
         let templates = Template::load(source, &rules.dictionary).unwrap_or_default();
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates }
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
+    }
+
+    /// The same with the templates of that source, where they are loaded already.
+    #[must_use]
+    pub fn with_templates(rules: &'a RuleSet, source: &'a RuleSource, templates: &'a [Template]) -> Self {
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.
@@ -222,7 +232,7 @@ impl<'a> Checker<'a> {
                 progress(Progress::Done);
                 Some(out)
             };
-            let judged: Vec<Option<(ReturnOutcome, usize)>> = if parallel {
+            let judged: Vec<Option<Judged>> = if parallel {
                 waiting.par_iter().copied().zip(&places).map(one).collect()
             } else {
                 waiting.iter().copied().zip(&places).map(one).collect()
@@ -248,8 +258,7 @@ impl<'a> Checker<'a> {
             }),
             _ => work(),
         };
-        let hidden = results.iter().map(|r| r.1).sum();
-        Outcome { returns: results.into_iter().map(|r| r.0).collect(), passed_over: plan.passed_over, hidden }
+        self.finish(results, plan.passed_over, options)
     }
 
     /// Checks files that are in memory as one return, read in this process.
@@ -267,21 +276,47 @@ impl<'a> Checker<'a> {
         beside: Vec<(Year, Files)>,
         options: &Options,
     ) -> Outcome {
-        let ret = self.prepare_bytes(name, files, options);
-        let others: Vec<(Year, Prepared<'_>)> =
+        self.check_bytes_among(name, files, beside, Vec::new(), options)
+    }
+
+    /// The same, with other councils' returns that are checked in the same run, and come before it in the outcome.
+    #[must_use]
+    pub fn check_bytes_among(
+        &self,
+        name: &str,
+        files: Files,
+        beside: Vec<(Year, Files)>,
+        others: Vec<(String, Files)>,
+        options: &Options,
+    ) -> Outcome {
+        let own = self.prepare_bytes(name, files, options);
+        let years: Vec<(Year, Prepared<'_>)> =
             beside.into_iter().map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options))).collect();
-        let of = |year| others.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
-        let (ret, hidden) =
-            self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
-        Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
+        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
+        let own = self.judge(&own, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
+        let other = |(name, files): (String, Files)| {
+            self.judge(&self.prepare_bytes(&name, files, options), Beside::default(), options, &|_, _| {})
+        };
+        self.finish(others.into_iter().map(other).chain([own]).collect(), Vec::new(), options)
+    }
+
+    /// Runs the rules over all returns.
+    fn finish(&self, judged: Vec<Judged>, passed_over: Vec<String>, options: &Options) -> Outcome {
+        let any = judged.iter().any(|j| !j.kept.answers.is_empty());
+        // Without any answer nothing is asked of the register.
+        let none = Register::default();
+        let register = if any { self.kit.register() } else { &none };
+        let joint = if any { study::joint(self.kit.source) } else { Vec::new() };
+        let (returns, hidden) = study::finish(judged, self.rules, register, &joint, options);
+        Outcome { returns, passed_over, hidden }
     }
 
     /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.
     #[must_use]
     pub fn look_at_bytes(&self, name: &str, files: Files, options: &Options, look: Look<'_>) -> Outcome {
         let ret = self.prepare_bytes(name, files, options);
-        let (ret, hidden) = self.judge(&ret, Beside::default(), options, look);
-        Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
+        let judged = self.judge(&ret, Beside::default(), options, look);
+        self.finish(vec![judged], Vec::new(), options)
     }
 
     fn prepare_bytes(&self, name: &str, files: Files, options: &Options) -> Prepared<'_> {
@@ -324,7 +359,7 @@ impl<'a> Checker<'a> {
         beside: Beside<&Prepared<'_>>,
         options: &Options,
         look: Look<'_>,
-    ) -> (ReturnOutcome, usize) {
+    ) -> Judged {
         let Prepared { name, bound, stated, follows } = prepared;
         let mut data = self.data(prepared, options);
         for (year, other) in beside.years() {
@@ -362,7 +397,7 @@ impl<'a> Checker<'a> {
         groups.retain(|g| g.severity >= options.min_severity);
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
         let tables = account::tables(&ret, bound, follows.as_ref());
-        let out = ReturnOutcome {
+        let outcome = ReturnOutcome {
             name: name.clone(),
             files: bound.outcomes.clone(),
             template: follows.as_ref().map(template::Found::outcome),
@@ -376,7 +411,7 @@ impl<'a> Checker<'a> {
             ledger,
             verdict,
         };
-        (out, hidden)
+        Judged { outcome, hidden, kept: study::keep(prepared, &bound.answers, self.kit.register()) }
     }
 }
 

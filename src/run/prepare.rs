@@ -4,11 +4,7 @@ use std::sync::OnceLock;
 
 use super::{stated::Statement, template::Found};
 use crate::{
-    answers::{
-        Answers,
-        questions::Questions,
-        reader::Reader,
-    },
+    answers::{Answers, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -35,7 +31,9 @@ pub(super) struct Kit<'a> {
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
     pub(super) register: OnceLock<Register>,
-    source: &'a RuleSource,
+    /// What reads columns; each return has another one of it.
+    scratch: Scratch,
+    pub(super) source: &'a RuleSource,
 }
 
 /// What a file holds.
@@ -117,7 +115,15 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), reader: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
+        Self {
+            dictionary,
+            headers: OnceLock::new(),
+            reader: OnceLock::new(),
+            questions: OnceLock::new(),
+            register: OnceLock::new(),
+            scratch: Scratch::default(),
+            source,
+        }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -127,11 +133,7 @@ impl<'a> Kit<'a> {
 
     /// The register of councils, read when it is first asked.
     pub(super) fn register(&self) -> &Register {
-        self.register.get_or_init(|| {
-            let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
-            Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
-                .with_former_codes(text("councils/former-gss.csv"))
-        })
+        self.register.get_or_init(|| Register::of(self.source))
     }
 
     /// What reads council-level sheets, made when the first is asked.
@@ -158,7 +160,7 @@ impl<'a> Kit<'a> {
             gathered: Vec::new(),
             keys: Keys::default(),
         };
-        let mut scratch = Scratch::default();
+        let mut scratch = self.scratch.another();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {

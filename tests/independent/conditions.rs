@@ -152,7 +152,8 @@ impl Maker<'_> {
             }
             2 => {
                 let field = self.field(kind, |f| f.record == kind).name.clone();
-                format!("previous {field} is {}", if not { "blank" } else { "filled" })
+                let side = self.rng.pick(&["previous", "next"]);
+                format!("{side} {field} is {}", if not { "blank" } else { "filled" })
             }
             3..5 => self.code(kind, not),
             5 => {
@@ -213,7 +214,10 @@ impl Maker<'_> {
             0..5 => self.field(kind, is_date).name.clone(),
             5 => self.rng.pick(&["2023-05-04", "2009-04-01", "2024-01-01"]).to_owned(),
             6 => self.rng.pick(&["as_of", "period_start_day", "period_end_day"]).to_owned(),
-            7..9 => format!("previous {}", self.field(kind, |f| is_date(f) && f.record == kind).name),
+            7..9 => {
+                let side = self.rng.pick(&["previous", "next"]);
+                format!("{side} {}", self.field(kind, |f| is_date(f) && f.record == kind).name)
+            }
             9..11 => {
                 let which = self.rng.pick(&["earliest", "latest"]);
                 let field = self.field(kind, is_date).clone();

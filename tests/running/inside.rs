@@ -42,20 +42,31 @@ pub(crate) fn check_files_beside(
     files: Files,
     beside: Vec<(Year, Files)>,
 ) -> Report {
+    check_files_among(template, as_of, files, beside, Vec::new())
+}
+
+/// The same, with other councils' returns that are checked in the same run.
+pub(crate) fn check_files_among(
+    template: Option<&str>,
+    as_of: jiff::civil::Date,
+    files: Files,
+    beside: Vec<(Year, Files)>,
+    others: Vec<(String, Files)>,
+) -> Report {
     let options = Options { template: template.map(str::to_owned), ..Options::on(as_of) };
-    check(&options, files, beside)
+    check(&options, files, beside, others)
 }
 
 /// The same by one rule alone, given by its place in the rule set.
 pub(crate) fn check_files_by(rule: usize, files: Files, beside: Vec<(Year, Files)>) -> Report {
     let mut options = Options::on(AS_OF.parse().expect("a day"));
     options.switched_off = (0..RULES.rules.len()).map(|n| n != rule).collect();
-    check(&options, files, beside)
+    check(&options, files, beside, Vec::new())
 }
 
-fn check(options: &Options, files: Files, beside: Vec<(Year, Files)>) -> Report {
+fn check(options: &Options, files: Files, beside: Vec<(Year, Files)>, others: Vec<(String, Files)>) -> Report {
     let as_of = options.as_of;
-    let outcome = CHECKER.check_bytes_beside("return", files, beside, options);
+    let outcome = CHECKER.check_bytes_among("return", files, beside, others, options);
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
     let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();

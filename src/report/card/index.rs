@@ -18,7 +18,7 @@ use crate::{
 pub const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
 /// What rules are about, from the least to the whole.
-pub const SCOPES: [Scope; 8] = [
+pub const SCOPES: [Scope; 9] = [
     Scope::Child,
     Scope::Episode,
     Scope::Referral,
@@ -27,6 +27,7 @@ pub const SCOPES: [Scope; 8] = [
     Scope::Figures,
     Scope::Table,
     Scope::Return,
+    Scope::Study,
 ];
 
 /// What to call a kind of record in a table's heading.
@@ -41,6 +42,7 @@ pub const fn scope(scope: Scope) -> &'static str {
         Scope::Figures => "Council and period",
         Scope::Table => "Table",
         Scope::Return => "Return",
+        Scope::Study => "All returns together",
     }
 }
 

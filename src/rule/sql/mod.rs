@@ -63,7 +63,7 @@ pub fn write(rules: &RuleSet, selected: &[bool]) -> String {
     left_out(&mut out, &detectors, &others);
     out.push_str("\nSET VARIABLE records = coalesce(getvariable('records'), 'records.csv');\n\n");
     out.push_str(include_str!("notions.sql"));
-    base::write(&mut out, &rules.dictionary, &writer.fields, &writer.kinds, &writer.before);
+    base::write(&mut out, &rules.dictionary, &writer.fields, &writer.kinds, &writer.beside);
     out.push_str(&views);
     finish(&mut out, &written);
     out

@@ -28,7 +28,8 @@ Asked about: {periods}. The figures of the study are those of the last full year
 
 - `cell` is the cell as Excel shows it. For a csv file `sheet` is the file's name without its ending.
 - `gss` is the council's code in the period: empty where the name alone may mean two councils (CO011), and that of the council named where
-  none of that name existed (CO002). Barnsley and Sheffield have the codes that held until 30 April 2025.
+  none of that name existed (CO002); where name and code differ (CO004), the name's. Barnsley and Sheffield have the codes that held
+  until 30 April 2025.
 - `period_from` and `period_to` are empty where the label can mean no period (DT012).
 - `lower` and `upper` are what the cell says, the same twice for a figure. `<5` is 1 to 4. A mark such as `*` is 1 to 4 where a note of the
   file says so, and otherwise the gap `suppressed`. Two parts in one cell (\"9 male, 5 female\") are their sum.

@@ -201,11 +201,22 @@ impl Blow {
                 hit.set(incidents, 2);
             }
             "ME012" => {
-                let more = whole(hit) + 2;
-                hit.set(missing, more);
-                hit.set(incidents, more + 2);
+                // Nearly all go missing in every period, so that the figure has not leapt as well.
+                let place = if self.period == headline { headline } else { before };
+                for (at, each) in figures.iter_mut().enumerate() {
+                    let more = if at == place { whole(each) + 2 } else { whole(each) };
+                    each.set(missing, more);
+                    each.set(incidents, more + 2);
+                }
             }
-            "ME014" => hit.set(found, hit.get(missing) + 1),
+            "ME014" => {
+                hit.set(found, hit.get(missing) + 1);
+                // They are still not found in a period that follows.
+                for each in &mut figures[headline + 1..] {
+                    each.set(found, 1);
+                    sound(each);
+                }
+            }
             "AR004" => hit.set(week, hit.get(missing) + 1),
             "AR003" => {
                 let old = figures[before].get(M::Uasc).max(12);
@@ -248,9 +259,12 @@ impl Blow {
                 }
             }
             "AR007" | "AR008" => {
-                let some = hit.get(self.measure).max(1);
-                hit.set(self.measure, some);
-                sound(hit);
+                // In every period: a child not found may not vanish.
+                for each in figures {
+                    let some = each.get(self.measure).max(1);
+                    each.set(self.measure, some);
+                    sound(each);
+                }
             }
             _ => {}
         }

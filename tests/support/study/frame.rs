@@ -214,6 +214,21 @@ pub(crate) fn below(page: &mut Page, left: u32, notes: &[String], rng: &mut Rng)
     None
 }
 
+/// A sheet before the answers, which holds none.
+pub(crate) fn cover(reply: &Reply, sheet: &str, rng: &mut Rng) -> Sheet {
+    let mut cover = Sheet::new(rng.pick(&["Cover", "Contents", "Read me"]));
+    cover.line(1, Look::Title, rng.pick(&TITLES));
+    let mut row = 3;
+    // A council whose name is a fault is named in one place.
+    if reply.naming.title && reply.fault.as_ref().is_none_or(|f| !f.rule.starts_with("CO")) && reply.asked.services {
+        cover.line(row, Look::Note, &reply.naming.name);
+        row += 1;
+    }
+    cover.line(row, Look::Note, rng.pick(&CONTACTS));
+    cover.line(row + 2, Look::Note, &format!("Contents: {sheet}"));
+    cover
+}
+
 /// Notes that belong to a mark in a heading.
 pub(crate) const FOOTNOTES: [&str; 5] = [
     "1. Counted once in each period.",

@@ -34,8 +34,7 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], start: Start, rng: &mut R
         }
     }
     page.look(start.row, Look::Heading);
-    let mut row = start.row + 1;
-    for (which, reply) in replies.iter().enumerate() {
+    for (row, (which, reply)) in (start.row + 1..).zip(replies.iter().enumerate()) {
         page.put(row, left, reply.naming.name.as_str());
         page.spot(which, Spot::Council, row, left);
         if coded {
@@ -45,11 +44,10 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], start: Start, rng: &mut R
         for (place, (item, period)) in columns.iter().enumerate() {
             page.answer(replies, which, *item, *period, (row, answers + column(place)));
         }
-        row += 1;
     }
 }
 
-pub(super) fn columns(reply: &Reply, by_measure: bool) -> Vec<(Item, usize)> {
+fn columns(reply: &Reply, by_measure: bool) -> Vec<(Item, usize)> {
     let periods = 0..reply.periods.len();
     if by_measure {
         reply.items.iter().flat_map(|i| periods.clone().map(move |p| (*i, p))).collect()

@@ -47,7 +47,14 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], which: usize, start: Star
         page.put(row, notes, rng.pick(&["Notes", "Comments", "Note"]));
     }
     page.look(row, Look::Heading);
-    row += 1 + u32::from(rng.chance(8));
+    row += 1;
+    if rng.chance(8) {
+        let unit = rng.pick(&["Number", "No. of children", "Total", "Answer"]);
+        (first..notes).for_each(|column| page.put(row, column, unit));
+        page.look(row, Look::Heading);
+        row += 1;
+    }
+    row += u32::from(rng.chance(8));
     let mut group = 0;
     for item in &reply.items {
         let own = item.measure.group();
