@@ -265,7 +265,7 @@ impl Understanding<'_> {
         if folded.len() <= 30 && !tells {
             facts.day = find_day(&folded);
         }
-        if facts.reading.strength < Strength::Strong && !facts.is_period {
+        if facts.reading.strength < Strength::Strong && !facts.is_period && facts.reading.form != Form::Symbol {
             facts.question = self.questions.find(&self.words.concepts, rest, self.declared);
             if folded.len() <= LONGEST_NAME && !tells && facts.heads.is_empty() {
                 facts.council = self.named(text);
