@@ -113,9 +113,12 @@ pub struct Data<'a> {
     before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
 }
 
-/// The kinds of record that a table holds: those of its fields that define one, else children.
+/// The kinds of record that a table holds: those of its fields that define one, else children. Of a table without headings nobody can say.
 #[must_use]
 pub fn kinds_of(table: &BoundTable, dictionary: &Dictionary) -> Vec<RecordKind> {
+    if table.table.header_rows.is_empty() {
+        return Vec::new();
+    }
     let mut kinds: Vec<RecordKind> = table
         .bindings
         .iter()
@@ -180,6 +183,11 @@ impl<'a> Data<'a> {
     #[must_use]
     pub fn records(&self, table: usize) -> usize {
         self.tables.get(table).map_or(0, |t| t.table.records.len())
+    }
+
+    /// Whether a table has no headings: it may hold what the others lack.
+    pub(crate) fn has_unheaded(&self) -> bool {
+        self.tables.iter().any(|t| t.table.header_rows.is_empty() && !t.table.records.is_empty())
     }
 
     /// The tables that hold records of a kind.

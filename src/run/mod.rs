@@ -116,6 +116,10 @@ pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome 
     Checker::new(rules, &source).check_bytes(&name, files, options)
 }
 
+/// A return that was read and bound, and can be checked.
+#[derive(Debug)]
+pub struct ReadReturn<'a>(Prepared<'a>);
+
 /// Everything that is worked out once for all returns.
 #[derive(Debug)]
 pub struct Checker<'a> {
@@ -263,12 +267,26 @@ impl<'a> Checker<'a> {
         beside: Vec<(Year, Files)>,
         options: &Options,
     ) -> Outcome {
-        let ret = self.prepare_bytes(name, files, options);
-        let others: Vec<(Year, Prepared<'_>)> =
-            beside.into_iter().map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options))).collect();
-        let of = |year| others.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
+        let ret = self.read_bytes(name, files, options);
+        let others: Vec<(Year, ReadReturn<'_>)> =
+            beside.into_iter().map(|(year, files)| (year, self.read_bytes(year.as_str(), files, options))).collect();
+        let others: Vec<(Year, &ReadReturn<'_>)> = others.iter().map(|(year, ret)| (*year, ret)).collect();
+        self.check_read(&ret, &others, options)
+    }
+
+    /// Reads and binds files that are in memory as one return, to be checked by [`Checker::check_read`] once or often, alone or beside
+    /// others.
+    #[must_use]
+    pub fn read_bytes(&self, name: &str, files: Files, options: &Options) -> ReadReturn<'_> {
+        ReadReturn(self.prepare_bytes(name, files, options))
+    }
+
+    /// Checks a return that was read, with the same council's returns of the years beside it.
+    #[must_use]
+    pub fn check_read(&self, ret: &ReadReturn<'_>, beside: &[(Year, &ReadReturn<'_>)], options: &Options) -> Outcome {
+        let of = |year| beside.iter().find(|(y, _)| *y == year).map(|(_, ret)| &ret.0);
         let (ret, hidden) =
-            self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
+            self.judge(&ret.0, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
         Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
     }
 

@@ -21,7 +21,7 @@ pub(crate) use template::told_once;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 44] = [
+const DETECTORS: [(&str, Detector); 45] = [
     ("ambiguous-council", councils::ambiguous),
     ("child-under-two-ids", children::two_ids),
     ("code-of-another-year", other_years::codes),
@@ -45,6 +45,7 @@ const DETECTORS: [(&str, Detector); 44] = [
     ("no-council", sheets::no_council),
     ("no-episodes", sheets::no_episodes),
     ("no-header", sheets::no_header),
+    ("no-list-of-children", sheets::no_list_of_children),
     ("no-period", sheets::no_period),
     ("placeholder-birth-date", dates::placeholder_births),
     ("repeated-child", records::repeated_child),
