@@ -18,7 +18,7 @@ use crate::running::{checked::AS_OF, inside::RULES};
 const TRIES: usize = 500;
 const TRIES_FOR_BETTER: usize = 50;
 /// How many are tried where several returns have been tried in vain.
-const TRIES_IN_VAIN: usize = 60;
+const TRIES_IN_VAIN: usize = 300;
 /// Below this nothing else is found but what may be: notes, and warnings that the rule's own examples list.
 const GOOD: usize = 1_000;
 
@@ -93,15 +93,15 @@ fn one(base: &Base, index: usize, known: &Known<'_>, tried: &Tried) -> Outcome {
     if let Some(Unasked::DoesNotApply(why)) = &unasked {
         return none(why, None);
     }
+    let by_hand = hands::of(&rule.code).find_map(|hand| base.by_hand(hand.what, hand.hand));
+    if let (None, Some(Unasked::CouldNotRun(why))) = (&by_hand, &unasked) {
+        return none(why, None);
+    }
     if let Some((place, why)) = exceptions::cannot(&rule.code, fixture) {
         return none(why, Some(place));
     }
-    let mut by_hand = hands::of(&rule.code).filter_map(|hand| base.by_hand(hand.what, hand.hand));
-    if let Some((what, changed)) = by_hand.next() {
+    if let Some((what, changed)) = by_hand {
         return with(what, &changed, None).1;
-    }
-    if let Some(Unasked::CouldNotRun(why)) = &unasked {
-        return none(why, None);
     }
     // The change that the table has; where it does not fit any more, one that fits another return.
     let own = known.row.filter(|_| !known.afresh).map(|row| row.change.as_str());

@@ -10,6 +10,7 @@ use crate::support::{
 /// Every one of them.
 pub(super) const ALL: &[ByHand] = &[
     to_return("ME018", "no sheet of missing episodes, and no column that counts them", without_episodes),
+    to_return("MF030", "no list of children", without_list),
     to_return("ST005", "a column twice", column_twice),
     to_return("ST006", "a column that means nothing known", unknown_column),
     to_return("ST007", "two letters of a heading have changed places", misspelt),
@@ -38,6 +39,13 @@ fn without_episodes(whole: &mut Return) -> Option<Vec<At>> {
         }
     }
     could.then(|| vec![At::Return])
+}
+
+/// Only where missing episodes have a sheet of their own.
+fn without_list(whole: &mut Return) -> Option<Vec<At>> {
+    whole.tables.retain(|table| !table.has("victim_status"));
+    let (episodes, _) = column_of(whole, "episode.start")?;
+    Some(vec![At::Table(episodes)])
 }
 
 fn column_twice(whole: &mut Return) -> Option<Vec<At>> {

@@ -14,7 +14,7 @@ use crate::{
 /// Every one of them.
 pub(super) const ALL: &[ByHand] = &[
     to_records("DT005", known_in_future),
-    to_records("DT006", |whole| moved_episode(whole)),
+    to_records("DT006", moved_episode),
     to_records("DT007", ages::episode_after_eighteen),
     to_records("DT014", identified_before_birth),
     to_records("DT015", referral_before_birth),
@@ -38,7 +38,7 @@ pub(super) const ALL: &[ByHand] = &[
     to_records("NR046", referrals::not_a_victim),
     to_records("NR048", referrals::late),
     to_records("ST008", |whole| again(whole, &[])),
-    to_records("ST020", |whole| placed_by_an_old_code(whole)),
+    to_records("ST020", placed_by_an_old_code),
     to_records("ST024", |whole| again(whole, &["placement_type", "upn"])),
     to_records("ST025", |whole| of_nobody(whole, "episode.start", &[])),
     to_records("ST040", under_two_ids),
@@ -129,9 +129,6 @@ fn known_in_future(whole: &Return) -> Option<Vec<Edit>> {
 
 /// A child's last episode is dated after the period. The child is not missing at its end.
 fn moved_episode(whole: &Return) -> Option<Vec<Edit>> {
-    if whole.title.is_empty() {
-        return None;
-    }
     let to = last_day(whole);
     each(whole, "episode.start").into_iter().rev().find_map(|at| {
         let id = child(whole, at)?;

@@ -89,7 +89,7 @@ fn new_year(whole: &mut Return) -> Option<Vec<At>> {
             for record in 0..table.records.len() {
                 let id = table.get(record, "child_id").shown();
                 let day = born.iter().find(|(child, _)| *child == id).map(|(_, day)| *day + years.years());
-                if let (Some(day), Cell::Date(_)) = (day, table.get(record, column)) {
+                if let Some(day) = day.filter(|_| !table.get(record, column).is_blank()) {
                     table.set(record, column, day);
                 }
             }

@@ -73,7 +73,7 @@ pub(super) fn reconsidered_and_awaited(whole: &Return) -> Option<Vec<Edit>> {
         [
             ("rg_outcome", "Awaiting".into()),
             ("rg_date", Cell::Blank),
-            ("cg_outcome", Cell::Blank),
+            ("cg_outcome", "Awaiting conclusive grounds decision".into()),
             ("cg_date", Cell::Blank),
         ],
     ));
