@@ -124,6 +124,10 @@ pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome 
     Checker::new(rules, &source).check_bytes(&name, files, options)
 }
 
+/// A return that was read and bound, and can be checked.
+#[derive(Debug)]
+pub struct ReadReturn<'a>(Prepared<'a>);
+
 /// Everything that is worked out once for all returns.
 #[derive(Debug)]
 pub struct Checker<'a> {
@@ -289,11 +293,11 @@ impl<'a> Checker<'a> {
         others: Vec<(String, Files)>,
         options: &Options,
     ) -> Outcome {
-        let own = self.prepare_bytes(name, files, options);
-        let years: Vec<(Year, Prepared<'_>)> =
-            beside.into_iter().map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options))).collect();
-        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
-        let own = self.judge(&own, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
+        let own = self.read_bytes(name, files, options);
+        let years: Vec<(Year, ReadReturn<'_>)> =
+            beside.into_iter().map(|(year, files)| (year, self.read_bytes(year.as_str(), files, options))).collect();
+        let years: Vec<(Year, &ReadReturn<'_>)> = years.iter().map(|(year, ret)| (*year, ret)).collect();
+        let own = self.judge(&own.0, Self::beside(&years), options, &|_, _| {});
         let other = |(name, files): (String, Files)| {
             self.judge(&self.prepare_bytes(&name, files, options), Beside::default(), options, &|_, _| {})
         };
@@ -309,6 +313,25 @@ impl<'a> Checker<'a> {
         let joint = if any { study::joint(self.kit.source) } else { Vec::new() };
         let (returns, hidden) = study::finish(judged, self.rules, register, &joint, options);
         Outcome { returns, passed_over, hidden }
+    }
+
+    /// Reads and binds files that are in memory as one return, to be checked by [`Checker::check_read`] once or often, alone or beside
+    /// others.
+    #[must_use]
+    pub fn read_bytes(&self, name: &str, files: Files, options: &Options) -> ReadReturn<'_> {
+        ReadReturn(self.prepare_bytes(name, files, options))
+    }
+
+    /// Checks a return that was read, with the same council's returns of the years beside it.
+    #[must_use]
+    pub fn check_read(&self, ret: &ReadReturn<'_>, beside: &[(Year, &ReadReturn<'_>)], options: &Options) -> Outcome {
+        let judged = self.judge(&ret.0, Self::beside(beside), options, &|_, _| {});
+        self.finish(vec![judged], Vec::new(), options)
+    }
+
+    fn beside<'b, 'c>(years: &[(Year, &'b ReadReturn<'c>)]) -> Beside<&'b Prepared<'c>> {
+        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| &ret.0);
+        Beside { last: of(Year::Last), next: of(Year::Next) }
     }
 
     /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.

@@ -1,12 +1,20 @@
 //! Small changes to a return, each written so that it can be kept in a table, read by people and made again.
 
-pub(crate) mod by_hand;
+#![allow(clippy::indexing_slicing, reason = "a wrong index here is a mistake in a test, and should stop it")]
+#![allow(clippy::panic, reason = "a test that cannot build its own input should stop")]
+
 pub(crate) mod clean;
 pub(crate) mod derive;
+pub(crate) mod exceptions;
+pub(crate) mod hands;
+pub(crate) mod judge;
+pub(crate) mod repair;
+pub(crate) mod search;
+pub(crate) mod table;
 
 use jiff::civil::Date;
 
-use super::{book::Cell, returns::Return};
+use crate::support::{book::Cell, returns::Return};
 
 /// One change to a return.
 #[derive(Debug, Clone, PartialEq)]
