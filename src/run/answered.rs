@@ -16,7 +16,14 @@ use crate::{
 impl Kit<'_> {
     /// Asks a workbook for answers of whole councils. A sheet that surely lists children is not asked, which saves the time. Where a sheet
     /// has answers, what was taken for a table of children on it was none.
-    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, bound: &mut Bound) {
+    pub(super) fn ask(
+        &self,
+        file: usize,
+        path: &str,
+        workbook: &Workbook,
+        declared: Option<usize>,
+        bound: &mut Bound,
+    ) {
         let Ok(number) = u32::try_from(file) else { return };
         let listing: Vec<usize> =
             bound.tables.iter().filter(|t| t.file == file && self.lists_children(t)).map(|t| t.table.sheet).collect();
@@ -24,7 +31,7 @@ impl Kit<'_> {
         if (0..workbook.sheets.len()).all(skip) {
             return;
         }
-        let known = Known { register: self.register(), questions: self.questions(), declared: None };
+        let known = Known { register: self.register(), questions: self.questions(), declared };
         let mut found = self.reader().read(known, number, path, workbook, &skip);
         bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
         bound.answers.list.append(&mut found.list);
