@@ -5,6 +5,7 @@
 //! `rules/measures.toml`.
 
 pub mod concepts;
+pub mod draft;
 mod facts;
 pub mod figure;
 mod layout;

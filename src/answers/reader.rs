@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Answer, AnswerSheet, Answers, Asked, CellAt, Role, Whose,
+    concepts::Concepts,
     facts::{Facts, Memory, Named, Understanding, Words},
     figure::{Figure, Form, Gap},
     over::{Line, Over},
@@ -69,6 +70,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(dictionary: &'a Dictionary) -> Self {
         Self { dictionary, words: Words::new(dictionary) }
+    }
+
+    /// What knows measures by their words.
+    #[must_use]
+    pub const fn concepts(&self) -> &Concepts<'a> {
+        &self.words.concepts
     }
 
     /// Reads the sheets of a file, apart from those to skip.

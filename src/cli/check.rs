@@ -57,7 +57,7 @@ pub struct CheckArgs {
     /// Where the checks come from.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
     #[arg(long, value_name = "NAME", help_heading = "Which checks")]
     pub template: Option<String>,
     /// Judge the returns as of this day, as in 2024-03-31 [default: today]

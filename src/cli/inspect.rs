@@ -34,7 +34,7 @@ pub struct InspectArgs {
     /// Where fields and their wordings come from.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
     #[arg(long, value_name = "NAME", help_heading = "Which checks")]
     pub template: Option<String>,
     /// Write the records as the checks see them to a CSV file, for use with `rules --sql`; see docs/records-and-sql.md

@@ -51,7 +51,7 @@ pub struct SummaryArgs {
     /// Where fields, measures and their wordings come from.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
     #[arg(long, value_name = "NAME", help_heading = "Which checks")]
     pub template: Option<String>,
     /// Show only what is about these days, as in 2014-09-01..2015-08-31

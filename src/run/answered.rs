@@ -16,7 +16,7 @@ use crate::{
 impl Kit<'_> {
     /// Asks a workbook for answers of whole councils. A sheet that surely lists children is not asked, which saves the time. Where a sheet
     /// has answers, what was taken for a table of children on it was none.
-    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, bound: &mut Bound) {
+    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, declared: Option<usize>, bound: &mut Bound) {
         let Ok(number) = u32::try_from(file) else { return };
         let listing: Vec<usize> =
             bound.tables.iter().filter(|t| t.file == file && self.lists_children(t)).map(|t| t.table.sheet).collect();
@@ -27,7 +27,7 @@ impl Kit<'_> {
         let known = Known {
             register: self.register(),
             questions: self.questions(),
-            declared: None,
+            declared,
             profiles: self.profiles(),
             profile: None,
         };

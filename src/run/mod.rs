@@ -2,6 +2,7 @@
 
 mod account;
 mod answered;
+mod asked;
 #[cfg(feature = "cli")]
 mod beside;
 pub mod examples;
@@ -52,7 +53,7 @@ pub struct Options {
     /// How many files are read at once.
     pub threads: usize,
     /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
-    /// [`Template::named`] tells that beforehand.
+    /// [`template::known_name`] tells that beforehand.
     pub template: Option<String>,
     /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
     pub at_least: Vec<Option<AtLeast>>,
@@ -356,13 +357,21 @@ impl<'a> Checker<'a> {
         Template::named(&self.templates, options.template.as_ref()?).ok()
     }
 
+    /// The question template that the user says every return answers. The name of a return is looked for first.
+    fn declared_questions(&self, options: &Options) -> Option<usize> {
+        let name = options.template.as_ref()?;
+        if self.declared(options).is_some() { None } else { self.kit.questions().named(name).ok() }
+    }
+
     fn prepare(&self, name: String, files: Vec<Loaded>, options: &Options) -> Prepared<'_> {
-        let bound = self.kit.bind(files);
+        let asked = self.declared_questions(options);
+        let mut bound = self.kit.bind(files, asked);
+        let asked = self.kit.asked(asked, &mut bound);
         let stated = stated::read(&bound, &self.kit);
         let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
         let follows =
             template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
-        Prepared { name, bound, stated, follows }
+        Prepared { name, bound, stated, follows, asked }
     }
 
     fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
@@ -383,7 +392,7 @@ impl<'a> Checker<'a> {
         options: &Options,
         look: Look<'_>,
     ) -> Judged {
-        let Prepared { name, bound, stated, follows } = prepared;
+        let Prepared { name, bound, stated, follows, asked } = prepared;
         let mut data = self.data(prepared, options);
         for (year, other) in beside.years() {
             data = data.beside(year, self.data(other, options));
@@ -423,7 +432,10 @@ impl<'a> Checker<'a> {
         let outcome = ReturnOutcome {
             name: name.clone(),
             files: bound.outcomes.clone(),
-            template: follows.as_ref().map(template::Found::outcome),
+            template: follows
+                .as_ref()
+                .map(template::Found::outcome)
+                .or_else(|| asked.and_then(|asked| self.kit.asked_outcome(asked))),
             council: stated.council.clone(),
             period: stated.period.clone(),
             beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),
