@@ -135,10 +135,10 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
             let severity = groups.map(|g| g.severity).max().unwrap_or(Severity::Info);
             match found.iter_mut().find(|(other, ..)| *other == rule) {
                 Some((_, _, returns, n)) => {
-                    *returns += 1;
+                    *returns += usize::from(!r.is_together());
                     *n += findings;
                 }
-                None => found.push((rule, severity, 1, findings)),
+                None => found.push((rule, severity, usize::from(!r.is_together()), findings)),
             }
         }
     }
@@ -158,7 +158,11 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
                 verdict::severity(severity).to_owned(),
                 rule.code.to_owned(),
                 rule.name.to_owned(),
-                format!("in {}", count(returns, "return", "returns")),
+                if returns == 0 {
+                    "in all together".to_owned()
+                } else {
+                    format!("in {}", count(returns, "return", "returns"))
+                },
                 count(n, "finding", "findings"),
             ]
         })
@@ -173,11 +177,11 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
 /// What was checked of all returns: which columns are missing on how many of them.
 pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
     title(out, look, "What was checked");
-    let returns = &run.outcome.returns;
+    let returns = run.outcome.singly().count();
     let mut off: Vec<&str> = Vec::new();
     // For each column that is missing: on how many returns, and the checks that need it.
     let mut missing: Vec<(String, usize, Vec<&str>)> = Vec::new();
-    for r in returns {
+    for r in run.outcome.singly() {
         let mut could_not: Vec<(&str, &[String])> = Vec::new();
         for entry in &r.ledger {
             let code = run.rule(entry.rule).code;
@@ -208,7 +212,7 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
                 codes.sort_unstable();
                 codes.dedup();
                 let checks = if codes.len() > FEW { count(codes.len(), "check", "checks") } else { codes.join(", ") };
-                vec![label, format!("in {} of {}", number(n), count(returns.len(), "return", "returns")), checks]
+                vec![label, format!("in {} of {}", number(n), count(returns, "return", "returns")), checks]
             })
             .collect();
         list(out, &rows, look);
