@@ -35,6 +35,8 @@ impl Kit<'_> {
         bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
         bound.answers.list.append(&mut found.list);
         bound.answers.sheets.append(&mut found.sheets);
+        bound.answers.unknown_names.append(&mut found.unknown_names);
+        bound.answers.other_codes.append(&mut found.other_codes);
     }
 
     /// Whether a table surely lists children, their episodes or their referrals.
