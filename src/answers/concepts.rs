@@ -144,7 +144,7 @@ impl<'a> Concepts<'a> {
             return None;
         }
         // All children who are trafficked are the trafficked children.
-        if self.who(telling) & !self.all != 0 {
+        if telling & !self.all != 0 {
             telling &= !self.all;
         }
         let mut best: Option<(u32, MeasureId)> = None;

@@ -226,7 +226,9 @@ impl Understanding<'_> {
         if !facts.listed.is_empty() {
             return;
         }
-        facts.heads = self.words.concepts.head(&folded);
+        if facts.reading.form != Form::Symbol {
+            facts.heads = self.words.concepts.head(&folded);
+        }
         let short = folded.len() <= 14;
         let period_in = |text: &str| {
             let short = if short { find_period_in_name(text) } else { None };
