@@ -241,7 +241,8 @@ fn meaning(document: &mut Document<'_>, value: &Value<'_>) -> Option<(Says, Vec<
     for entry in document.table(value) {
         match entry.key {
             "gap" => {
-                let zero = (entry.value.get_ref().as_str() == Some(ZERO)).then_some(Says::Zero);
+                let zero = matches!(&entry.value.kind, crate::rule::tree::Kind::Text(text) if text == ZERO)
+                    .then_some(Says::Zero);
                 says = zero.or_else(|| gap(document, entry.value).map(Says::Gap));
             }
             "patterns" => list = patterns(document, entry.value).into_iter().map(Pattern::new).collect(),

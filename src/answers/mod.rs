@@ -21,6 +21,7 @@ pub mod questions;
 pub mod reader;
 pub mod reading;
 mod resolve;
+mod symbols;
 pub mod tables;
 mod wording_words;
 
@@ -127,6 +128,17 @@ pub struct Notes {
     pub withheld: Option<Withheld>,
     /// Whether figures are rounded, as a note says: to 5, to 10; 0 where it does not say to what.
     pub rounded: Option<f64>,
+}
+
+/// What a note that says "rounded" without saying to what is taken to mean: the coarsest rounding in use for counts of children.
+const ROUNDED_TO: f64 = 10.0;
+
+impl Notes {
+    /// By how much a figure may be off, since figures are rounded.
+    #[must_use]
+    pub fn slack(&self) -> f64 {
+        self.rounded.map_or(0.0, |to| if to > 0.0 { to / 2.0 } else { ROUNDED_TO / 2.0 })
+    }
 }
 
 /// Which figures a council withholds.

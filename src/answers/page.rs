@@ -291,7 +291,7 @@ impl Tally {
             return ColumnKind::To;
         }
         let is_value = heads(Head::Value) || self.asks > 0;
-        if heads(Head::Code) {
+        if heads(Head::Code) && self.asks == 0 {
             return ColumnKind::Codes;
         }
         // Sections may stand in the column of their questions' numbers.

@@ -14,10 +14,12 @@ use super::{
     figure::{Figure, Form, Gap},
     over::{Line, Over},
     page::{ColumnKind, Page, Row, RowKind, rows_of},
+    profiles::{Profile, Profiles},
     question_id::QuestionId,
     questions::Questions,
     reading::Reading as CellReading,
     resolve::{Labels, Resolved, resolve},
+    symbols::Explained,
 };
 use crate::{
     bind::{
@@ -34,6 +36,8 @@ use crate::{
 const MOST_CELLS: u64 = 3_000_000;
 /// How far down a sheet a council and a period are looked for in lines.
 const REACH: u32 = 60;
+/// A sheet with more cells holds no notes.
+const MOST_NOTES: u64 = 20_000;
 /// A longer line is prose, and no title.
 const LONGEST_TITLE: usize = 120;
 /// The longest words that are kept of a question.
@@ -55,6 +59,10 @@ pub struct Known<'k> {
     pub questions: &'k Questions,
     /// The template that the return is said to follow.
     pub declared: Option<usize>,
+    /// What symbols mean to their publishers.
+    pub profiles: &'k Profiles,
+    /// The publisher whose symbols these are; none: councils as they usually write.
+    pub profile: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -80,9 +88,14 @@ impl<'a> Reader<'a> {
         workbook: &Workbook,
         skip: &dyn Fn(usize) -> bool,
     ) -> Answers {
-        let Known { register, questions, declared } = known;
-        Reading { reader: self, understanding: Understanding { words: &self.words, register, questions, declared } }
-            .read(file, path, workbook, skip)
+        let Known { register, questions, declared, profiles, profile } = known;
+        Reading {
+            reader: self,
+            understanding: Understanding { words: &self.words, register, questions, declared },
+            profiles,
+            profile: profile.and_then(|at| profiles.get(at)).or_else(|| profiles.usual()),
+        }
+        .read(file, path, workbook, skip)
     }
 }
 
@@ -91,6 +104,8 @@ impl<'a> Reader<'a> {
 struct Reading<'r> {
     reader: &'r Reader<'r>,
     understanding: Understanding<'r>,
+    profiles: &'r Profiles,
+    profile: Option<&'r Profile>,
 }
 
 impl Reading<'_> {
@@ -106,30 +121,52 @@ impl Reading<'_> {
             rows.iter().flat_map(|r| &r.cells).for_each(|c| memory.learn(c.1));
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
-            if std::env::var("DBG").is_ok() {
+            // DBG-begin
+            if std::env::var_os("DBG").is_some() {
                 eprintln!("== {} {:?}", sheet.name, page.columns);
                 for r in &page.rows {
                     eprintln!(
-                        "{} {:?} {}",
+                        "{} {:?} {:?}",
                         r.row + 1,
                         r.kind,
                         r.cells
                             .iter()
-                            .map(|c| format!(
-                                "{}:{:?}",
-                                crate::finding::column_letters(c.0 + 1),
-                                workbook.pool.get(c.1)
-                            ))
+                            .map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1)))
                             .collect::<Vec<_>>()
-                            .join(" | ")
                     );
                 }
-            } // DBG
+            }
+            // DBG-end
             let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
         self.settle(path, workbook, &mut out);
+        self.explain(file, workbook, memory, &mut out);
         out
+    }
+
+    /// What symbols stand for, as the notes of the workbook or its publisher's ways say.
+    fn explain(&self, file: u32, workbook: &Workbook, mut memory: Memory<'_>, out: &mut Answers) {
+        if out.list.is_empty() {
+            return;
+        }
+        // A sheet of notes beside the answers was not looked at.
+        let rest = workbook.sheets.iter().filter(|s| s.cells < MOST_NOTES).flat_map(|s| &s.columns);
+        rest.flat_map(|c| c.filled()).for_each(|(_, cell)| memory.learn(cell));
+        let telling = self.understanding.words.concepts.telling(u64::MAX);
+        let asks = |f: &Facts| f.question.is_some() || f.concepts & telling != 0 && f.id.is_some();
+        let explained = Explained::read(file, workbook, memory.known(), self.profiles, &asks);
+        for sheet in &mut out.sheets {
+            sheet.notes = explained.notes.clone();
+        }
+        for answer in &mut out.list {
+            let sheet = workbook.sheets.get(answer.at.sheet as usize);
+            let text = match sheet.map(|s| workbook.pool.get(s.get(answer.at.row, answer.at.column))) {
+                Some(CellValue::Text(text)) => Some(text),
+                _ => None,
+            };
+            explained.apply(answer, text, self.profile);
+        }
     }
 
     /// The council that bore a name in a period: a county and its successor share one, and a council may have had another code then.
@@ -176,8 +213,18 @@ impl Reading<'_> {
                 answer.period = Some(period);
             }
         }
+        // Who answers for several years answers today: the council of the latest.
+        let mut latest: FxHashMap<Whose, Period> = FxHashMap::default();
+        for answer in &out.list {
+            if let Some(period) = answer.period {
+                let known = latest.entry(answer.whose).or_insert(period);
+                if period.to > known.to {
+                    *known = period;
+                }
+            }
+        }
         for answer in &mut out.list {
-            answer.whose = self.then(answer.whose, answer.period, workbook);
+            answer.whose = self.then(answer.whose, latest.get(&answer.whose).copied(), workbook);
         }
     }
 
@@ -286,7 +333,7 @@ impl<'r> OneSheet<'r> {
                 }
                 continue;
             }
-            over.data(&self.page, row.row);
+            over.data(&self.page, row);
             self.data_row(row, index, &over, &mut before, &mut here);
         }
         let here = for_each_period(here);
@@ -311,6 +358,17 @@ impl<'r> OneSheet<'r> {
             (self.page.kind(column) == ColumnKind::Labels || self.page.kind(column) == ColumnKind::Ids).then_some(facts)
         });
         let Some(label) = label else { return false };
+        // A line of a long table without a figure: it says itself what is asked, and of whom or for when.
+        let labels = || {
+            row.cells
+                .iter()
+                .filter_map(|c| (self.page.kind(c.0) == ColumnKind::Labels).then(|| self.page.facts(c.1))?)
+        };
+        let asks_itself = labels().any(|f| self.page.asks(f) && f.council == Named::Nothing);
+        let is_placed = labels().any(|f| f.is_period || f.may_be_year || f.council != Named::Nothing);
+        if asks_itself && is_placed && index > 0 && !over.headers.is_empty() {
+            return true;
+        }
         let concepts = &self.reading.understanding.words.concepts;
         let mut neighbours = self.page.rows.get(index + 1..).unwrap_or_default().iter();
         let next = neighbours.next();
@@ -371,6 +429,12 @@ impl<'r> OneSheet<'r> {
             .filter(|r| r.kind == RowKind::Data)
             .and_then(label_of);
         next_label.is_some_and(tells) || next_label.is_none() && above.is_some_and(tells)
+    }
+
+    /// Whether a column of answers is the first right of its labels.
+    fn is_first_after_labels(&self, column: u32) -> bool {
+        let left = (0..column).rev().map(|c| self.page.kind(c)).find(|k| *k != ColumnKind::Other);
+        left.is_some_and(|k| k != ColumnKind::Answers)
     }
 
     fn answer_columns(&self) -> impl Iterator<Item = u32> + '_ {
@@ -537,7 +601,11 @@ impl<'r> OneSheet<'r> {
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
-            let has_place = if cell.is_some() { headed || beside.any } else { beside.any && (headed || columns.len() == 1) };
+            let has_place = if cell.is_some() {
+                headed || beside.any
+            } else {
+                beside.any && (headed || columns.len() == 1 || self.is_first_after_labels(column))
+            };
             if !has_place {
                 continue;
             }

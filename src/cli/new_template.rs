@@ -151,6 +151,7 @@ fn check(loaded: &Loaded, toml: &str) -> Result<(), CliError> {
         text: Cow::Owned(toml.to_owned()),
         folder: Some(PathBuf::from(".")),
         trusted: false,
+        parsed: None,
     });
     let dictionary = Dictionary::load(&source).map_err(RuleErrors::from)?;
     Questions::load(&source, &dictionary)?;

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::{asked::Asked, stated::Statement, template::Found};
+use super::{asked::{Asked, Said}, stated::Statement, template::Found};
 use crate::{
-    answers::{Answers, questions::Questions, reader::Reader},
+    answers::{Answers, profiles::Profiles, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -30,6 +30,7 @@ pub(super) struct Kit<'a> {
     headers: OnceLock<HeaderIndex>,
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
+    profiles: OnceLock<Profiles>,
     pub(super) register: OnceLock<Register>,
     /// What reads columns; each return has another one of it.
     scratch: Scratch,
@@ -122,6 +123,7 @@ impl<'a> Kit<'a> {
             headers: OnceLock::new(),
             reader: OnceLock::new(),
             questions: OnceLock::new(),
+            profiles: OnceLock::new(),
             register: OnceLock::new(),
             scratch: Scratch::default(),
             source,
@@ -148,13 +150,18 @@ impl<'a> Kit<'a> {
         self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
     }
 
+    /// What symbols mean to their publishers, read when it is first asked.
+    pub(super) fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::load(self.source).unwrap_or_default())
+    }
+
     /// The name of a question template, by its place among them.
     pub(super) fn question_template(&self, number: u16) -> Option<String> {
         self.questions().get(usize::from(number)).map(|t| t.name.clone())
     }
 
-    /// Reads files as one return. `declared` is the question template that it is said to follow.
-    pub(super) fn bind(&self, files: Vec<Loaded>, declared: Option<usize>) -> Bound {
+    /// Reads files as one return.
+    pub(super) fn bind(&self, files: Vec<Loaded>, said: Said<'_>) -> Bound {
         let mut bound = Bound {
             workbooks: Vec::new(),
             outcomes: Vec::new(),
@@ -167,7 +174,7 @@ impl<'a> Kit<'a> {
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
-                    let outcome = self.bind_workbook(index, file.path, &read, declared, &mut bound, &mut scratch);
+                    let outcome = self.bind_workbook(index, file.path, &read, said, &mut bound, &mut scratch);
                     bound.outcomes.push(outcome);
                     bound.workbooks.push(Some(read.workbook));
                 }
@@ -194,7 +201,7 @@ impl<'a> Kit<'a> {
         file: usize,
         path: String,
         read: &Contents,
-        declared: Option<usize>,
+        said: Said<'_>,
         bound: &mut Bound,
         scratch: &mut Scratch,
     ) -> FileOutcome {
@@ -217,7 +224,7 @@ impl<'a> Kit<'a> {
                 bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
             }
         }
-        self.ask(file, &path, workbook, declared, bound);
+        self.ask(file, &path, workbook, said, bound);
         let any = bound.tables.len() > before || bound.answers.list.iter().any(|a| a.at.file as usize == file);
         FileOutcome {
             path,

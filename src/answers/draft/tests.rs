@@ -18,6 +18,7 @@ fn drafted(text: &str) -> (Vec<(String, String)>, Vec<Period>, String) {
         text: toml.clone().into(),
         folder: Some("ours".into()),
         trusted: false,
+        parsed: None,
     });
     let dictionary = Dictionary::load(&source).unwrap_or_else(|e| panic!("{e:#?}\n{toml}"));
     let questions = Questions::load(&source, &dictionary).unwrap_or_else(|e| panic!("{e:#?}\n{toml}"));

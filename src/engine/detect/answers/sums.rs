@@ -127,7 +127,7 @@ fn breakdowns<'a>(frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a
 fn of_lines<'a>(ret: &Return<'a>, frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a>>) {
     let mut lines: BTreeMap<(u32, u32, Key<'a>), Vec<&'a Answer>> = BTreeMap::new();
     for total in &totals.all {
-        lines.entry((total.at.file, total.at.sheet, Key::of(total))).or_default().push(total);
+        lines.entry((total.at.file, total.at.sheet, Key::of(total, &frames.scenes))).or_default().push(total);
     }
     for ((file, sheet, key), those) in lines {
         let near = frames.all().filter(|(k, _)| k.measure == key.measure && k.category == key.category);
