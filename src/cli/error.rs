@@ -55,6 +55,15 @@ pub enum CliError {
         /// Those that exist, the nearest first.
         help: String,
     },
+    /// A profile that does not exist.
+    #[error("There is no profile of symbols called {name}")]
+    #[diagnostic(help("{help}"))]
+    UnknownProfile {
+        /// As given.
+        name: String,
+        /// Those that exist, the nearest first.
+        help: String,
+    },
     /// A template that is there already.
     #[error("There is a template called {name} already")]
     #[diagnostic(help("Name it with --name"))]

@@ -106,6 +106,23 @@ impl Loaded {
     }
 }
 
+impl Loaded {
+    /// The profile of symbols that answers keep to: the one given on the command line, or else the one in the configuration.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub fn profile(&self, given: Option<&str>) -> Result<Option<String>, CliError> {
+        // What stands in these files is checked when they are loaded.
+        let known = |name: &str| Profiles::load(&self.source).unwrap_or_default().named(name).map(|_| ());
+        let Some(name) = given else { return Ok(self.config.profile(known)?) };
+        match known(name) {
+            Ok(()) => Ok(Some(name.to_owned())),
+            Err(help) => Err(CliError::UnknownProfile { name: clip(name, 80), help }),
+        }
+    }
+}
+
 /// For each rule, whether one of the words means it.
 ///
 /// # Errors

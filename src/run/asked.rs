@@ -9,6 +9,15 @@ use crate::{
     outcome::TemplateOutcome,
 };
 
+/// What the user says of the answers of every return, by name.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Said<'o> {
+    /// The question template that they answer.
+    pub(super) questions: Option<&'o str>,
+    /// The profile of the symbols in them.
+    pub(super) profile: Option<&'o str>,
+}
+
 /// The question template that a return answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Asked {
@@ -21,9 +30,21 @@ pub(super) struct Asked {
 }
 
 impl Kit<'_> {
+    /// The question template that the user says is answered.
+    pub(super) fn declared(&self, said: Said<'_>) -> Option<usize> {
+        self.questions().named(said.questions?).ok()
+    }
+
+    /// The profile of symbols that is named, or else that of the question template; none for that of councils.
+    pub(super) fn profile(&self, said: Said<'_>) -> Option<usize> {
+        let own = || self.questions().get(self.declared(said)?)?.profile.as_deref();
+        self.profiles().named(said.profile.or_else(own)?).ok()
+    }
+
     /// The template that was declared, or else the one whose questions the answers' words are. What the words of several templates are
     /// is put down to this one.
-    pub(super) fn asked(&self, declared: Option<usize>, bound: &mut Bound) -> Option<Asked> {
+    pub(super) fn asked(&self, said: Said<'_>, bound: &mut Bound) -> Option<Asked> {
+        let declared = self.declared(said);
         if bound.answers.is_empty() {
             return declared.map(|template| Asked {
                 template,

@@ -20,6 +20,7 @@ use std::{
     sync::Mutex,
 };
 
+use asked::Said;
 use prepare::{Beside, Kit, Loaded, Prepared};
 use study::Judged;
 use template::Template;
@@ -55,6 +56,9 @@ pub struct Options {
     /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
     /// [`template::known_name`] tells that beforehand.
     pub template: Option<String>,
+    /// The name of the profile of symbols that councils' answers keep to, where the user says so. A name that no profile has says nothing:
+    /// [`crate::answers::profiles::Profiles::named`] tells that beforehand.
+    pub profile: Option<String>,
     /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
     pub at_least: Vec<Option<AtLeast>>,
     /// Whether the answers of council-level returns are kept in the outcome: they hold figures.
@@ -75,6 +79,7 @@ impl Options {
             together: false,
             threads: 1,
             template: None,
+            profile: None,
             at_least: Vec::new(),
             answers: false,
         }
@@ -357,16 +362,16 @@ impl<'a> Checker<'a> {
         Template::named(&self.templates, options.template.as_ref()?).ok()
     }
 
-    /// The question template that the user says every return answers. The name of a return is looked for first.
-    fn declared_questions(&self, options: &Options) -> Option<usize> {
-        let name = options.template.as_ref()?;
-        if self.declared(options).is_some() { None } else { self.kit.questions().named(name).ok() }
+    /// What the user says of the answers of every return. The name of a template is looked for among returns first.
+    fn said<'o>(&self, options: &'o Options) -> Said<'o> {
+        let questions = options.template.as_deref().filter(|_| self.declared(options).is_none());
+        Said { questions, profile: options.profile.as_deref() }
     }
 
     fn prepare(&self, name: String, files: Vec<Loaded>, options: &Options) -> Prepared<'_> {
-        let asked = self.declared_questions(options);
-        let mut bound = self.kit.bind(files, asked);
-        let asked = self.kit.asked(asked, &mut bound);
+        let said = self.said(options);
+        let mut bound = self.kit.bind(files, said);
+        let asked = self.kit.asked(said, &mut bound);
         let stated = stated::read(&bound, &self.kit);
         let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
         let follows =
