@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     bind::{
-        council::{Lookup, Register},
+        council::Register,
         dictionary::Dictionary,
         measures::{Head, Unit},
         period::{Period, find_period, find_period_in_name},
@@ -246,7 +246,8 @@ impl Reading<'_> {
 
     fn in_line(&self, text: &str) -> Option<u32> {
         let register = self.understanding.register;
-        let Lookup::One(found) = register.look_up_in_line(text) else { return None };
+        let named = || text.split_once(':').and_then(|(_, rest)| register.find(rest));
+        let found = register.look_up_in_line(text).one().or_else(named)?;
         if found.council.kind == "combined-or-regional" {
             return None;
         }
