@@ -639,8 +639,11 @@ impl<'r> OneSheet<'r> {
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
+            let above = || index.checked_sub(1).and_then(|i| self.page.rows.get(i)?.at(column));
+            let is_alone =
+                || row.cells.len() == 1 && above().and_then(|c| self.page.facts(c)).is_some_and(|f| self.page.asks(f));
             let has_place = if cell.is_some() {
-                headed || beside.any
+                headed || beside.any || is_alone()
             } else {
                 beside.any && (headed || columns.len() == 1 || self.is_first_after_labels(column))
             };
