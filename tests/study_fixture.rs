@@ -113,6 +113,17 @@ fn the_sums_are_those_of_the_study() {
 }
 
 #[test]
+fn the_committed_study_has_the_ratios_of_the_real_one() {
+    let text = fs::read_to_string(root().join("truth.json")).unwrap();
+    let truth: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let ratio = |name: &str| truth["figures"][name]["value"].as_f64().unwrap();
+    assert_eq!(format!("{:.0}", ratio("trafficked_missing_share")), "28");
+    assert_eq!(format!("{:.1}", ratio("trafficked_mean_incidents")), "2.4");
+    assert!((ratio("trafficked_over_week_share") - 100.0 / 3.0).abs() < 1.0, "a third");
+    assert_eq!(format!("{:.0}", ratio("uasc_missing_share")), "13");
+}
+
+#[test]
 fn every_question_has_an_answer_for_every_period_and_no_two() {
     for study in studies() {
         let seed = study.plan.seed;

@@ -17,6 +17,7 @@ pub struct Concepts<'a> {
     aspects: ConceptSet,
     also: ConceptSet,
     all: ConceptSet,
+    units: ConceptSet,
 }
 
 #[derive(Debug, Default)]
@@ -85,6 +86,10 @@ impl<'a> Concepts<'a> {
             aspects: of(ConceptKind::Aspect),
             also: measures.concept("also").map_or(0, |at| 1 << at),
             all: measures.concept("all_children").map_or(0, |at| 1 << at),
+            units: ["missing", "incidents", "days", "away"]
+                .iter()
+                .filter_map(|name| measures.concept(name))
+                .fold(0, |all, at| all | 1 << at),
         }
     }
 
@@ -107,6 +112,12 @@ impl<'a> Concepts<'a> {
     #[must_use]
     pub const fn who(&self, set: ConceptSet) -> ConceptSet {
         set & (self.groups | self.statuses)
+    }
+
+    /// Whether concepts say no more than what is counted: missing incidents, days, times.
+    #[must_use]
+    pub const fn is_unit(&self, set: ConceptSet) -> bool {
+        self.telling(set) & !self.units == 0
     }
 
     /// The concepts of a label together with those of what stands over it: who is counted is what the label says, where it says it, and
@@ -133,7 +144,7 @@ impl<'a> Concepts<'a> {
             return None;
         }
         // All children who are trafficked are the trafficked children.
-        if self.who(telling) & !self.all != 0 {
+        if telling & !self.all != 0 {
             telling &= !self.all;
         }
         let mut best: Option<(u32, MeasureId)> = None;

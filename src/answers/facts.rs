@@ -27,6 +27,8 @@ use crate::{
 
 /// A longer text is prose, and names no council and no period by itself.
 const LONGEST_NAME: usize = 80;
+/// A longer text behind a figure is more than what it counts: "12 missing incidents".
+const LONGEST_UNIT: usize = 24;
 /// A longer text is no label.
 const LONGEST_LABEL: usize = 700;
 
@@ -224,13 +226,17 @@ impl Understanding<'_> {
         if !facts.listed.is_empty() {
             return;
         }
-        facts.heads = self.words.concepts.head(&folded);
+        if facts.reading.form != Form::Symbol {
+            facts.heads = self.words.concepts.head(&folded);
+        }
         let short = folded.len() <= 14;
         let period_in = |text: &str| {
             let short = if short { find_period_in_name(text) } else { None };
             find_period(text).or(short).or_else(|| last_year(text))
         };
-        facts.period = period_in(&folded).or_else(|| period_in(&unglued(&folded)?));
+        let lines =
+            || text.lines().rev().map(normalise).filter(|_| text.contains('\n')).find_map(|l| find_period_in_name(&l));
+        facts.period = period_in(&folded).or_else(|| period_in(&unglued(&folded)?)).or_else(lines);
         let (id, rest) = match QuestionId::parse(&folded) {
             Some((id, rest)) => (Some(id), rest),
             None => (QuestionId::parse_whole(&folded).filter(|id| id.part.is_none()), folded.as_str()),
@@ -252,13 +258,16 @@ impl Understanding<'_> {
             facts.is_period = !whole && (is_year || says_nothing) && self.category(rest).is_none();
         }
         // "6 Children referred to the NRM" is a question with its number.
-        if tells && matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers) {
+        let concepts = &self.words.concepts;
+        let is_unit = concepts.is_unit(facts.concepts) && folded.len() <= LONGEST_UNIT;
+        let asks = || !is_unit && concepts.measure(facts.concepts).is_some();
+        if matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers) && asks() {
             facts.reading.strength = facts.reading.strength.min(Strength::Weak);
         }
         if folded.len() <= 30 && !tells {
             facts.day = find_day(&folded);
         }
-        if facts.reading.strength < Strength::Strong && !facts.is_period {
+        if facts.reading.strength < Strength::Strong && !facts.is_period && facts.reading.form != Form::Symbol {
             facts.question = self.questions.find(&self.words.concepts, rest, self.declared);
             if folded.len() <= LONGEST_NAME && !tells && facts.heads.is_empty() {
                 facts.council = self.named(text);
@@ -313,12 +322,32 @@ fn unglued(folded: &str) -> Option<String> {
     glued.is_match(folded).then(|| glued.replace_all(folded, "$1").into_owned())
 }
 
+/// Words that a year belongs to, and which is no period then: "the Modern Slavery Act 2015".
+const JOINED: [&str; 14] = [
+    "act",
+    "bill",
+    "regulations",
+    "order",
+    "of",
+    "since",
+    "from",
+    "before",
+    "after",
+    "until",
+    "to",
+    "and",
+    "or",
+    "than",
+];
+
 /// The year that ends a folded label, apart from its words: "Section A: 2017", "Unaccompanied children (2017)".
 fn last_year(folded: &str) -> Option<Period> {
     let bare = folded.strip_suffix(')').unwrap_or(folded);
     let at = bare.rfind(|c: char| !c.is_ascii_digit())?;
     let (before, year) = bare.split_at_checked(at + 1)?;
-    let apart = before.trim_end().ends_with(['(', ':', '-', ',']);
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let apart = before.trim_end().ends_with(['(', ':', '-', ','])
+        || before.ends_with(' ') && last.chars().all(char::is_alphabetic) && last.len() > 1 && !JOINED.contains(&last);
     if apart && year.len() == 4 { find_period_in_name(year) } else { None }
 }
 

@@ -5,6 +5,7 @@
 //! `rules/measures.toml`.
 
 pub mod concepts;
+pub mod draft;
 mod facts;
 pub mod figure;
 mod layout;
@@ -173,6 +174,10 @@ pub struct Answers {
     pub list: Vec<Answer>,
     /// The sheets that they were read from, in order.
     pub sheets: Vec<AnswerSheet>,
+    /// Cells that should name a council and name none of the register, the first of each name.
+    pub unknown_names: Vec<CellAt>,
+    /// Cells whose code is that of another council than the name beside it, the first of each.
+    pub other_codes: Vec<CellAt>,
 }
 
 impl Answers {

@@ -125,7 +125,7 @@ impl Written {
                 r"(?:^|[\s,;(]|\b(?:an?|the|symbol) ){quote}(?P<symbol>{mark}){unquote} ?(?:(?:{joins})(?:$|[^a-z=]|\b) ?)(?P<says>.+)$"
             ))?,
             symbol_last: Regex::new(&format!(
-                r#"(?P<says>.*?)\b(?:{verbs}) (?:an? |the )?(?:symbol |letter |mark )?{quote}(?P<symbol>{mark}){unquote}(?P<rest>$|[\s,;.)].*$)"#
+                r"(?P<says>.*?)\b(?:{verbs}) (?:an? |the )?(?:symbol |letter |mark )?{quote}(?P<symbol>{mark}){unquote}(?P<rest>$|[\s,;.)].*$)"
             ))?,
             bare: Regex::new(r"^(?P<symbol>\*{1,3}|\.\.|#|~|\[[a-z]{1,4}\d?\]) ?(?P<says>.+)$")?,
             begins: Regex::new(&self.begins)?,

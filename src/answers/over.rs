@@ -99,6 +99,11 @@ impl<'a> Over<'a> {
         self.last_data = Some(row);
     }
 
+    /// Whether answers were met.
+    pub(super) const fn has_data(&self) -> bool {
+        self.last_data.is_some()
+    }
+
     fn section(&mut self, page: &Page<'a>, lines: Vec<Line<'a>>) {
         let with = |is: &dyn Fn(&Facts) -> bool| lines.iter().filter(|l| is(l.facts)).copied().collect::<Vec<_>>();
         let periods = with(&|f| f.period.is_some());

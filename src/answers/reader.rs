@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Answer, AnswerSheet, Answers, Asked, CellAt, Role, Whose,
+    concepts::Concepts,
     facts::{Facts, Memory, Named, Understanding, Words},
     figure::{Figure, Form, Gap},
     over::{Line, Over},
@@ -69,6 +70,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(dictionary: &'a Dictionary) -> Self {
         Self { dictionary, words: Words::new(dictionary) }
+    }
+
+    /// What knows measures by their words.
+    #[must_use]
+    pub const fn concepts(&self) -> &Concepts<'a> {
+        &self.words.concepts
     }
 
     /// Reads the sheets of a file, apart from those to skip.
@@ -206,8 +213,18 @@ impl Reading<'_> {
                 answer.period = Some(period);
             }
         }
+        // Who answers for several years answers today: the council of the latest.
+        let mut latest: FxHashMap<Whose, Period> = FxHashMap::default();
+        for answer in &out.list {
+            if let Some(period) = answer.period {
+                let known = latest.entry(answer.whose).or_insert(period);
+                if period.to > known.to {
+                    *known = period;
+                }
+            }
+        }
         for answer in &mut out.list {
-            answer.whose = self.then(answer.whose, answer.period, workbook);
+            answer.whose = self.then(answer.whose, latest.get(&answer.whose).copied(), workbook);
         }
     }
 
@@ -286,9 +303,20 @@ struct Beside<'r> {
     total: bool,
     /// Whether anything stands there.
     any: bool,
+    /// A cell that should name a council and names none.
+    slip: Option<CellAt>,
+    /// A cell with the code of another council than is named.
+    other_code: Option<CellAt>,
 }
 
 impl<'r> OneSheet<'r> {
+    /// Whether two are one council, under whatever code and kind.
+    fn is_same(&self, a: Named, b: Named) -> bool {
+        let councils = self.reading.understanding.register.councils();
+        let of = |named| if let Named::One(at) = named { councils.get(at as usize) } else { None };
+        of(a).zip(of(b)).is_some_and(|(a, b)| a == b || a.name == b.name && a.nation == b.nation)
+    }
+
     fn cell_at(&self, row: u32, column: u32) -> CellAt {
         CellAt { file: self.at.0, sheet: self.at.1, row, column }
     }
@@ -303,6 +331,7 @@ impl<'r> OneSheet<'r> {
 
     fn read(&self, out: &mut Answers) {
         let mut over = Over::default();
+        let mut odd = Answers::default();
         let mut here: Vec<Answer> = Vec::new();
         let mut header_rows: Vec<u32> = Vec::new();
         let mut before: FxHashMap<u32, Resolved> = FxHashMap::default();
@@ -317,7 +346,7 @@ impl<'r> OneSheet<'r> {
                 continue;
             }
             over.data(&self.page, row);
-            self.data_row(row, index, &over, &mut before, &mut here);
+            self.data_row(row, index, &over, &mut before, &mut odd, &mut here);
         }
         let here = for_each_period(here);
         if is_council_level(&here) {
@@ -330,6 +359,16 @@ impl<'r> OneSheet<'r> {
                 notes: super::Notes::default(),
             });
             out.list.extend(here);
+            let first = |known: &mut Vec<CellAt>, cells: Vec<CellAt>| {
+                for at in cells {
+                    let text = |at: CellAt| self.sheet.get(at.row, at.column);
+                    if !known.iter().any(|k| k.sheet == at.sheet && text(*k) == text(at)) {
+                        known.push(at);
+                    }
+                }
+            };
+            first(&mut out.unknown_names, odd.unknown_names);
+            first(&mut out.other_codes, odd.other_codes);
         }
     }
 
@@ -369,11 +408,20 @@ impl<'r> OneSheet<'r> {
         // A question over the periods or the councils that answer it.
         let asks = |f: &Facts| self.page.asks(f) || f.id.is_some();
         let heads_next = next
-            .filter(|r| r.kind == RowKind::Data)
             .and_then(label_of)
             .is_some_and(|f| (f.is_period || f.may_be_year || f.council != Named::Nothing) && !self.page.asks(f));
         if asks(label) && heads_next {
             return false;
+        }
+        // A period without a figure below the question that has others.
+        let is_period = |f: &Facts| (f.is_period || f.may_be_year) && !self.page.asks(f);
+        let before = index.checked_sub(1).and_then(|i| self.page.rows.get(i)).and_then(label_of);
+        if is_period(label)
+            && (next.and_then(label_of).is_some_and(is_period) || before.is_some_and(is_period))
+            && over.asked(u32::MAX).next().is_some()
+            && over.has_data()
+        {
+            return true;
         }
         // A council or a period without any figure, where the headings say what was asked.
         if label.council != Named::Nothing || label.is_period || label.may_be_year {
@@ -488,6 +536,9 @@ impl<'r> OneSheet<'r> {
             }
         }
         out.council = named.filter(|n| matches!(n.0, Named::One(_))).or(code).or(named);
+        let is_one = |c: Option<(Named, CellAt)>| c.filter(|c| matches!(c.0, Named::One(_)));
+        out.slip = named.filter(|n| n.0 == Named::Nothing).map(|n| n.1);
+        out.other_code = is_one(named).zip(is_one(code)).filter(|(n, c)| !self.is_same(n.0, c.0)).map(|(_, c)| c.1);
         if out.period.is_none()
             && let (Some(from), Some(to)) = (from, to)
         {
@@ -569,6 +620,7 @@ impl<'r> OneSheet<'r> {
         index: usize,
         over: &Over<'r>,
         before: &mut FxHashMap<u32, Resolved>,
+        odd: &mut Answers,
         out: &mut Vec<Answer>,
     ) {
         let columns: Vec<u32> = self.answer_columns().collect();
@@ -581,6 +633,8 @@ impl<'r> OneSheet<'r> {
                 beside = Some((labels_of, self.beside(row, index, column)));
             }
             let Some((_, beside)) = &beside else { continue };
+            odd.unknown_names.extend(beside.slip);
+            odd.other_codes.extend(beside.other_code);
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));

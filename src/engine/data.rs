@@ -121,11 +121,14 @@ pub struct Data<'a> {
     beside_each: Mutex<FxHashMap<(Beside, RecordKind), Arc<BesideEach>>>,
 }
 
-/// The kinds of record that a table holds: those of its fields that define one, else children.
+/// The kinds of record that a table holds: those of its fields that define one, else children. Of a table without headings nobody can say.
 #[must_use]
 pub fn kinds_of(table: &BoundTable, dictionary: &Dictionary) -> Vec<RecordKind> {
     if let Some(gathered) = &table.gathered {
         return vec![gathered.kind];
+    }
+    if table.table.header_rows.is_empty() {
+        return Vec::new();
     }
     let mut kinds: Vec<RecordKind> = table
         .bindings
@@ -230,6 +233,11 @@ impl<'a> Data<'a> {
     #[must_use]
     pub fn records(&self, table: usize) -> usize {
         self.table(table).map_or(0, |t| t.table.records.len())
+    }
+
+    /// Whether a table has no headings: it may hold what the others lack.
+    pub(crate) fn has_unheaded(&self) -> bool {
+        self.tables.iter().any(|t| t.table.header_rows.is_empty() && !t.table.records.is_empty())
     }
 
     /// The tables that hold records of a kind.

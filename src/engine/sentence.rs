@@ -126,8 +126,14 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         }
     }
     once(data, &mut out.bundles);
-    if kept_nowhere(data, rule) && !out.bundles.is_empty() {
+    let before = out.bundles.len();
+    if kept_nowhere(data, rule) {
         out.bundles.clear();
+    } else if data.has_unheaded() {
+        // The column may stand in the table that has no headings.
+        out.bundles.retain(|b| !matches!(b.scope, Scope::Missing { .. }));
+    }
+    if out.bundles.is_empty() && before > 0 {
         judged = 0;
     }
     if judged == 0 && !missing.is_empty() {

@@ -50,10 +50,10 @@ pub enum Role {
     Measures,
     /// `questions/NAME.toml`.
     Questions,
-    /// `study.toml`.
-    Study,
     /// `profiles.toml`.
     Profiles,
+    /// `study.toml`.
+    Study,
     /// `vocabularies/NAME.toml`.
     Vocabulary,
     /// A rule.
@@ -85,8 +85,8 @@ impl SourceFile {
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
             ("", "measures.toml") => Role::Measures,
-            ("", "study.toml") => Role::Study,
             ("", "profiles.toml") => Role::Profiles,
+            ("", "study.toml") => Role::Study,
             ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,
             ("templates", _) => Role::Template,

@@ -2,7 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::{stated::Statement, template::Found};
+use super::{
+    asked::{Asked, Said},
+    stated::Statement,
+    template::Found,
+};
 use crate::{
     answers::{Answers, profiles::Profiles, questions::Questions, reader::Reader},
     bind::{
@@ -76,6 +80,8 @@ pub(super) struct Prepared<'a> {
     pub(super) bound: Bound,
     pub(super) stated: Statement<'a>,
     pub(super) follows: Option<Found<'a>>,
+    /// The question template that it answers.
+    pub(super) asked: Option<Asked>,
 }
 
 /// The returns beside one.
@@ -158,7 +164,8 @@ impl<'a> Kit<'a> {
         self.questions().get(usize::from(number)).map(|t| t.name.clone())
     }
 
-    pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
+    /// Reads files as one return.
+    pub(super) fn bind(&self, files: Vec<Loaded>, said: Said<'_>) -> Bound {
         let mut bound = Bound {
             workbooks: Vec::new(),
             outcomes: Vec::new(),
@@ -171,7 +178,7 @@ impl<'a> Kit<'a> {
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
-                    let outcome = self.bind_workbook(index, file.path, &read, &mut bound, &mut scratch);
+                    let outcome = self.bind_workbook(index, file.path, &read, said, &mut bound, &mut scratch);
                     bound.outcomes.push(outcome);
                     bound.workbooks.push(Some(read.workbook));
                 }
@@ -198,6 +205,7 @@ impl<'a> Kit<'a> {
         file: usize,
         path: String,
         read: &Contents,
+        said: Said<'_>,
         bound: &mut Bound,
         scratch: &mut Scratch,
     ) -> FileOutcome {
@@ -220,7 +228,7 @@ impl<'a> Kit<'a> {
                 bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
             }
         }
-        self.ask(file, &path, workbook, bound);
+        self.ask(file, &path, workbook, said, bound);
         let any = bound.tables.len() > before || bound.answers.list.iter().any(|a| a.at.file as usize == file);
         FileOutcome {
             path,

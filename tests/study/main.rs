@@ -15,4 +15,3 @@ mod dataset;
 mod figures;
 mod large;
 mod properties;
-mod scratch;

@@ -229,6 +229,19 @@ pub(crate) fn cover(reply: &Reply, sheet: &str, rng: &mut Rng) -> Sheet {
     cover
 }
 
+/// A question about no figure, and its answer. Requests hold such questions too.
+pub(crate) fn policy(rng: &mut Rng) -> (&'static str, &'static str) {
+    let questions = [
+        "Does the council have a protocol with the police on missing children?",
+        "Do you have a policy on trafficked children? If so please provide a copy.",
+        "Who is the council's lead officer for children missing from care?",
+        "Does the council commission independent return interviews?",
+    ];
+    let answers =
+        ["Yes", "Yes, see the council's website", "No", "Head of Service, Children in Care", "Yes - attached"];
+    (rng.pick(&questions), rng.pick(&answers))
+}
+
 /// Notes that belong to a mark in a heading.
 pub(crate) const FOOTNOTES: [&str; 5] = [
     "1. Counted once in each period.",

@@ -5,6 +5,11 @@ use super::measure::{Measure, Measure as M};
 /// Whole sentences. What stands after `|` may be cut off: what stands before it says which question it is.
 pub(crate) const fn sentences(measure: Measure) -> &'static [&'static str] {
     match measure {
+        M::LookedAfter => &[
+            "How many children were looked after by the council in all?|",
+            "Total number of children looked after at any time in the period|",
+            "All children looked after by the authority during the period|",
+        ],
         M::Identified => &[
             "How many looked after children were identified as trafficked| or as victims of modern slavery, through the NRM or otherwise?",
             "Number of children in the council's care identified as having been trafficked| or held in modern slavery",
@@ -141,6 +146,7 @@ pub(crate) const fn sentences(measure: Measure) -> &'static [&'static str] {
 /// A few words, as a council's own table has them.
 pub(crate) const fn labels(measure: Measure) -> &'static [&'static str] {
     match measure {
+        M::LookedAfter => &["All looked after children", "Total looked after children", "Children looked after (all)"],
         M::Identified => &[
             "Identified - trafficked",
             "Trafficked (identified)",
@@ -277,7 +283,9 @@ pub(crate) const fn under_group(measure: Measure) -> &'static [&'static str] {
             &["Unaccompanied or separated", "Unaccompanied children", "UASC"]
         }
         M::NrmReferrals => &["Children referred to the NRM", "NRM referrals", "Referred to NRM"],
-        M::Trafficked | M::MissingShare | M::AverageIncidents | M::DaysMissing | M::UascChange => labels(measure),
+        M::LookedAfter | M::Trafficked | M::MissingShare | M::AverageIncidents | M::DaysMissing | M::UascChange => {
+            labels(measure)
+        }
     }
 }
 

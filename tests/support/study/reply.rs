@@ -96,6 +96,8 @@ impl Profile {
 /// What a council adds to the questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extra {
+    /// All looked after children, before the rest.
+    LookedAfter,
     Sexes,
     Nationalities,
     /// Identified and suspected together.

@@ -4,7 +4,12 @@ use super::{Numbered, column, order};
 use crate::support::{
     book::Look,
     rng::Rng,
-    study::{frame::Start, page::Page, reply::Reply, wording::Wording},
+    study::{
+        frame::{self, Start},
+        page::Page,
+        reply::Reply,
+        wording::Wording,
+    },
 };
 
 /// How the rows are set.
@@ -82,6 +87,14 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], which: usize, start: Star
             page.put(row, notes, rng.pick(&["Live system", "Manual count", "See notes below", "Checked"]));
         }
         row += 1;
+    }
+    if rng.chance(10) {
+        let (question, answer) = frame::policy(rng);
+        if numbered == Numbered::Apart {
+            page.put(row, start.left, "8");
+        }
+        page.put(row, start.left + texts - 1, question);
+        page.put(row, first, answer);
     }
     if hidden {
         page.sheet.hidden_columns.insert(start.left + texts);
