@@ -22,6 +22,7 @@ use std::{
 use returnlint::{
     answers::{
         Role, Whose,
+        profiles::Profiles,
         questions::Questions,
         reader::{Known, Reader},
     },
@@ -66,8 +67,9 @@ fn main() {
     let register = Register::parse(&text("councils/councils.csv"), &text("councils/aliases.csv"))
         .with_former_codes(&text("councils/former-gss.csv"));
     let questions = Questions::load(&source, &dictionary).unwrap();
+    let profiles = Profiles::load(&source).unwrap();
     let reader = Reader::new(&dictionary);
-    let with = Known { register: &register, questions: &questions, declared: None };
+    let with = Known { register: &register, questions: &questions, declared: None, profiles: &profiles, profile: None };
 
     let mut key: BTreeMap<String, BTreeMap<(String, String), BTreeSet<Said>>> = BTreeMap::new();
     let mut layout_of: BTreeMap<String, String> = BTreeMap::new();
@@ -78,11 +80,15 @@ fn main() {
         let number = |name: &str| get(name).parse::<f64>().map_or_else(|_| get(name), |n| format!("{n}"));
         layout_of.insert(get("file"), get("layout"));
         key.entry(get("file")).or_default().entry((get("sheet"), get("cell"))).or_default().insert(Said {
-            council: get("council"),
+            council: get("gss"),
             period: format!("{}..{}", get("period_from"), get("period_to")),
             measure: get("measure"),
             category: get("category"),
-            figure: if get("lower").is_empty() { String::new() } else { format!("{}..{}", number("lower"), number("upper")) },
+            figure: if get("lower").is_empty() {
+                String::new()
+            } else {
+                format!("{}..{}", number("lower"), number("upper"))
+            },
             gap: get("gap"),
             form: get("form"),
         });
@@ -93,7 +99,10 @@ fn main() {
         let workbook = read_bytes(file, bytes, &Limits::default()).unwrap();
         let found = reader.read(with, 0, file, &workbook, &|_| false);
         for sheet in &found.sheets {
-            println!("{}: {} (headings in {:?})", workbook.sheets[sheet.sheet as usize].name, sheet.layout, sheet.header_rows);
+            println!(
+                "{}: {} (headings in {:?})",
+                workbook.sheets[sheet.sheet as usize].name, sheet.layout, sheet.header_rows
+            );
         }
         for a in &found.list {
             let whose = match a.whose {
@@ -135,8 +144,7 @@ fn main() {
             read.entry((sheet, cell)).or_default().insert(Said {
                 council: match answer.whose {
                     Whose::Council(n) => register.councils()[n as usize].gss.clone(),
-                    Whose::Unknown(_) => "?".to_owned(),
-                    Whose::NotSaid => String::new(),
+                    Whose::Unknown(_) | Whose::NotSaid => String::new(),
                 },
                 period: answer.period.map_or_else(|| "..".to_owned(), |p| format!("{}..{}", p.from, p.to)),
                 measure: dictionary.measures.get(answer.measure).unwrap().name.clone(),
@@ -176,7 +184,10 @@ fn main() {
     let mut all = Score::default();
     for (layout, s) in &scores {
         let share = 100.0 * s.right as f64 / s.answers.max(1) as f64;
-        println!("{layout:<18} {:>8} {:>7} {:>7} {:>7} {:>7} {share:>8.2}", s.answers, s.right, s.wrong, s.missed, s.extra);
+        println!(
+            "{layout:<18} {:>8} {:>7} {:>7} {:>7} {:>7} {share:>8.2}",
+            s.answers, s.right, s.wrong, s.missed, s.extra
+        );
         all.answers += s.answers;
         all.right += s.right;
         all.wrong += s.wrong;
@@ -184,5 +195,8 @@ fn main() {
         all.extra += s.extra;
     }
     let share = 100.0 * all.right as f64 / all.answers.max(1) as f64;
-    println!("{:<18} {:>8} {:>7} {:>7} {:>7} {:>7} {share:>8.2}", "all", all.answers, all.right, all.wrong, all.missed, all.extra);
+    println!(
+        "{:<18} {:>8} {:>7} {:>7} {:>7} {:>7} {share:>8.2}",
+        "all", all.answers, all.right, all.wrong, all.missed, all.extra
+    );
 }

@@ -233,6 +233,12 @@ impl Group {
     pub fn findings(&self) -> usize {
         if self.one { 1 } else { self.places.len() }
     }
+
+    /// Whether its places are cells, and not whole records.
+    #[must_use]
+    pub fn names_cells(&self) -> bool {
+        self.about != About::Table || self.column.is_some() || self.places.first().is_none_or(|p| p.record == 0)
+    }
 }
 
 #[cfg(test)]

@@ -15,4 +15,5 @@ pub mod read;
 pub mod report;
 pub mod rule;
 pub mod run;
+pub mod study;
 pub mod table;

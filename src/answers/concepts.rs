@@ -16,6 +16,8 @@ pub struct Concepts<'a> {
     statuses: ConceptSet,
     aspects: ConceptSet,
     also: ConceptSet,
+    all: ConceptSet,
+    units: ConceptSet,
 }
 
 #[derive(Debug, Default)]
@@ -36,7 +38,11 @@ impl Rewrites {
         let texts = measures.rewrite.iter().map(|r| r.0.as_str());
         Self {
             any: RegexSet::new(texts).unwrap_or_default(),
-            each: measures.rewrite.iter().map(|(said, meant)| (Regex::new(said.as_str()).ok(), meant.clone())).collect(),
+            each: measures
+                .rewrite
+                .iter()
+                .map(|(said, meant)| (Regex::new(said.as_str()).ok(), meant.clone()))
+                .collect(),
         }
     }
 
@@ -53,7 +59,9 @@ impl Rewrites {
 
 impl Patterns {
     fn new(measures: &Measures) -> Self {
-        let all = || measures.concepts.iter().enumerate().flat_map(|(c, concept)| concept.patterns.iter().map(move |p| (c, p)));
+        let all = || {
+            measures.concepts.iter().enumerate().flat_map(|(c, concept)| concept.patterns.iter().map(move |p| (c, p)))
+        };
         Self {
             all: RegexSet::new(all().map(|(_, p)| p.as_str())).unwrap_or_default(),
             concept: all().map(|(c, _)| c).collect(),
@@ -77,6 +85,11 @@ impl<'a> Concepts<'a> {
             statuses: of(ConceptKind::Status),
             aspects: of(ConceptKind::Aspect),
             also: measures.concept("also").map_or(0, |at| 1 << at),
+            all: measures.concept("all_children").map_or(0, |at| 1 << at),
+            units: ["missing", "incidents", "days", "away"]
+                .iter()
+                .filter_map(|name| measures.concept(name))
+                .fold(0, |all, at| all | 1 << at),
         }
     }
 
@@ -101,6 +114,12 @@ impl<'a> Concepts<'a> {
         set & (self.groups | self.statuses)
     }
 
+    /// Whether concepts say no more than what is counted: missing incidents, days, times.
+    #[must_use]
+    pub const fn is_unit(&self, set: ConceptSet) -> bool {
+        self.telling(set) & !self.units == 0
+    }
+
     /// The concepts of a label together with those of what stands over it: who is counted is what the label says, where it says it, and
     /// what is counted of them is added.
     #[must_use]
@@ -120,9 +139,13 @@ impl<'a> Concepts<'a> {
     /// The measure that some concepts make: the one that needs the most of them, where none is left over. None where two need as many.
     #[must_use]
     pub fn measure(&self, set: ConceptSet) -> Option<MeasureId> {
-        let telling = self.telling(set);
+        let mut telling = self.telling(set);
         if telling == 0 {
             return None;
+        }
+        // All children who are trafficked are the trafficked children.
+        if self.who(telling) & !self.all != 0 {
+            telling &= !self.all;
         }
         let mut best: Option<(u32, MeasureId)> = None;
         let mut tied = false;
@@ -172,21 +195,54 @@ mod tests {
     fn a_question_is_known_by_its_words() {
         let dictionary = dictionary();
         for (text, measure) in [
-            ("identified as having been trafficked or a victim of modern slavery, including but not limited to those identified through the NRM", "identified"),
+            (
+                "identified as having been trafficked or a victim of modern slavery, including but not limited to those identified through the NRM",
+                "identified",
+            ),
             ("suspected, if not included in a", "suspected"),
             ("identified as UASC or a separated child", "uasc"),
             ("UASC/separated who have also been identified or suspected as trafficked", "trafficked_uasc"),
-            ("How many looked after children were identified as trafficked or as victims of modern slavery, through the NRM or otherwise?", "identified"),
-            ("Children in care identified as trafficked (including, but not only, those with a positive NRM decision)", "identified"),
-            ("thought to be victims of trafficking but not confirmed (do not include children counted in a)", "suspected"),
-            ("Of the trafficked or suspected trafficked children, the number who went missing on one or more occasions", "trafficked_missing"),
-            ("The number of children, trafficked or suspected, who had a missing episode during the period", "trafficked_missing"),
-            ("Total number of missing incidents of identified or suspected trafficked children, counting each time a child went missing", "trafficked_incidents"),
+            (
+                "How many looked after children were identified as trafficked or as victims of modern slavery, through the NRM or otherwise?",
+                "identified",
+            ),
+            (
+                "Children in care identified as trafficked (including, but not only, those with a positive NRM decision)",
+                "identified",
+            ),
+            (
+                "thought to be victims of trafficking but not confirmed (do not include children counted in a)",
+                "suspected",
+            ),
+            (
+                "Of the trafficked or suspected trafficked children, the number who went missing on one or more occasions",
+                "trafficked_missing",
+            ),
+            (
+                "The number of children, trafficked or suspected, who had a missing episode during the period",
+                "trafficked_missing",
+            ),
+            (
+                "Total number of missing incidents of identified or suspected trafficked children, counting each time a child went missing",
+                "trafficked_incidents",
+            ),
             ("How many times did unaccompanied children go missing?", "uasc_incidents"),
-            ("Number of trafficked or suspected trafficked children missing for more than seven days on any one occasion", "trafficked_over_week"),
-            ("The number of trafficked children whose longest absence as missing was over one week", "trafficked_over_week"),
-            ("Of the UASC and separated children who went missing, the number who were still missing at the end of the period", "uasc_not_found"),
-            ("The number of trafficked children who had not returned or been found by the end of the period", "trafficked_not_found"),
+            (
+                "Number of trafficked or suspected trafficked children missing for more than seven days on any one occasion",
+                "trafficked_over_week",
+            ),
+            (
+                "The number of trafficked children whose longest absence as missing was over one week",
+                "trafficked_over_week",
+            ),
+            (
+                "Of the UASC and separated children who went missing, the number who were still missing at the end of the period",
+                "uasc_not_found",
+            ),
+            (
+                "The number of trafficked children who had not returned or been found by the end of the period",
+                "trafficked_not_found",
+            ),
             ("Children referred to the NRM by the council", "nrm_referrals"),
             ("NRM referrals of children by any first responder", "nrm_referrals_any"),
             ("% of trafficked children who went missing", "trafficked_missing_share"),
@@ -216,7 +272,10 @@ mod tests {
         let name = |set| concepts.measure(set).and_then(|id| dictionary.measures.get(id)).map(|m| m.name.as_str());
         let under = |row: &str, section: &str| concepts.under(read(row), read(section));
         assert_eq!(name(under("(b) unaccompanied", "2. Children who went missing")), Some("uasc_missing"));
-        assert_eq!(name(under("Identified or suspected", "Trafficked children who went missing")), Some("trafficked_missing"));
+        assert_eq!(
+            name(under("Identified or suspected", "Trafficked children who went missing")),
+            Some("trafficked_missing")
+        );
         assert_eq!(name(under("Unaccompanied", "Trafficked children")), Some("uasc"));
         assert_eq!(name(under("who are also trafficked", "Unaccompanied children")), Some("trafficked_uasc"));
     }

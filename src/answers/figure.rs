@@ -115,6 +115,20 @@ coded! {
     }
 }
 
+impl Gap {
+    /// The class as a set of one, to be joined with `|`: bit n is the n-th of [`Gap::ALL`].
+    #[must_use]
+    pub const fn bit(self) -> u64 {
+        1 << self as u32
+    }
+
+    /// Every class, as such a set.
+    #[must_use]
+    pub const fn every() -> u64 {
+        (1 << Self::ALL.len()) - 1
+    }
+}
+
 coded! {
     /// How a cell writes its figure.
     Form {
@@ -157,6 +171,15 @@ mod tests {
         for form in Form::ALL {
             assert_eq!(Form::from_code(form.code()), Some(*form));
         }
+    }
+
+    #[test]
+    fn each_gap_is_one_of_a_set() {
+        let all = Gap::ALL.iter().fold(0, |set, gap| {
+            assert_eq!(set & gap.bit(), 0, "{}", gap.code());
+            set | gap.bit()
+        });
+        assert_eq!(all, Gap::every());
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub(super) fn name(_: &Page<'_>, answers: &[Answer], _: &Register) -> String {
         numbers.insert(council(a));
     });
     let (councils_down, councils_across) = changes(&council);
-    let (_, periods_across) = changes(&|a| a.period.map_or(0, |p| day(p.from).wrapping_mul(40_000).wrapping_add(day(p.to))));
+    let (_, periods_across) =
+        changes(&|a| a.period.map_or(0, |p| day(p.from).wrapping_mul(40_000).wrapping_add(day(p.to))));
     let (questions_down, questions_across) = changes(&|a| u64::from(a.measure.0));
     match (numbers.len() > 1, councils_across, questions_across, periods_across) {
         (true, true, ..) => "councils across",
@@ -48,5 +49,7 @@ pub(super) fn name(_: &Page<'_>, answers: &[Answer], _: &Register) -> String {
 }
 
 fn day(day: jiff::civil::Date) -> u64 {
-    u64::try_from(day.year()).unwrap_or(0) * 372 + u64::try_from(day.month()).unwrap_or(0) * 31 + u64::try_from(day.day()).unwrap_or(0)
+    u64::try_from(day.year()).unwrap_or(0) * 372
+        + u64::try_from(day.month()).unwrap_or(0) * 31
+        + u64::try_from(day.day()).unwrap_or(0)
 }

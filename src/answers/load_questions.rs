@@ -24,7 +24,7 @@ pub(crate) const KEYS: [&str; 11] =
 pub(crate) const PERIOD_KEYS: [&str; 2] = ["from", "to"];
 pub(crate) const QUESTION_KEYS: [&str; 5] = ["id", "measure", "wordings", "verified", "note"];
 
-/// What stands for the measure of a question that asks for words.
+/// What stands for the measure of a question that asks for words, or for a figure that nothing else is compared with.
 pub(crate) const NO_MEASURE: &str = "none";
 
 /// One file under the reader's eye.
@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
                 "name" => name = self.document.text(entry.value),
                 "title" => title = self.document.text(entry.value),
                 "asked_by" => {
-                    template.asked_by = self.document.text(entry.value).map(Text::into_inner).unwrap_or_default()
+                    template.asked_by = self.document.text(entry.value).map(Text::into_inner).unwrap_or_default();
                 }
                 "profile" => template.profile = self.document.text(entry.value).map(Text::into_inner),
                 "verified" => template.verified = self.document.flag(entry.value).unwrap_or(true),
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
         }
         for value in questions {
             let question = self.question(value, &template);
-            template.questions.extend(question);
+            template.questions.push(question);
         }
         for (there, key, help) in [
             (name.is_some(), "name", "Write the short name that --template is given: \"Ours 2025\""),
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
         period
     }
 
-    fn question(&mut self, value: &Value<'_>, template: &QuestionTemplate) -> Option<Question> {
+    fn question(&mut self, value: &Value<'_>, template: &QuestionTemplate) -> Question {
         let (mut id, mut measure, mut wordings) = (None, None, Vec::new());
         let (mut verified, mut note) = (template.verified, None);
         for entry in self.document.table(value) {
@@ -156,8 +156,7 @@ impl Reader<'_, '_> {
             }
         }
         if measure.is_none() {
-            let help =
-                "Write the name of a measure, or \"none\" where the question asks for words and not for a figure";
+            let help = "Write the name of a measure, or \"none\" where it asks for words or for a figure that is of no use here";
             self.document.missing_key("The question", "measure", value.span(), help);
         }
         if wordings.is_empty() {
@@ -168,7 +167,7 @@ impl Reader<'_, '_> {
             let help = "Write what is not certain about it";
             self.document.missing_key("A question that is not verified", "note", value.span(), help);
         }
-        Some(Question { id, measure: measure.flatten(), wordings, verified, note })
+        Question { id, measure: measure.flatten(), wordings, verified, note }
     }
 
     fn id(&mut self, text: &Text, template: &QuestionTemplate) -> Option<QuestionId> {

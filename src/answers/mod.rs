@@ -5,19 +5,25 @@
 //! `rules/measures.toml`.
 
 pub mod concepts;
+pub mod draft;
 mod facts;
 pub mod figure;
 mod layout;
+mod load_profiles;
 mod load_questions;
+pub mod notes;
 mod over;
 mod page;
+pub mod profiles;
 pub mod question_id;
 mod question_index;
 pub mod questions;
 pub mod reader;
 pub mod reading;
 mod resolve;
+mod symbols;
 pub mod tables;
+mod wording_words;
 
 pub use reader::Reader;
 

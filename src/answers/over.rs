@@ -48,6 +48,8 @@ pub(super) struct Over<'a> {
     used: bool,
     /// Whether headings or answers were met at all.
     begun: bool,
+    /// The latest row of answers.
+    last_data: Option<u32>,
 }
 
 /// Of lines beside each other the one that stands over a column: the nearest at or left of it, else the first.
@@ -83,10 +85,18 @@ impl<'a> Over<'a> {
         }
     }
 
-    /// A row of data.
-    pub(super) fn data(&mut self) {
+    /// A row of data. Where it is the first, has no headings, and is numbered as a part, a line right above it is its section's.
+    pub(super) fn data(&mut self, page: &Page<'a>, row: &Row) {
+        let is_part = |l: Line<'a>| l.facts.id.as_ref().is_some_and(|id| id.number.is_none());
+        if !self.begun && lines(page, row).any(is_part) {
+            self.begun = true;
+            let above = self.titles.iter().filter(|l| l.row + 1 == row.row).copied().collect();
+            self.section(page, above);
+        }
+        let row = row.row;
         self.used = true;
         self.begun = true;
+        self.last_data = Some(row);
     }
 
     fn section(&mut self, page: &Page<'a>, lines: Vec<Line<'a>>) {
@@ -99,11 +109,16 @@ impl<'a> Over<'a> {
         if !councils.is_empty() {
             self.councils = councils;
         }
-        let mut asked = with(&|f| page.asks(f) || f.id.is_some());
+        // What stands over the whole sheet is a title, unless it is numbered as questions are.
+        let begun = self.begun;
+        let mut asked = with(&|f| f.id.is_some() || begun && page.asks(f));
         asked.retain(|l| l.facts.council == Named::Nothing);
         let Some(first) = asked.first() else { return };
         if let Some(at) = self.asked.iter().position(|l| l.style() == first.style()) {
             self.asked.truncate(at);
+        } else {
+            // What stood over the answers above, and no further left, ends here.
+            self.asked.retain(|l| Some(l.row) > self.last_data || l.column < first.column);
         }
         self.asked.extend(asked);
     }
@@ -150,7 +165,8 @@ impl<'a> Over<'a> {
                 if page.kind(left) == ColumnKind::Answers { at(left) } else { None }
             };
             let found = at(column).or_else(merged).or_else(band);
-            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column))) {
+            if let Some(line) = found.filter(|l| !out.iter().any(|o: &Line<'_>| (o.row, o.column) == (l.row, l.column)))
+            {
                 out.push(line);
             }
         }

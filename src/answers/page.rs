@@ -149,10 +149,14 @@ impl<'a> Page<'a> {
 
     fn judge_columns(&self, width: u32) -> Vec<ColumnKind> {
         let mut columns = vec![Tally::default(); width as usize];
-        for row in &self.rows {
-            for &(column, cell) in &row.cells {
-                if let (Some(facts), Some(tally)) = (self.facts(cell), columns.get_mut(column as usize)) {
-                    tally.add(facts, self.telling);
+        for row in self.rows.iter().filter(|r| !self.is_pair(r)) {
+            let cells: Vec<(u32, &Facts)> =
+                row.cells.iter().filter_map(|&(c, cell)| Some((c, self.facts(cell)?))).collect();
+            // A figure with a label left of it, and a label with a figure right of it, say the most.
+            let last_answer = cells.iter().rev().find(|(_, f)| Tally::answers(f, self.telling)).map(|c| c.0);
+            for &(column, facts) in &cells {
+                if let Some(tally) = columns.get_mut(column as usize) {
+                    tally.add(facts, self.telling, cells.len() > 1, last_answer.is_some_and(|last| last > column));
                 }
             }
         }
@@ -160,6 +164,19 @@ impl<'a> Page<'a> {
         let last_label = columns.iter().rposition(|t| t.asks > 1);
         let judge = |(at, tally): (usize, &Tally)| tally.kind(last_label.is_some_and(|last| at < last));
         columns.iter().enumerate().map(judge).collect()
+    }
+
+    /// Whether a row is a line of a form: a name, and what is filled in beside it: "Council:", "Devon".
+    fn is_pair(&self, row: &Row) -> bool {
+        let [(_, name), (_, value)] = row.cells.as_slice() else { return false };
+        let (Some(name), Some(value)) = (self.facts(*name), self.facts(*value)) else { return false };
+        let named = name.opens || name.heads.iter().any(|h| matches!(h, Head::Council | Head::Code | Head::Period));
+        let is_value = value.council != Named::Nothing || value.period.is_some() || value.day.is_some();
+        named
+            && value.heads.is_empty()
+            && !self.asks(name)
+            && !value.is_answer()
+            && (is_value || value.is_text && !self.asks(value))
     }
 
     fn judge_rows(&mut self) {
@@ -170,6 +187,9 @@ impl<'a> Page<'a> {
     }
 
     fn row_kind(&self, row: &Row) -> RowKind {
+        if self.is_pair(row) {
+            return RowKind::Section;
+        }
         let (mut answers, mut others) = (Vec::new(), Vec::new());
         for &(column, cell) in &row.cells {
             let Some(facts) = self.facts(cell) else { continue };
@@ -195,9 +215,8 @@ impl<'a> Page<'a> {
             let may_answer = answers.iter().any(|f| f.may_answer());
             return if may_answer || asked { RowKind::Data } else { RowKind::Section };
         }
-        let by_place = |f: &Facts| {
-            f.is_period || f.may_be_year || !f.heads.is_empty() || f.council != Named::Nothing || f.is_id
-        };
+        let by_place =
+            |f: &Facts| f.is_period || f.may_be_year || !f.heads.is_empty() || f.council != Named::Nothing || f.is_id;
         // Words beside a question are its answer, however much they speak of children; periods and councils beside it are headings.
         if asked && !labels.iter().any(|f| by_place(f)) {
             return RowKind::Data;
@@ -211,14 +230,12 @@ impl<'a> Page<'a> {
 #[derive(Debug, Clone, Default)]
 struct Tally {
     filled: usize,
-    /// Cells meant as answers.
+    /// Cells that answer, beside others in their row.
     answers: usize,
-    /// Cells that may be answers, and tell nothing else.
-    weak: usize,
-    /// Labels below the first answer.
-    labels_below: usize,
-    /// Labels.
+    /// Labels with an answer right of them.
     labels: usize,
+    /// Labels anywhere.
+    any_labels: usize,
     /// Cells that tell a measure.
     asks: usize,
     ids: usize,
@@ -231,11 +248,17 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, facts: &Facts, telling: ConceptSet) {
+    /// Whether a cell is an answer, as far as it tells by itself.
+    fn answers(facts: &Facts, telling: ConceptSet) -> bool {
+        let tells = facts.concepts & telling != 0 || facts.question.is_some();
+        facts.is_answer() || facts.may_answer() && !tells && facts.id.is_none()
+    }
+
+    fn add(&mut self, facts: &Facts, telling: ConceptSet, beside_others: bool, before_answer: bool) {
         self.filled += 1;
         let tells = facts.concepts & telling != 0 || facts.question.is_some();
         if let super::figure::Figure::Value(n) = facts.reading.figure
-            && facts.reading.form == super::figure::Form::Number
+            && matches!(facts.reading.form, super::figure::Form::Number | super::figure::Form::NumberAsText)
         {
             self.numbers += 1;
             #[expect(clippy::float_cmp, reason = "numbers of questions are whole")]
@@ -244,18 +267,17 @@ impl Tally {
                 self.last = n;
             }
         }
-        if facts.is_answer() {
-            self.answers += 1;
+        if Self::answers(facts, telling) {
+            self.answers += usize::from(beside_others);
         } else if facts.is_label(telling) {
-            self.labels += 1;
-            self.labels_below += usize::from(self.answers + self.weak > 0);
-        } else if facts.may_answer() && !tells {
-            self.weak += 1;
+            self.any_labels += 1;
+            self.labels += usize::from(before_answer);
         }
         self.asks += usize::from(tells && !facts.is_answer());
         self.ids += usize::from(facts.is_id);
         self.days += usize::from(facts.day.is_some());
-        if self.answers + self.weak == 0 {
+        // What stands below the first data is no heading.
+        if self.answers + self.labels == 0 {
             self.heads.extend(&facts.heads);
         }
     }
@@ -269,19 +291,21 @@ impl Tally {
             return ColumnKind::To;
         }
         let is_value = heads(Head::Value) || self.asks > 0;
-        if heads(Head::Code) {
+        if heads(Head::Code) && self.asks == 0 {
             return ColumnKind::Codes;
         }
-        let counts = self.counting >= 3 && self.counting == self.numbers && self.counting == self.answers;
-        if before_labels && (self.ids > 0 && self.ids + self.counting >= self.filled.saturating_sub(1 + self.heads.len()) || counts) {
+        // Sections may stand in the column of their questions' numbers.
+        let numbered = self.numbers == self.counting || self.ids > self.numbers;
+        let counts = numbered && self.ids + self.counting > 1 && self.asks <= self.ids + self.counting;
+        if before_labels && counts {
             return ColumnKind::Ids;
         }
         if heads(Head::Note) && !is_value {
             return ColumnKind::Other;
         }
-        if self.answers + self.weak > self.labels_below {
+        if self.answers > self.labels {
             return ColumnKind::Answers;
         }
-        if self.labels > 0 || self.answers + self.weak > 0 { ColumnKind::Labels } else { ColumnKind::Other }
+        if self.labels > 0 || self.any_labels > 0 { ColumnKind::Labels } else { ColumnKind::Other }
     }
 }

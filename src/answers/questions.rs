@@ -3,9 +3,12 @@
 //! A template is one round of one request: its questions with their ids, the periods asked for, and the measure that each question gives a
 //! figure for. A sheet that answers it may word the questions in full, in short, with slips, or cut off.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::{
+    concepts::Concepts,
     load_questions,
     question_id::QuestionId,
     question_index::{Index, Known},
@@ -25,7 +28,7 @@ use crate::{
 pub struct Question {
     /// Its id, where it has one.
     pub id: Option<QuestionId>,
-    /// What it asks a figure for; none where it asks for words.
+    /// What it asks a figure for; none where it asks for words, or for a figure that is no measure.
     pub measure: Option<MeasureId>,
     /// Wordings of it, the first the chief one.
     pub wordings: Vec<String>,
@@ -77,7 +80,7 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Questions {
     templates: Vec<QuestionTemplate>,
-    index: Index,
+    index: OnceLock<Index>,
 }
 
 /// What tells the names of templates apart: letters and figures.
@@ -93,13 +96,17 @@ impl Questions {
     /// Everything that is wrong in any of their files.
     pub fn load(source: &RuleSource, dictionary: &Dictionary) -> Result<Self, RuleErrors> {
         let templates = load_questions::load(source, dictionary)?;
-        Ok(Self::new(templates, source, dictionary))
+        Ok(Self::new(templates))
     }
 
     /// These templates.
-    pub(super) fn new(templates: Vec<QuestionTemplate>, source: &RuleSource, dictionary: &Dictionary) -> Self {
-        let index = Index::new(&templates, source, &dictionary.measures);
-        Self { templates, index }
+    pub(super) fn new(templates: Vec<QuestionTemplate>) -> Self {
+        Self { templates, index: OnceLock::new() }
+    }
+
+    /// The index, made when the first label is looked up: most runs read no council-level return.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.templates))
     }
 
     /// Every template, sorted by name.
@@ -137,12 +144,14 @@ impl Questions {
         names().position(|n| key(n) == wanted).ok_or_else(|| nearest(name, names()))
     }
 
-    /// The question that a whole label words, folded by [`normalise`]. Of a declared template no other than its own are looked at.
+    /// The question that a whole label words, folded by [`normalise`]. Where a template is declared, only its own are looked at. `concepts` are
+    /// those of the dictionary that the questions were loaded with.
     ///
     /// A wording that two questions of different measures share says nothing: there is no guess between two.
     #[must_use]
-    pub fn find(&self, folded_text: &str, declared: Option<usize>) -> Option<Found> {
-        let Known { template, question, confidence, alone } = self.index.find(folded_text, declared)?;
+    pub fn find(&self, concepts: &Concepts<'_>, folded_text: &str, declared: Option<usize>) -> Option<Found> {
+        let Known { template, question, confidence, alone } =
+            self.index().look(concepts, &self.index().read(folded_text), declared)?;
         Some(Found { template, question, confidence, alone })
     }
 
@@ -158,23 +167,46 @@ impl Questions {
     /// The words of the questions say it; where two templates ask in the same words, the periods. Where nothing tells them apart, it is
     /// none of them.
     #[must_use]
-    pub fn recognise<'l>(&self, labels: impl IntoIterator<Item = &'l str>) -> Option<(usize, Confidence)> {
-        let (mut seen, mut periods): (Vec<FxHashMap<usize, Confidence>>, Vec<Period>) = Default::default();
+    pub fn recognise<'l>(
+        &self,
+        concepts: &Concepts<'_>,
+        labels: impl IntoIterator<Item = &'l str>,
+    ) -> Option<(usize, Confidence)> {
+        let labels: Vec<&str> = labels.into_iter().collect();
+        let periods = labels.iter().filter_map(|l| find_period(l).or_else(|| find_period_in_name(l))).collect();
+        self.recognise_with(concepts, labels, periods)
+    }
+
+    /// The same, where the periods of a sheet are known, each once.
+    #[must_use]
+    pub fn recognise_with<'l>(
+        &self,
+        concepts: &Concepts<'_>,
+        labels: impl IntoIterator<Item = &'l str>,
+        periods: Vec<Period>,
+    ) -> Option<(usize, Confidence)> {
+        let mut seen: Vec<FxHashMap<usize, Confidence>> = Vec::new();
         seen.resize_with(self.templates.len(), FxHashMap::default);
         for label in labels {
-            periods.extend(find_period(label).or_else(|| find_period_in_name(label)));
+            let read = self.index().read(label);
             for (template, found) in seen.iter_mut().enumerate() {
-                let Some(known) = self.index.find(label, Some(template)) else { continue };
+                let Some(known) = self.index().look(concepts, &read, Some(template)) else { continue };
                 let best = found.entry(known.question).or_insert(known.confidence);
                 *best = known.confidence.max(*best);
             }
         }
+        let mut distinct: Vec<Period> = Vec::new();
+        for period in periods {
+            if !distinct.contains(&period) {
+                distinct.push(period);
+            }
+        }
         let fit = |(template, found): (usize, FxHashMap<usize, Confidence>)| {
             let of = self.templates.get(template)?;
-            Fit::of(template, of, &found, &periods)
+            Fit::of(template, of, &found, &distinct)
         };
         let mut fits: Vec<Fit> = seen.into_iter().enumerate().filter_map(fit).collect();
-        fits.sort_by(|a, b| b.rank().cmp(&a.rank()));
+        fits.sort_by_key(|fit| std::cmp::Reverse(fit.rank()));
         let best = fits.first()?;
         // Two that fit as well are no answer.
         if fits.get(1).is_some_and(|next| next.rank() == best.rank()) {
@@ -208,15 +240,17 @@ impl Fit {
             return None;
         }
         let sure = found.values().filter(|c| **c == Confidence::High).count();
-        let mut distinct: Vec<&Period> = Vec::new();
-        for period in periods {
-            if !distinct.contains(&period) {
-                distinct.push(period);
-            }
-        }
-        let theirs = |p: &&Period| of.periods.contains(p);
-        let score =
-            if of.periods.is_empty() { 0 } else { distinct.iter().map(|p| if theirs(p) { 1 } else { -1 }).sum() };
+        let theirs = periods.iter().filter(|p| of.periods.contains(p)).count();
+        let score = if of.periods.is_empty() || periods.is_empty() {
+            0
+        } else if theirs == 0 {
+            // The same words about other years are another round.
+            return None;
+        } else {
+            i32::try_from(2 * theirs)
+                .unwrap_or(i32::MAX)
+                .saturating_sub(i32::try_from(periods.len()).unwrap_or(i32::MAX))
+        };
         Some(Self { template, questions: (found.len(), sure), of: of.questions.len(), periods: score })
     }
 
@@ -226,12 +260,9 @@ impl Fit {
 
     fn confidence(&self) -> Confidence {
         let (all, sure) = self.questions;
-        if self.periods < 0 {
-            Confidence::Low
-        } else if sure >= 2 && all * 2 >= self.of {
-            Confidence::High
-        } else {
-            Confidence::Medium
-        }
+        if sure >= 2 && all * 2 >= self.of { Confidence::High } else { Confidence::Medium }
     }
 }
+
+#[cfg(test)]
+mod tests;

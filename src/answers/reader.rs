@@ -9,14 +9,17 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Answer, AnswerSheet, Answers, Asked, CellAt, Role, Whose,
+    concepts::Concepts,
     facts::{Facts, Memory, Named, Understanding, Words},
     figure::{Figure, Form, Gap},
     over::{Line, Over},
     page::{ColumnKind, Page, Row, RowKind, rows_of},
+    profiles::{Profile, Profiles},
     question_id::QuestionId,
     questions::Questions,
     reading::Reading as CellReading,
     resolve::{Labels, Resolved, resolve},
+    symbols::Explained,
 };
 use crate::{
     bind::{
@@ -24,6 +27,7 @@ use crate::{
         dictionary::Dictionary,
         measures::{Head, Unit},
         period::{Period, find_period, find_period_in_name},
+        text::normalise,
     },
     read::workbook::{CellId, CellValue, Format, Sheet, Workbook},
 };
@@ -32,6 +36,10 @@ use crate::{
 const MOST_CELLS: u64 = 3_000_000;
 /// How far down a sheet a council and a period are looked for in lines.
 const REACH: u32 = 60;
+/// A sheet with more cells holds no notes.
+const MOST_NOTES: u64 = 20_000;
+/// A longer line is prose, and no title.
+const LONGEST_TITLE: usize = 120;
 /// The longest words that are kept of a question.
 const LONGEST_WORDS: usize = 120;
 
@@ -51,6 +59,10 @@ pub struct Known<'k> {
     pub questions: &'k Questions,
     /// The template that the return is said to follow.
     pub declared: Option<usize>,
+    /// What symbols mean to their publishers.
+    pub profiles: &'k Profiles,
+    /// The publisher whose symbols these are; none: councils as they usually write.
+    pub profile: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -58,6 +70,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(dictionary: &'a Dictionary) -> Self {
         Self { dictionary, words: Words::new(dictionary) }
+    }
+
+    /// What knows measures by their words.
+    #[must_use]
+    pub const fn concepts(&self) -> &Concepts<'a> {
+        &self.words.concepts
     }
 
     /// Reads the sheets of a file, apart from those to skip.
@@ -70,9 +88,14 @@ impl<'a> Reader<'a> {
         workbook: &Workbook,
         skip: &dyn Fn(usize) -> bool,
     ) -> Answers {
-        let Known { register, questions, declared } = known;
-        Reading { reader: self, understanding: Understanding { words: &self.words, register, questions, declared } }
-            .read(file, path, workbook, skip)
+        let Known { register, questions, declared, profiles, profile } = known;
+        Reading {
+            reader: self,
+            understanding: Understanding { words: &self.words, register, questions, declared },
+            profiles,
+            profile: profile.and_then(|at| profiles.get(at)).or_else(|| profiles.usual()),
+        }
+        .read(file, path, workbook, skip)
     }
 }
 
@@ -81,6 +104,8 @@ impl<'a> Reader<'a> {
 struct Reading<'r> {
     reader: &'r Reader<'r>,
     understanding: Understanding<'r>,
+    profiles: &'r Profiles,
+    profile: Option<&'r Profile>,
 }
 
 impl Reading<'_> {
@@ -96,11 +121,80 @@ impl Reading<'_> {
             rows.iter().flat_map(|r| &r.cells).for_each(|c| memory.learn(c.1));
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
+            // DBG-begin
+            if std::env::var_os("DBG").is_some() {
+                eprintln!("== {} {:?}", sheet.name, page.columns);
+                for r in &page.rows {
+                    eprintln!(
+                        "{} {:?} {:?}",
+                        r.row + 1,
+                        r.kind,
+                        r.cells
+                            .iter()
+                            .map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1)))
+                            .collect::<Vec<_>>()
+                    );
+                }
+            }
+            // DBG-end
             let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
         self.settle(path, workbook, &mut out);
+        self.explain(file, workbook, memory, &mut out);
         out
+    }
+
+    /// What symbols stand for, as the notes of the workbook or its publisher's ways say.
+    fn explain(&self, file: u32, workbook: &Workbook, mut memory: Memory<'_>, out: &mut Answers) {
+        if out.list.is_empty() {
+            return;
+        }
+        // A sheet of notes beside the answers was not looked at.
+        let rest = workbook.sheets.iter().filter(|s| s.cells < MOST_NOTES).flat_map(|s| &s.columns);
+        rest.flat_map(|c| c.filled()).for_each(|(_, cell)| memory.learn(cell));
+        let telling = self.understanding.words.concepts.telling(u64::MAX);
+        let asks = |f: &Facts| f.question.is_some() || f.concepts & telling != 0 && f.id.is_some();
+        let explained = Explained::read(file, workbook, memory.known(), self.profiles, &asks);
+        for sheet in &mut out.sheets {
+            sheet.notes = explained.notes.clone();
+        }
+        for answer in &mut out.list {
+            let sheet = workbook.sheets.get(answer.at.sheet as usize);
+            let text = match sheet.map(|s| workbook.pool.get(s.get(answer.at.row, answer.at.column))) {
+                Some(CellValue::Text(text)) => Some(text),
+                _ => None,
+            };
+            explained.apply(answer, text, self.profile);
+        }
+    }
+
+    /// The council that bore a name in a period: a county and its successor share one, and a council may have had another code then.
+    fn then(&self, whose: Whose, period: Option<Period>, workbook: &Workbook) -> Whose {
+        let councils = self.understanding.register.councils();
+        let Some(period) = period else { return whose };
+        match whose {
+            Whose::Council(at) => {
+                let Some(council) = councils.get(at as usize) else { return whose };
+                if council.exists_in(period.from, period.to) {
+                    return whose;
+                }
+                let same = councils.iter().position(|c| {
+                    c.name == council.name && c.nation == council.nation && c.exists_in(period.from, period.to)
+                });
+                same.and_then(|at| u32::try_from(at).ok()).map_or(whose, Whose::Council)
+            }
+            Whose::Unknown(at) => {
+                let sheet = workbook.sheets.get(at.sheet as usize);
+                let text = match sheet.map(|s| workbook.pool.get(s.get(at.row, at.column))) {
+                    Some(CellValue::Text(text)) => text,
+                    _ => return whose,
+                };
+                let found = self.understanding.register.look_up(text).on(period.to);
+                found.and_then(|found| self.place_of(found.council)).map_or(whose, Whose::Council)
+            }
+            Whose::NotSaid => whose,
+        }
     }
 
     /// What no sheet of answers says, another sheet or the file's name may.
@@ -113,19 +207,35 @@ impl Reading<'_> {
             }
         }
         if out.list.iter().any(|a| a.period.is_none())
-            && let Some(period) = period_of(path, workbook)
+            && let Some(period) = period_of(path, workbook, &out.sheets)
         {
             for answer in out.list.iter_mut().filter(|a| a.period.is_none()) {
                 answer.period = Some(period);
             }
+        }
+        // Who answers for several years answers today: the council of the latest.
+        let mut latest: FxHashMap<Whose, Period> = FxHashMap::default();
+        for answer in &out.list {
+            if let Some(period) = answer.period {
+                let known = latest.entry(answer.whose).or_insert(period);
+                if period.to > known.to {
+                    *known = period;
+                }
+            }
+        }
+        for answer in &mut out.list {
+            answer.whose = self.then(answer.whose, latest.get(&answer.whose).copied(), workbook);
         }
     }
 
     /// The one council that a workbook's lines, or else its names, tell of.
     fn council_of(&self, path: &str, workbook: &Workbook) -> Option<u32> {
         let mut found: Option<u32> = None;
-        for text in lines_of(workbook) {
-            let Some(council) = self.in_line(text) else { continue };
+        for text in lines_of(workbook, &|_| true) {
+            let asks = || {
+                self.understanding.words.concepts.telling(self.understanding.words.concepts.read(&normalise(text))) != 0
+            };
+            let Some(council) = self.in_line(text).filter(|_| text.len() <= LONGEST_TITLE && !asks()) else { continue };
             if found.is_some_and(|other| other != council) {
                 return None;
             }
@@ -150,8 +260,8 @@ impl Reading<'_> {
 }
 
 /// The texts in the first rows of every sheet.
-fn lines_of(workbook: &Workbook) -> impl Iterator<Item = &str> {
-    workbook.sheets.iter().flat_map(move |sheet| {
+fn lines_of<'w>(workbook: &'w Workbook, wanted: &'w dyn Fn(usize) -> bool) -> impl Iterator<Item = &'w str> {
+    workbook.sheets.iter().enumerate().filter(|(at, _)| wanted(*at)).flat_map(move |(_, sheet)| {
         (0..sheet.rows.min(REACH)).flat_map(move |r| (0..sheet.width().min(REACH)).map(move |c| (r, c))).filter_map(
             move |(r, c)| match workbook.pool.get(sheet.get(r, c)) {
                 CellValue::Text(text) if text.len() < 400 => Some(text),
@@ -161,10 +271,10 @@ fn lines_of(workbook: &Workbook) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The one period that a workbook's lines, or else its names, tell of.
-fn period_of(path: &str, workbook: &Workbook) -> Option<Period> {
+/// The one period that the lines of sheets without answers, or else the file's name, tell of.
+fn period_of(path: &str, workbook: &Workbook, answered: &[AnswerSheet]) -> Option<Period> {
     let mut found: Option<Period> = None;
-    for text in lines_of(workbook) {
+    for text in lines_of(workbook, &|sheet| answered.iter().all(|s| s.sheet as usize != sheet)) {
         let Some(period) = find_period(text) else { continue };
         if found.is_some_and(|other| (other.from, other.to) != (period.from, period.to)) {
             return None;
@@ -223,9 +333,10 @@ impl<'r> OneSheet<'r> {
                 }
                 continue;
             }
+            over.data(&self.page, row);
             self.data_row(row, index, &over, &mut before, &mut here);
-            over.data();
         }
+        let here = for_each_period(here);
         if is_council_level(&here) {
             let layout = super::layout::name(&self.page, &here, self.reading.understanding.register);
             out.sheets.push(AnswerSheet {
@@ -247,6 +358,17 @@ impl<'r> OneSheet<'r> {
             (self.page.kind(column) == ColumnKind::Labels || self.page.kind(column) == ColumnKind::Ids).then_some(facts)
         });
         let Some(label) = label else { return false };
+        // A line of a long table without a figure: it says itself what is asked, and of whom or for when.
+        let labels = || {
+            row.cells
+                .iter()
+                .filter_map(|c| (self.page.kind(c.0) == ColumnKind::Labels).then(|| self.page.facts(c.1))?)
+        };
+        let asks_itself = labels().any(|f| self.page.asks(f) && f.council == Named::Nothing);
+        let is_placed = labels().any(|f| f.is_period || f.may_be_year || f.council != Named::Nothing);
+        if asks_itself && is_placed && index > 0 && !over.headers.is_empty() {
+            return true;
+        }
         let concepts = &self.reading.understanding.words.concepts;
         let mut neighbours = self.page.rows.get(index + 1..).unwrap_or_default().iter();
         let next = neighbours.next();
@@ -256,8 +378,18 @@ impl<'r> OneSheet<'r> {
                 matches!(self.page.kind(column), ColumnKind::Labels | ColumnKind::Ids).then_some(facts)
             })
         };
-        let has_block = !over.headers.is_empty() || index.checked_sub(1).and_then(|i| self.page.rows.get(i)).is_some_and(|r| r.kind == RowKind::Data);
+        let has_block = !over.headers.is_empty()
+            || index.checked_sub(1).and_then(|i| self.page.rows.get(i)).is_some_and(|r| r.kind == RowKind::Data);
         if !has_block || label.opens {
+            return false;
+        }
+        // A question over the periods or the councils that answer it.
+        let asks = |f: &Facts| self.page.asks(f) || f.id.is_some();
+        let heads_next = next
+            .filter(|r| r.kind == RowKind::Data)
+            .and_then(label_of)
+            .is_some_and(|f| (f.is_period || f.may_be_year || f.council != Named::Nothing) && !self.page.asks(f));
+        if asks(label) && heads_next {
             return false;
         }
         // A council or a period without any figure, where the headings say what was asked.
@@ -269,9 +401,11 @@ impl<'r> OneSheet<'r> {
         let next_label = next.filter(|r| r.kind == RowKind::Data).and_then(label_of);
         // "(a)" below "2." is a part of it.
         let sub = |f: &Facts| f.id.as_ref().is_some_and(|id| id.number.is_none());
-        let id = row.cells.iter().filter_map(|c| self.page.facts(c.1)?.id.as_ref()).fold(None, |known: Option<QuestionId>, id| {
-            Some(known.map_or_else(|| id.clone(), |k| k.joined(id)))
-        });
+        let id = row
+            .cells
+            .iter()
+            .filter_map(|c| self.page.facts(c.1)?.id.as_ref())
+            .fold(None, |known: Option<QuestionId>, id| Some(known.map_or_else(|| id.clone(), |k| k.joined(id))));
         if let Some(id) = &id {
             if id.part.is_some() {
                 return true;
@@ -289,8 +423,18 @@ impl<'r> OneSheet<'r> {
         }
         // Where the row below says itself of whom it tells, this one is a question of its own.
         let tells = |f: &Facts| concepts.who(f.concepts) != 0 && !sub(f);
-        let above = index.checked_sub(1).and_then(|i| self.page.rows.get(i)).filter(|r| r.kind == RowKind::Data).and_then(label_of);
+        let above = index
+            .checked_sub(1)
+            .and_then(|i| self.page.rows.get(i))
+            .filter(|r| r.kind == RowKind::Data)
+            .and_then(label_of);
         next_label.is_some_and(tells) || next_label.is_none() && above.is_some_and(tells)
+    }
+
+    /// Whether a column of answers is the first right of its labels.
+    fn is_first_after_labels(&self, column: u32) -> bool {
+        let left = (0..column).rev().map(|c| self.page.kind(c)).find(|k| *k != ColumnKind::Other);
+        left.is_some_and(|k| k != ColumnKind::Answers)
     }
 
     fn answer_columns(&self) -> impl Iterator<Item = u32> + '_ {
@@ -310,13 +454,17 @@ impl<'r> OneSheet<'r> {
         columns.reverse();
         let mut out = Beside::default();
         let (mut from, mut to) = (None, None);
+        let (mut named, mut code) = (None::<(Named, CellAt)>, None);
         let mut lines: Vec<(ColumnKind, Line<'r>)> = Vec::new();
         for &left in &columns {
             let kind = self.page.kind(left);
-            let found = row.at(left).map(|cell| (row.row, left, cell)).or_else(|| self.merged_cell(row.row, left)).or_else(|| {
-                // Words over several rows are written once.
-                if kind == ColumnKind::Labels { self.above(index, left, &columns) } else { None }
-            });
+            let found =
+                row.at(left).map(|cell| (row.row, left, cell)).or_else(|| self.merged_cell(row.row, left)).or_else(
+                    || {
+                        // Words over several rows are written once.
+                        if kind == ColumnKind::Labels { self.above(index, left, &columns) } else { None }
+                    },
+                );
             if let Some((r, c, cell)) = found
                 && let Some(facts) = self.page.facts(cell)
             {
@@ -330,17 +478,20 @@ impl<'r> OneSheet<'r> {
                 ColumnKind::From => from = facts.day.or(from),
                 ColumnKind::To => to = facts.day.or(to),
                 ColumnKind::Codes => {
-                    if out.council.is_none() && facts.council != Named::Nothing {
-                        out.council = Some((facts.council, self.cell_at(line.row, line.column)));
+                    if facts.council != Named::Nothing {
+                        code = Some((facts.council, self.cell_at(line.row, line.column)));
                     }
                 }
                 ColumnKind::Ids => {
                     out.id = join(out.id.take(), facts.id.clone());
                 }
                 _ => {
-                    out.total |= facts.heads.contains(&Head::Total);
-                    if facts.council != Named::Nothing || self.names_councils(line.column) && facts.is_text && !self.page.asks(facts) {
-                        out.council = Some((facts.council, self.cell_at(line.row, line.column)));
+                    out.total |= facts.heads.contains(&Head::Total) && self.lists(line.column);
+                    if facts.council != Named::Nothing
+                        || self.names_councils(line.column) && facts.is_text && !self.page.asks(facts)
+                    {
+                        // A name that no council bears stands for the code beside it.
+                        named = Some((facts.council, self.cell_at(line.row, line.column)));
                     } else if facts.is_period || facts.may_be_year {
                         out.period = facts.period.or(out.period);
                     } else {
@@ -353,6 +504,7 @@ impl<'r> OneSheet<'r> {
                 }
             }
         }
+        out.council = named.filter(|n| matches!(n.0, Named::One(_))).or(code).or(named);
         if out.period.is_none()
             && let (Some(from), Some(to)) = (from, to)
         {
@@ -396,6 +548,23 @@ impl<'r> OneSheet<'r> {
         None
     }
 
+    /// Whether a column of labels lists councils or periods, so that its total is a total of them.
+    fn lists(&self, column: u32) -> bool {
+        let data = self.page.rows.iter().filter(|r| r.kind == RowKind::Data).take(400);
+        let facts = data.filter_map(|r| self.page.facts(r.at(column)?));
+        facts.filter(|f| f.council != Named::Nothing || f.is_period || f.may_be_year).take(2).count() > 1
+    }
+
+    /// Whether columns of answers beside this one stand for councils or periods, so that their total is a total of them.
+    fn lists_across(&self, over: &Over<'r>, column: u32) -> bool {
+        let stands = |c: u32| {
+            over.headings(&self.page, c)
+                .first()
+                .is_some_and(|l| l.facts.is_period || l.facts.may_be_year || l.facts.council != Named::Nothing)
+        };
+        self.answer_columns().filter(|c| *c != column && stands(*c)).take(2).count() > 1
+    }
+
     /// Whether a column of labels names councils, as its heading or most of its cells say.
     fn names_councils(&self, column: u32) -> bool {
         let (mut councils, mut others) = (0, 0);
@@ -404,10 +573,11 @@ impl<'r> OneSheet<'r> {
                 if facts.council == Named::Nothing { others += 1 } else { councils += 1 }
             }
         }
-        let headed = self.page.rows.iter().filter(|r| r.kind != RowKind::Data).any(|r| {
+        let headed = self.page.rows.iter().filter(|r| r.kind == RowKind::Header).any(|r| {
             r.at(column).and_then(|cell| self.page.facts(cell)).is_some_and(|f| f.heads.contains(&Head::Council))
         });
-        councils > 0 && councils > others || headed && self.page.kind(column) == ColumnKind::Labels && councils + others > 0
+        councils > 0 && councils > others
+            || headed && self.page.kind(column) == ColumnKind::Labels && councils + others > 0
     }
 
     fn data_row(
@@ -421,7 +591,9 @@ impl<'r> OneSheet<'r> {
         let columns: Vec<u32> = self.answer_columns().collect();
         let mut beside: Option<(Vec<u32>, Beside<'r>)> = None;
         for &column in &columns {
-            let labels_of: Vec<u32> = (0..column).filter(|&c| !matches!(self.page.kind(c), ColumnKind::Answers | ColumnKind::Other)).collect();
+            let labels_of: Vec<u32> = (0..column)
+                .filter(|&c| !matches!(self.page.kind(c), ColumnKind::Answers | ColumnKind::Other))
+                .collect();
             if beside.as_ref().is_none_or(|(of, _)| *of != labels_of) {
                 beside = Some((labels_of, self.beside(row, index, column)));
             }
@@ -429,7 +601,12 @@ impl<'r> OneSheet<'r> {
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
-            if cell.is_none() && !(headed || columns.len() == 1) || cell.is_none() && !beside.any {
+            let has_place = if cell.is_some() {
+                headed || beside.any
+            } else {
+                beside.any && (headed || columns.len() == 1 || self.is_first_after_labels(column))
+            };
+            if !has_place {
                 continue;
             }
             let mut all = self.answers_of(row, column, cell, beside, &headings, over, before.get(&column));
@@ -455,12 +632,22 @@ impl<'r> OneSheet<'r> {
     ) -> Vec<(Answer, Option<Resolved>)> {
         let facts = cell.and_then(|c| self.page.facts(c));
         let sections: Vec<Line<'r>> = over.asked(column).copied().collect();
-        let labels = Labels { row: &beside.asked, headings, sections: &sections, titles: &over.titles, id: beside.id.as_ref(), before };
+        let labels = Labels {
+            row: &beside.asked,
+            headings,
+            sections: &sections,
+            titles: &over.titles,
+            id: beside.id.as_ref(),
+            before,
+        };
         let sheet_words = &self.sheet.name;
         let Some(resolved) = resolve(&labels, &self.reading.understanding, sheet_words) else { return Vec::new() };
         let measure = resolved.measure;
         let whose = self.whose(beside, headings, over, column);
-        let total = beside.total || headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts));
+        let total = beside.total
+            || headings.first().is_some_and(|l| {
+                l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts) && self.lists_across(over, column)
+            });
         let period = beside
             .period
             .or_else(|| headings.iter().find_map(|l| l.facts.period))
@@ -468,13 +655,27 @@ impl<'r> OneSheet<'r> {
             .or_else(|| self.title_period(over))
             .or_else(|| find_period_in_name(&self.sheet.name));
         let unit = self.reading.reader.dictionary.measures.get(measure).map(|m| m.unit);
-        let blank = CellReading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: super::reading::Strength::None };
+        let blank = CellReading {
+            figure: Figure::Gap(Gap::Blank),
+            form: Form::Blank,
+            strength: super::reading::Strength::None,
+        };
         let is_total = total && beside.council.is_none_or(|c| c.0 == Named::Nothing);
         let make = |period: Option<Period>, reading: CellReading| {
-            let asked = Asked { at: self.cell_at(resolved.asked.0, resolved.asked.1), words: self.text(resolved.asked.2) };
+            let asked =
+                Asked { at: self.cell_at(resolved.asked.0, resolved.asked.1), words: self.text(resolved.asked.2) };
             let answer = Answer {
                 whose: if is_total { Whose::NotSaid } else { whose },
-                period: if is_total && total && beside.period.is_none() && !headings.iter().any(|l| l.facts.period.is_some()) && headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total)) { None } else { period },
+                period: if is_total
+                    && total
+                    && beside.period.is_none()
+                    && !headings.iter().any(|l| l.facts.period.is_some())
+                    && headings.first().is_some_and(|l| l.facts.heads.contains(&Head::Total))
+                {
+                    None
+                } else {
+                    period
+                },
                 measure,
                 category: resolved.category.clone(),
                 role: if is_total { Role::Total } else { Role::Answer },
@@ -510,7 +711,8 @@ impl<'r> OneSheet<'r> {
             return of(line.facts.council, self.cell_at(line.row, line.column));
         }
         let in_line = |text: &str| self.reading.in_line(text).map(Whose::Council);
-        let titled = over.titles.iter().find_map(|l| in_line(&self.text(l.cell)));
+        let titles = over.titles.iter().filter(|l| l.facts.length <= LONGEST_TITLE && !self.page.asks(l.facts));
+        let titled = titles.filter_map(|l| in_line(&self.text(l.cell))).next();
         titled.or_else(|| in_line(&self.sheet.name)).unwrap_or(Whose::NotSaid)
     }
 
@@ -527,6 +729,24 @@ fn join(known: Option<QuestionId>, id: Option<QuestionId>) -> Option<QuestionId>
         (Some(known), Some(id)) => Some(known.joined(&id)),
         (known, id) => known.or(id),
     }
+}
+
+/// Where answers list figures by period, one that names no period stands for each of these.
+fn for_each_period(answers: Vec<Answer>) -> Vec<Answer> {
+    let mut periods: Vec<Period> = Vec::new();
+    for period in answers.iter().filter(|a| a.form == Form::Listed).filter_map(|a| a.period) {
+        if !periods.contains(&period) {
+            periods.push(period);
+        }
+    }
+    if periods.is_empty() {
+        return answers;
+    }
+    let each = |answer: Answer| match answer.period {
+        Some(_) => vec![answer],
+        None => periods.iter().map(|p| Answer { period: Some(*p), ..answer.clone() }).collect(),
+    };
+    answers.into_iter().flat_map(each).collect()
 }
 
 /// A share between 0 and 1 is what a spreadsheet holds where it shows so many per cent.

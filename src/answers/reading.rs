@@ -13,6 +13,9 @@ use crate::{
 /// The name of the vocabulary that lists why a figure is missing.
 const GAPS: &str = "gaps";
 
+/// A longer text that begins with a figure may be anything.
+const LONGEST: usize = 70;
+
 /// How sure it is that a cell is meant as an answer, wherever it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
@@ -44,8 +47,9 @@ static WITH_NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// One of several labelled figures: `12 boys`, `183 - s31`.
-static PART: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?P<n>\d[\d,]*)(?:x| ?[-:=x] ?| )[a-z(].*$|^[a-z][a-z .'()/-]*[-:=]? ?(?P<m>\d[\d,]*)$").ok());
+static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<n>\d[\d,]*)(?:x| ?[-:=x] ?| )[a-z(].*$|^[a-z][a-z .'()/-]*[-:=]? ?(?P<m>\d[\d,]*)$").ok()
+});
 
 /// Reads cells as answers.
 #[derive(Debug)]
@@ -71,7 +75,9 @@ impl Readings {
     pub fn of(&self, value: CellValue<'_>, is_text_file: bool) -> Reading {
         let strong = |figure, form| Reading { figure, form, strength: Strength::Strong };
         match value {
-            CellValue::Empty => Reading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: Strength::None },
+            CellValue::Empty => {
+                Reading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: Strength::None }
+            }
             CellValue::Number(n) => strong(Figure::Value(n), Form::Number),
             CellValue::Error(_) => strong(Figure::Gap(Gap::Error), Form::Error),
             CellValue::Text(text) => self.text(text, is_text_file),
@@ -91,12 +97,18 @@ impl Readings {
             let form = if form == Form::NumberAsText && is_text_file { Form::Number } else { form };
             return Reading { figure, form, strength: Strength::Strong };
         }
-        if let Some(gap) = self.gaps.find(&text).and_then(|place| self.class(place)) {
+        // What numbers a question is no mark: "1c" is not "c".
+        let bare = text.trim_end_matches('.');
+        let whole = [Some(text.as_str()), Some(bare), crate::bind::variants::without_brackets(bare)];
+        let listed = whole.into_iter().flatten().find_map(|form| self.gaps.exact(form));
+        if let Some(gap) = listed.and_then(|place| self.class(place)) {
             let form = if gap == Gap::Error { Form::Error } else { form_of_gap(&text) };
             return Reading { figure: Figure::Gap(gap), form, strength: Strength::Strong };
         }
         if let Some((figure, form)) = with_note(&text) {
-            return Reading { figure, form, strength: Strength::Strong };
+            // A note on the sheet may begin with a figure too.
+            let strength = if text.len() <= LONGEST { Strength::Strong } else { Strength::Weak };
+            return Reading { figure, form, strength };
         }
         if let Some(gap) = self.gaps.fitting(&text).and_then(|place| self.class(place)) {
             return Reading { figure: Figure::Gap(gap), form: form_of_gap(&text), strength: Strength::Weak };
@@ -104,7 +116,8 @@ impl Readings {
         if let Some(sum) = several(&text) {
             return Reading { figure: Figure::Value(sum), form: Form::SeveralNumbers, strength: Strength::Weak };
         }
-        let is_mark = text.starts_with('[') && text.ends_with(']') && text.chars().count() <= 5 || text.chars().count() == 1;
+        let is_mark =
+            text.starts_with('[') && text.ends_with(']') && text.chars().count() <= 5 || text.chars().count() == 1;
         let (form, strength) = if is_mark { (Form::Symbol, Strength::Weak) } else { (Form::Words, Strength::None) };
         Reading { figure: Figure::Gap(Gap::Unreadable), form, strength }
     }
@@ -161,8 +174,12 @@ fn several(text: &str) -> Option<f64> {
     if bare.contains('(') {
         return None;
     }
-    let parts: Vec<&str> =
-        bare.split([',', ';', '+', '\n']).flat_map(|p| p.split(" and ")).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = bare
+        .split([',', ';', '+', '\n'])
+        .flat_map(|p| p.split(" and "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
     if parts.len() < 2 {
         return None;
     }
@@ -203,7 +220,11 @@ mod tests {
             ("58 referrals from 16/12/2019 to 30/11/2020", 58.0, "number-with-note"),
             ("12 boys and 6 girls", 18.0, "several-numbers"),
             ("183 - s31, 74 - s38", 257.0, "several-numbers"),
-            ("5x in semi-independent placement, 1x placement, 1x in Foster Care and 5 at home, 1x person in Prison", 13.0, "several-numbers"),
+            (
+                "5x in semi-independent placement, 1x placement, 1x in Foster Care and 5 at home, 1x person in Prison",
+                13.0,
+                "several-numbers",
+            ),
         ] {
             let reading = readings.of(CellValue::Text(text), false);
             assert_eq!((reading.figure, reading.form.code()), (Figure::Value(n), form), "{text}");
@@ -247,7 +268,11 @@ mod tests {
             ("s.12", Gap::RefusedCost, "words"),
             ("Over 18 hours", Gap::RefusedCost, "words"),
             ("18 hours exceeded", Gap::RefusedCost, "words"),
-            ("Section 12 applies: a manual search of 210 files at 15 minutes each would take 52.5 hours", Gap::RefusedCost, "words"),
+            (
+                "Section 12 applies: a manual search of 210 files at 15 minutes each would take 52.5 hours",
+                Gap::RefusedCost,
+                "words",
+            ),
             ("s40(2)", Gap::RefusedPersonal, "words"),
             ("s.21 - already published", Gap::RefusedAccessible, "words"),
             ("s.31", Gap::RefusedOther, "words"),

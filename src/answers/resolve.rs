@@ -1,11 +1,6 @@
 //! What a cell of answers was asked for, from the words that it belongs to.
 
-use super::{
-    Category,
-    facts::Understanding,
-    over::Line,
-    question_id::QuestionId,
-};
+use super::{Category, facts::Understanding, over::Line, question_id::QuestionId};
 use crate::{
     bind::{Confidence, dictionary::MeasureId, measures::ConceptSet, text::normalise},
     read::workbook::CellId,
@@ -54,20 +49,21 @@ const LONGEST_SECOND: usize = 60;
 
 /// Finds the measure: by the wording of a known question, else by the concepts of the row and the column together, with those of the section
 /// and the titles where these are needed.
-pub(super) fn resolve(
-    labels: &Labels<'_, '_>,
-    with: &Understanding<'_>,
-    sheet: &str,
-) -> Option<Resolved> {
+pub(super) fn resolve(labels: &Labels<'_, '_>, with: &Understanding<'_>, sheet: &str) -> Option<Resolved> {
     let concepts = &with.words.concepts;
     let telling = |line: &&Line<'_>| concepts.telling(line.facts.concepts) != 0 || line.facts.question.is_some();
     let row: Vec<&Line<'_>> = labels.row.iter().filter(telling).collect();
     let column: Vec<&Line<'_>> = labels.headings.iter().filter(telling).collect();
-    let category = labels.row.iter().chain(labels.headings).find_map(|l| l.facts.category.clone());
+    let over = labels.sections.first().filter(|_| row.is_empty() && column.is_empty());
+    let category = labels.row.iter().chain(labels.headings).chain(over).find_map(|l| l.facts.category.clone());
     let id = full_id(labels);
     let union = |lines: &[&Line<'_>]| lines.iter().fold(0, |all: ConceptSet, l| all | l.facts.concepts);
-    let beside: Vec<&Line<'_>> =
-        row.iter().enumerate().filter(|(i, l)| *i == 0 || l.facts.question.is_none() && !is_long(l)).map(|(_, l)| *l).collect();
+    let beside: Vec<&Line<'_>> = row
+        .iter()
+        .enumerate()
+        .filter(|(i, l)| *i == 0 || l.facts.question.is_none() && !is_long(l))
+        .map(|(_, l)| *l)
+        .collect();
     // Bands stand over their columns as sections stand over their rows.
     let headed = column.iter().rev().fold(0, |over, l| concepts.under(l.facts.concepts, over));
     let own = both(concepts.telling(union(&beside)), union(&beside), headed, concepts);
@@ -95,11 +91,19 @@ pub(super) fn resolve(
         });
     }
 
-    let section = labels.sections.iter().rev().fold(0, |over, l| concepts.under(l.facts.concepts, over));
+    // Each section with those nearer than it, the widest first.
+    let sections: Vec<ConceptSet> = (1..=labels.sections.len())
+        .rev()
+        .filter_map(|n| labels.sections.get(..n))
+        .map(|near| near.iter().rev().fold(0, |over, l| concepts.under(l.facts.concepts, over)))
+        .collect();
+    let section = sections.first().copied().unwrap_or(0);
     let title = labels.titles.iter().rev().fold(0, |over, l| concepts.under(l.facts.concepts, over))
         | concepts.read(&normalise(sheet));
-    let tries: [(ConceptSet, Confidence); 3] =
-        [(concepts.under(own, section), Confidence::High), (own, Confidence::High), (concepts.under(concepts.under(own, section), title), Confidence::Medium)];
+    let tries = sections
+        .iter()
+        .map(|section| (concepts.under(own, *section), Confidence::High))
+        .chain([(own, Confidence::High), (concepts.under(concepts.under(own, section), title), Confidence::Medium)]);
     let found = if concepts.telling(own) == 0 {
         None
     } else {
@@ -133,7 +137,8 @@ pub(super) fn resolve(
     }
     // An id alone, of a template that is declared.
     if let (Some(template), Some(id), Some(line)) = (with.declared, &id, label) {
-        let question = with.questions.by_id(template, id).and_then(|q| with.questions.get(template)?.questions.get(q))?;
+        let question =
+            with.questions.by_id(template, id).and_then(|q| with.questions.get(template)?.questions.get(q))?;
         return Some(Resolved {
             measure: question.measure?,
             category,
@@ -145,10 +150,21 @@ pub(super) fn resolve(
     }
     // Nothing in row or column says what is counted: then the section does, or the title.
     let silent = labels.row.iter().all(|l| l.facts.is_id || !l.facts.heads.is_empty() || l.facts.category.is_some());
-    let line = labels.sections.first().or_else(|| labels.titles.iter().find(|l| concepts.telling(l.facts.concepts) != 0));
+    let line =
+        labels.sections.first().or_else(|| labels.titles.iter().find(|l| concepts.telling(l.facts.concepts) != 0));
     if let (true, Some(line)) = (silent, line) {
-        let measure = concepts.measure(section).or_else(|| concepts.measure(concepts.under(section, title)))?;
-        return Some(Resolved { measure, category, template: None, id, confidence: Confidence::Medium, asked: place(line) });
+        let measure = sections
+            .iter()
+            .find_map(|section| concepts.measure(*section))
+            .or_else(|| concepts.measure(concepts.under(section, title)))?;
+        return Some(Resolved {
+            measure,
+            category,
+            template: None,
+            id,
+            confidence: Confidence::Medium,
+            asked: place(line),
+        });
     }
     None
 }
@@ -158,7 +174,12 @@ fn is_long(line: &Line<'_>) -> bool {
 }
 
 /// The concepts of a row and of a column. Where both say who is counted, the row's section is the column, or the column's the row: they add up.
-fn both(row_tells: ConceptSet, row: ConceptSet, column: ConceptSet, concepts: &super::concepts::Concepts<'_>) -> ConceptSet {
+fn both(
+    row_tells: ConceptSet,
+    row: ConceptSet,
+    column: ConceptSet,
+    concepts: &super::concepts::Concepts<'_>,
+) -> ConceptSet {
     if row_tells == 0 { column } else { concepts.under(row, column) }
 }
 
@@ -167,7 +188,10 @@ fn full_id(labels: &Labels<'_, '_>) -> Option<QuestionId> {
     let own = labels.id.cloned().or_else(|| labels.headings.iter().find_map(|l| l.facts.id.clone()));
     match own {
         Some(id) if id.number.is_none() => {
-            let over = labels.sections.iter().find_map(|l| l.facts.id.clone().filter(|o| o.number.is_some() && o.part.is_none()));
+            let over = labels
+                .sections
+                .iter()
+                .find_map(|l| l.facts.id.clone().filter(|o| o.number.is_some() && o.part.is_none()));
             Some(over.map_or(id.clone(), |o| o.joined(&id)))
         }
         other => other,

@@ -5,10 +5,7 @@ use std::mem::{Discriminant, discriminant};
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Answer, Answers, Role, Whose,
-    figure::{Figure, Gap},
-};
+use super::{Answer, Answers, Role, Whose, figure::Figure};
 use crate::{
     bind::{
         Binding, BoundTable, Confidence, Gathered,
@@ -19,9 +16,8 @@ use crate::{
         measures::MeasureId,
         period::Period,
         text::normalise,
-        value::{CodeSet, DateOrder, Keys, NonAnswer, Unreadable, Value, Values},
+        value::{CodeSet, DateOrder, Keys, Unreadable, Value, Values},
     },
-    read::workbook::CellError,
     table::{Heading, Orientation, Table},
 };
 
@@ -111,6 +107,7 @@ fn key(value: Value) -> (Discriminant<Value>, u64, u64, Option<Unreadable>) {
         Value::Text(n) => (u64::from(n), 0),
         Value::Code(n) => (u64::from(n), 0),
         Value::NonAnswer(class) => (class as u64, 0),
+        Value::Gap(gap) => (gap as u64, 0),
         Value::Blank | Value::Unreadable(_) | Value::Several => (0, 0),
     };
     let why = if let Value::Unreadable(why) = value { Some(why) } else { None };
@@ -120,7 +117,7 @@ fn key(value: Value) -> (Discriminant<Value>, u64, u64, Option<Unreadable>) {
 fn bound(
     kind: RecordKind,
     columns: Vec<Column>,
-    owners: Vec<u32>,
+    [owners, series]: [Vec<u32>; 2],
     answers: &Answers,
     dictionary: &Dictionary,
 ) -> BoundTable {
@@ -134,8 +131,8 @@ fn bound(
         skipped: Vec::new(),
     };
     let (mut bindings, mut values) = (Vec::new(), Vec::new());
-    let mut gathered =
-        Gathered { kind, answers: Vec::new(), cells: answers.list.iter().map(|a| a.at).collect(), owners };
+    let cells = answers.list.iter().map(|a| a.at).collect();
+    let mut gathered = Gathered { kind, answers: Vec::new(), cells, owners, series };
     for (position, column) in (0_u32..).zip(columns) {
         let label = dictionary.get(column.field).map(|f| f.label.clone()).unwrap_or_default();
         table.columns.push(Heading { column: position, text: label, row: 0 });
@@ -155,11 +152,13 @@ fn bound(
 /// A record an answer.
 fn each(answers: &Answers, dictionary: &Dictionary, councils: &mut Councils<'_>) -> BoundTable {
     type Say = fn(&Answer, &dyn Fn(&str) -> Value, &Dictionary) -> Value;
-    let says: [(&str, Say); 4] = [
+    let says: [(&str, Say); 6] = [
         ("answer.value", |a, _, _| value(a.figure)),
         ("answer.gap", |a, code, _| a.figure.gap().map_or(Value::Blank, |gap| code(gap.code()))),
         ("answer.form", |a, code, _| code(a.form.code())),
         ("answer.unit", |a, code, d| d.measures.get(a.measure).map_or(Value::Blank, |m| code(m.unit.as_str()))),
+        ("answer.period_start", |a, _, _| a.period.map_or(Value::Blank, |p| dates::whole_day(p.from))),
+        ("answer.period_end", |a, _, _| a.period.map_or(Value::Blank, |p| dates::whole_day(p.to))),
     ];
     let columns = says
         .iter()
@@ -174,7 +173,18 @@ fn each(answers: &Answers, dictionary: &Dictionary, councils: &mut Councils<'_>)
         })
         .collect();
     let owners = answers.list.iter().map(|a| councils.number(a.whose)).collect();
-    bound(RecordKind::Answer, columns, owners, answers, dictionary)
+    bound(RecordKind::Answer, columns, [owners, series(answers)], answers, dictionary)
+}
+
+/// For each answer a number of those to one question of one council, which follow each other from period to period. A total of several
+/// councils or periods is no part of them.
+fn series(answers: &Answers) -> Vec<u32> {
+    let mut known: FxHashMap<_, u32> = FxHashMap::default();
+    let number = |a: &Answer| {
+        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        *known.entry((a.whose, a.measure, a.category.clone(), a.role)).or_insert(next)
+    };
+    answers.list.iter().map(number).collect()
 }
 
 /// A record for each council and period, in the order in which they first appear.
@@ -214,8 +224,8 @@ fn figures(answers: &Answers, dictionary: &Dictionary, councils: &mut Councils<'
             *slot = value(answer.figure);
         }
     }
-    let owners = records.iter().map(|(whose, _)| councils.number(*whose)).collect();
-    bound(RecordKind::Figures, columns, owners, answers, dictionary)
+    let owners: Vec<u32> = records.iter().map(|(whose, _)| councils.number(*whose)).collect();
+    bound(RecordKind::Figures, columns, [owners.clone(), owners], answers, dictionary)
 }
 
 /// First and last day.
@@ -254,26 +264,13 @@ fn coded(dictionary: &Dictionary, field: FieldId, code: &str) -> Value {
     }
 }
 
-/// A figure as the rules see it. They tell fewer reasons apart than answers do; `answer.gap` tells all.
+/// A figure as the rules see it.
 const fn value(figure: Figure) -> Value {
-    let class = match figure {
-        Figure::Value(n) => return Value::Number { low: n, high: n },
-        Figure::Interval { low, high } => return Value::Number { low, high },
-        Figure::Gap(Gap::Blank) => return Value::Blank,
-        Figure::Gap(Gap::Error) => return Value::Unreadable(Unreadable::Error(CellError::Value)),
-        Figure::Gap(Gap::Unreadable) => return Value::Unreadable(Unreadable::NotANumber),
-        Figure::Gap(Gap::NotHeld | Gap::NotAvailable | Gap::NotReportable | Gap::PartPeriod) => NonAnswer::NotHeld,
-        Figure::Gap(Gap::NotRecorded) => NonAnswer::NotRecorded,
-        Figure::Gap(Gap::Unknown) => NonAnswer::Unknown,
-        Figure::Gap(Gap::NotApplicable | Gap::WrongAuthority) => NonAnswer::NotApplicable,
-        Figure::Gap(Gap::Suppressed | Gap::RoundsToZero) => NonAnswer::Suppressed,
-        Figure::Gap(
-            Gap::RefusedCost | Gap::RefusedPersonal | Gap::RefusedAccessible | Gap::RefusedFuture | Gap::RefusedOther,
-        ) => NonAnswer::Refused,
-        Figure::Gap(Gap::Pending) => NonAnswer::Pending,
-        Figure::Gap(Gap::Ambiguous | Gap::CrossReference) => NonAnswer::Ambiguous,
-    };
-    Value::NonAnswer(class)
+    match figure {
+        Figure::Value(n) => Value::Number { low: n, high: n },
+        Figure::Interval { low, high } => Value::Number { low, high },
+        Figure::Gap(gap) => Value::Gap(gap),
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,19 @@
 //! The field dictionary (`rules/fields.toml`) and the vocabularies (`rules/vocabularies/`), loaded.
 
-use jiff::civil::Date;
+use std::sync::OnceLock;
 
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use super::text::normalise_into;
 pub use super::{
     measures::{Measure, MeasureId, Measures},
     pattern::Pattern,
 };
 use crate::rule::Nation;
+
+/// The vocabulary of what is commonly replaced by what, with "replace all": its spellings are no words.
+pub(crate) const REPLACEMENTS: &str = "find-and-replace";
 
 /// The place of a field in the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -166,6 +173,8 @@ pub struct Dictionary {
     pub vocabularies: Vec<Vocabulary>,
     /// What council-level returns give figures for. Each is a field too, `figures.` and its name.
     pub measures: Measures,
+    /// Their words, once they are asked for.
+    pub(crate) words: OnceLock<FxHashSet<String>>,
 }
 
 impl Dictionary {
@@ -193,6 +202,24 @@ impl Dictionary {
     pub fn vocabulary_named(&self, name: &str) -> Option<VocabularyId> {
         let at = self.vocabularies.iter().position(|v| v.name == name)?;
         u16::try_from(at).ok().map(VocabularyId)
+    }
+
+    /// Every word of the codes and spellings of the vocabularies, in small letters.
+    pub(crate) fn words(&self) -> &FxHashSet<String> {
+        self.words.get_or_init(|| {
+            let mut words = FxHashSet::default();
+            let mut folded = String::new();
+            let terms = self.vocabularies.iter().filter(|v| v.name != REPLACEMENTS).flat_map(|v| &v.terms);
+            for spelling in terms.flat_map(|term| term.spellings.iter().chain([&term.code])) {
+                normalise_into(spelling, &mut folded);
+                for word in folded.split(|c: char| !c.is_alphabetic()) {
+                    if !word.is_empty() && !words.contains(word) {
+                        words.insert(word.to_owned());
+                    }
+                }
+            }
+            words
+        })
     }
 
     /// The vocabulary itself.

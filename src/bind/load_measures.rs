@@ -1,4 +1,5 @@
-//! Reads `rules/measures.toml`: a later file adds measures and concepts of its own, and words to those that are known.
+//! Reads `rules/measures.toml`: a later file adds measures and concepts of its own, and words to those that are known. A question template
+//! may bring measures and concepts too, in the same words.
 
 use super::{
     dictionary::{Dictionary, Field, FieldType, RecordKind},
@@ -25,7 +26,7 @@ const KINDS: [(&str, ConceptKind); 4] = [
     ("plain", ConceptKind::Plain),
 ];
 
-const UNITS: [(&str, Unit); 5] = [
+pub(crate) const UNITS: [(&str, Unit); 5] = [
     ("children", Unit::Children),
     ("incidents", Unit::Incidents),
     ("days", Unit::Days),
@@ -48,13 +49,15 @@ struct Relations {
 pub(super) fn load(source: &RuleSource) -> (Vec<RuleError>, Measures) {
     let mut measures = Measures::default();
     let mut errors = Vec::new();
-    for file in source.files.iter().filter(|f| f.role() == Role::Measures) {
-        errors.extend(read(file, &mut measures));
+    for role in [Role::Measures, Role::Questions] {
+        for file in source.files.iter().filter(|f| f.role() == role) {
+            errors.extend(read(file, role, &mut measures));
+        }
     }
     (errors, measures)
 }
 
-fn read(file: &SourceFile, measures: &mut Measures) -> Vec<RuleError> {
+fn read(file: &SourceFile, role: Role, measures: &mut Measures) -> Vec<RuleError> {
     let (mut document, table) = Document::parse(file);
     if !document.problems.is_empty() {
         return document.errors();
@@ -68,6 +71,8 @@ fn read(file: &SourceFile, measures: &mut Measures) -> Vec<RuleError> {
     }
     for entry in entries(&table) {
         match entry.key {
+            // What else stands in a question template is read with the questions.
+            key if role == Role::Questions && key != "measure" => {}
             "version" => {
                 if document.cell(entry.value).is_some_and(|v| v != VERSION) {
                     let message = format!("This release reads version {VERSION} of this file");

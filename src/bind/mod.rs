@@ -28,7 +28,7 @@ pub(crate) mod spelling;
 pub mod text;
 mod tokens;
 pub mod value;
-mod variants;
+pub(crate) mod variants;
 pub(crate) mod wording;
 mod words;
 
@@ -92,6 +92,9 @@ pub struct Gathered {
     pub cells: Vec<CellAt>,
     /// For each record the number of the council whose it is, which takes the place of the child's.
     pub owners: Vec<u32>,
+    /// For each record the number of those that follow each other from period to period: of a council's figures the council's, of answers
+    /// one for each question to a council.
+    pub series: Vec<u32>,
 }
 
 impl Gathered {

@@ -18,7 +18,6 @@ use crate::{
     read::Limits,
     report::text::{clean, clip, is_unsafe},
     rule::{AtLeast, RuleSet, nearest::nearest},
-    run::template::Template,
 };
 
 /// The name under which it is found in the current folder.
@@ -299,15 +298,15 @@ impl Config {
         Ok(out)
     }
 
-    /// The template that every return follows.
+    /// The template that every return follows. `known` says whether there is one of a name, and what to do if not.
     ///
     /// # Errors
     ///
     /// When there is none of that name.
-    pub fn template(&self, templates: &[Template]) -> Result<Option<String>, Box<ConfigError>> {
+    pub fn template(&self, known: impl FnOnce(&str) -> Result<(), String>) -> Result<Option<String>, Box<ConfigError>> {
         let Some(name) = &self.written.template else { return Ok(None) };
-        match Template::named(templates, name.get_ref()) {
-            Ok(_) => Ok(Some(name.get_ref().clone())),
+        match known(name.get_ref()) {
+            Ok(()) => Ok(Some(name.get_ref().clone())),
             Err(help) => {
                 let message = format!("There is no template called {}", clip(name.get_ref(), 80));
                 Err(self.wrong(message, help, name.span()))

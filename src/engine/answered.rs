@@ -12,10 +12,17 @@ use crate::{
         Answer, CellAt,
         figure::{Figure, Gap},
     },
-    bind::{BoundTable, Confidence, Gathered, load_measures::PREFIX},
+    bind::{
+        BoundTable, Confidence, Gathered,
+        dictionary::{FieldId, RecordKind},
+        load_measures::PREFIX,
+    },
     finding::{About, Group, Place, Sample, SampleCell},
     rule::Rule,
 };
+
+/// How long the words of a question are that a message can be read with, in characters. A shorter one is a number, such as `1a`.
+const CALLED: std::ops::RangeInclusive<usize> = 4..=60;
 
 /// One hit of a rule.
 #[derive(Clone, Copy)]
@@ -132,7 +139,7 @@ fn group(ret: &Return<'_>, by: By<'_>, table: Option<&BoundTable>, bundle: &Bund
         rule: by.index,
         severity: by.severity,
         confidence: hits.iter().map(|h| h.confidence).min().map_or(by.rule.confidence, |c| c.min(by.rule.confidence)),
-        message: message(ret, by.rule, table, bundle, places.len()),
+        message: message(ret, by.rule, table, bundle, places.len(), &|field| called(ret, table, hits, field)),
         about: About::Answers,
         file: first.map(|f| f.answer.at.file as usize),
         sheet: first.and_then(|f| sheet_name(ret, f.answer.at.file as usize, f.answer.at.sheet as usize)),
@@ -147,6 +154,30 @@ fn group(ret: &Return<'_>, by: By<'_>, table: Option<&BoundTable>, bundle: &Bund
         values,
         sample: first.map(|f| draw(ret, by, table, f)),
     }
+}
+
+/// What to call a field in a message about some answers: the question as the sheet words it, where that is one and short; else the label of
+/// what is asked.
+fn called(ret: &Return<'_>, table: Option<&BoundTable>, hits: &[Hit<'_>], field: FieldId) -> String {
+    let dictionary = ret.data.dictionary;
+    let read = |hit: &Hit<'_>| {
+        let (table, record) = (table?, hit.record?);
+        ret.answers.get(table.gathered.as_ref()?.answer(record as usize, table.position(field)?)?)
+    };
+    let mut answers = hits.iter().filter_map(read);
+    let first = answers.next();
+    if let Some(first) = first
+        && CALLED.contains(&first.asked.words.chars().count())
+        && answers.all(|a| a.asked.words == first.asked.words)
+    {
+        return format!("“{}”", first.asked.words);
+    }
+    // Of `answer.value` only the answer knows what was asked.
+    let of_answer = dictionary.get(field).is_some_and(|f| f.record == RecordKind::Answer);
+    let asked = first.or_else(|| hits.first().map(|h| h.answer)).filter(|_| of_answer);
+    let measure = asked.and_then(|a| dictionary.measures.get(a.measure)).map(|m| m.label.as_str());
+    let label = measure.or_else(|| dictionary.get(field).map(|f| f.label.as_str()));
+    label.map_or_else(String::new, |label| format!("“{label}”"))
 }
 
 /// What the return has no answer to at all: one finding, on the sheet that shows it most often.
@@ -165,7 +196,7 @@ fn nowhere(
     here.sort_by_key(|h| (h.answer.at, h.nth));
     let group = group(ret, by, table, bundle, &here);
     vec![Group {
-        message: message(ret, by.rule, table, bundle, bundle.records.len()),
+        message: message(ret, by.rule, table, bundle, bundle.records.len(), &|field| called(ret, table, &here, field)),
         about: About::NoAnswer,
         heading: None,
         field,

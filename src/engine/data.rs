@@ -3,19 +3,19 @@
 
 use std::{
     ops::Deref,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use rustc_hash::FxHashMap;
 
-use super::{order, years::Years};
+use super::{known::Span, order, years::Years};
 use crate::{
     bind::{
         BoundTable,
         dictionary::{Dictionary, FieldId, RecordKind},
         value::{DateOrder, Keys, Value, Values},
     },
-    rule::checked::Year,
+    rule::checked::{Beside, Year},
 };
 
 /// No child: the record has no child id.
@@ -85,8 +85,11 @@ pub(crate) type RecordAt = (u32, u32);
 /// Fields that were looked up, by table, and whether the table has a column of its own that was filled up.
 type LookedUp = FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>;
 
-/// For each table and record, the record before it.
-pub(crate) type Before = Vec<Vec<Option<RecordAt>>>;
+/// For each table and record, the record on one side of it.
+pub(crate) type BesideEach = Vec<Vec<Option<RecordAt>>>;
+
+/// For each kind of record, for each record of a table, whether there is one of that kind in it. None: in every record.
+type Present = [OnceLock<Option<Vec<bool>>>; RecordKind::ALL.len()];
 
 /// A return, ready to be checked.
 #[derive(Debug)]
@@ -111,15 +114,21 @@ pub struct Data<'a> {
     pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// The same council's returns of the years beside this one.
     pub years: Years<'a>,
+    /// The days that it may be about, once they are asked for.
+    pub(super) span: OnceLock<Span>,
+    present: Vec<Present>,
     looked_up: Mutex<LookedUp>,
-    before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
+    beside_each: Mutex<FxHashMap<(Beside, RecordKind), Arc<BesideEach>>>,
 }
 
-/// The kinds of record that a table holds: those of its fields that define one, else children.
+/// The kinds of record that a table holds: those of its fields that define one, else children. Of a table without headings nobody can say.
 #[must_use]
 pub fn kinds_of(table: &BoundTable, dictionary: &Dictionary) -> Vec<RecordKind> {
     if let Some(gathered) = &table.gathered {
         return vec![gathered.kind];
+    }
+    if table.table.header_rows.is_empty() {
+        return Vec::new();
     }
     let mut kinds: Vec<RecordKind> = table
         .bindings
@@ -170,8 +179,10 @@ impl<'a> Data<'a> {
             as_of,
             period,
             years: Years::default(),
+            span: OnceLock::new(),
+            present: tables.iter().map(|_| Present::default()).collect(),
             looked_up: Mutex::default(),
-            before: Mutex::default(),
+            beside_each: Mutex::default(),
         }
     }
 
@@ -181,6 +192,7 @@ impl<'a> Data<'a> {
         self.gathered = gathered;
         for table in gathered {
             self.kinds.push(kinds_of(table, self.dictionary));
+            self.present.push(Present::default());
             self.children.push(table.gathered.as_ref().map(|g| g.owners.clone()).unwrap_or_default());
         }
         self.child_count = count_of(&self.children);
@@ -196,6 +208,12 @@ impl<'a> Data<'a> {
     /// Every table, in the order of their numbers.
     pub fn all(&self) -> impl Iterator<Item = &'a BoundTable> + use<'a> {
         self.tables.iter().chain(self.gathered)
+    }
+
+    /// What the records of each table are that stands on a sheet.
+    #[must_use]
+    pub fn listed_kinds(&self) -> &[Vec<RecordKind>] {
+        self.kinds.get(..self.tables.len()).unwrap_or_default()
     }
 
     /// How many tables there are in all.
@@ -217,6 +235,11 @@ impl<'a> Data<'a> {
         self.table(table).map_or(0, |t| t.table.records.len())
     }
 
+    /// Whether a table has no headings: it may hold what the others lack.
+    pub(crate) fn has_unheaded(&self) -> bool {
+        self.tables.iter().any(|t| t.table.header_rows.is_empty() && !t.table.records.is_empty())
+    }
+
     /// The tables that hold records of a kind.
     pub(crate) fn tables_of(&self, kind: RecordKind) -> impl Iterator<Item = usize> + '_ {
         self.kinds.iter().enumerate().filter(move |(_, k)| k.contains(&kind)).map(|(i, _)| i)
@@ -226,7 +249,12 @@ impl<'a> Data<'a> {
     /// referral in the same row, an episode, a referral or a period in care is there only if one of its own fields says something.
     /// None: in every record, or the table holds no such records at all.
     #[must_use]
-    pub fn present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
+    pub fn present(&self, table: usize, kind: RecordKind) -> Option<&[bool]> {
+        let known = self.present.get(table)?.get(kind as usize)?;
+        known.get_or_init(|| self.find_present(table, kind)).as_deref()
+    }
+
+    fn find_present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
         let kinds = self.kinds.get(table)?;
         if kind == RecordKind::Child || kinds.len() < 2 || !kinds.contains(&kind) {
             return None;
@@ -254,6 +282,14 @@ impl<'a> Data<'a> {
     /// The child of a record.
     pub(crate) fn child(&self, table: usize, record: usize) -> u32 {
         self.children.get(table).and_then(|c| c.get(record)).copied().unwrap_or(NO_CHILD)
+    }
+
+    /// Whose record it is among those that follow each other: the child's, the council's, or the answers of a council to one question.
+    pub(crate) fn series(&self, table: usize, record: usize) -> u32 {
+        match self.table(table).and_then(|t| t.gathered.as_ref()) {
+            Some(gathered) => gathered.series.get(record).copied().unwrap_or(NO_CHILD),
+            None => self.child(table, record),
+        }
     }
 
     /// A field as a column of a table, for a rule about records of `kind`: its own where the table has one, else what the return's other
@@ -320,11 +356,11 @@ impl<'a> Data<'a> {
         Some(Agreed { by_child, said })
     }
 
-    /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record
-    /// without a child or a start has none.
-    pub(crate) fn before(&self, kind: RecordKind) -> Arc<Before> {
-        let mut cache = self.before.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(cache.entry(kind).or_insert_with(|| Arc::new(order::order(self, kind))))
+    /// For each table and record, the same child's record of this kind before it, or after it, in the order of the kind's start date. A
+    /// record without a child or a start has none.
+    pub(crate) fn beside_each(&self, side: Beside, kind: RecordKind) -> Arc<BesideEach> {
+        let mut cache = self.beside_each.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(cache.entry((side, kind)).or_insert_with(|| Arc::new(order::order(self, side, kind))))
     }
 }
 
@@ -359,5 +395,6 @@ fn bits(value: Value) -> Bits {
         Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
         Value::Several => (7, 0, 0),
         Value::Code(n) => (8, u64::from(n), 0),
+        Value::Gap(gap) => (9, gap as u64, 0),
     }
 }

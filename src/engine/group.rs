@@ -48,7 +48,6 @@ fn moment(seconds: i64) -> String {
 
 /// The heading of a field in a table, in quotes, or the label of the field.
 fn name_of(ret: &Return<'_>, table: Option<&BoundTable>, field: FieldId) -> String {
-    let table = table.filter(|t| t.gathered.is_none());
     let heading = table.and_then(|t| t.table.columns.get(t.position(field)?)).map(|h| h.text.as_str());
     match heading {
         Some(text) if !text.is_empty() => format!("“{text}”"),
@@ -56,13 +55,14 @@ fn name_of(ret: &Return<'_>, table: Option<&BoundTable>, field: FieldId) -> Stri
     }
 }
 
-/// The message with its placeholders filled; `count` is how many records or cells it speaks of.
+/// The message with its placeholders filled: `count` is how many records or cells it speaks of, `name` what to call a field.
 pub(super) fn message(
     ret: &Return<'_>,
     rule: &Rule,
     table: Option<&BoundTable>,
     bundle: &Bundle,
     count: usize,
+    name: &dyn Fn(FieldId) -> String,
 ) -> String {
     let missing = matches!(bundle.scope, Scope::Missing { .. });
     let template = match (&rule.absent, missing) {
@@ -71,7 +71,8 @@ pub(super) fn message(
     };
     let out = template.render(|part| match part {
         Part::Text(text) => text.clone(),
-        Part::Field(field) => name_of(ret, table, *field),
+        Part::Field(field) => name(*field),
+        Part::Marked => marked(rule, table, bundle).map_or_else(String::new, |field| name_of(ret, table, field)),
         Part::Count => count.to_string(),
         Part::What => bundle.what.clone(),
         Part::Template => ret.template.as_ref().map(|t| t.name.clone()).unwrap_or_default(),
@@ -91,6 +92,16 @@ pub(super) fn message(
         Some(detail) => format!("{out}. {detail}"),
         None => out,
     }
+}
+
+/// The field that a finding points at; where it points at none, the first that the rule marks.
+fn marked(rule: &Rule, table: Option<&BoundTable>, bundle: &Bundle) -> Option<FieldId> {
+    let pointed_at = match bundle.scope {
+        Scope::Column { position, .. } => table.and_then(|t| t.bindings.get(position)?.field),
+        Scope::Missing { field, .. } => Some(field),
+        Scope::Return | Scope::Sheet { .. } | Scope::Table(_) => None,
+    };
+    pointed_at.or_else(|| rule.mark.first().copied())
 }
 
 /// Makes the findings of a bundle: one group, or of answers one for each question.
@@ -170,7 +181,7 @@ fn one(ret: &Return<'_>, by: By<'_>, bundle: &Bundle) -> Group {
         rule: index,
         severity,
         confidence: rule.confidence,
-        message: message(ret, rule, table, bundle, count),
+        message: message(ret, rule, table, bundle, count, &|field| name_of(ret, table, field)),
         about: About::Table,
         file,
         sheet,

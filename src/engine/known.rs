@@ -80,11 +80,13 @@ impl Span {
     /// The days of a return.
     #[must_use]
     pub fn of(data: &Data<'_>) -> Self {
-        if let Some((first, last)) = data.period {
-            return Self { first: Some(first), last, reaches: Some(last) };
-        }
-        let latest = latest(data);
-        Self { first: latest, last: data.as_of, reaches: latest }
+        *data.span.get_or_init(|| {
+            if let Some((first, last)) = data.period {
+                return Self { first: Some(first), last, reaches: Some(last) };
+            }
+            let latest = latest(data);
+            Self { first: latest, last: data.as_of, reaches: latest }
+        })
     }
 
     /// Whether something that holds between two days holds on no day of the return.

@@ -23,7 +23,7 @@ use known::{Known, Span};
 pub use sentence::Judged;
 
 use crate::{
-    answers::Answers,
+    answers::{Answers, questions::QuestionTemplate},
     bind::dictionary::{FieldId, RecordKind},
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
@@ -33,6 +33,9 @@ use crate::{
 
 /// Why a rule about single children does not apply to a council-level return.
 pub(crate) const NO_CHILDREN: &str = "the return is not about single children";
+
+/// Why a rule about tables does not apply to it.
+const NO_TABLE: &str = "the return has no table of records";
 
 /// A return, bound and ready to be checked.
 #[derive(Debug)]
@@ -51,6 +54,8 @@ pub struct Return<'a> {
     pub nation: Option<&'a str>,
     /// What the template that it follows says of it.
     pub template: Option<Known>,
+    /// The question template that the user says its answers follow.
+    pub asked: Option<&'a QuestionTemplate>,
 }
 
 /// What the user chose.
@@ -177,6 +182,10 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
             let mut checked = detect::run(ret, rule, detector);
             checked.applied = checked.records;
             checked.wrong = checked.bundles.iter().map(bundle::Bundle::places).sum();
+            // There is no table that it could look at; what looks at whole sheets has done so.
+            if ret.is_of_councils() && rule.record == Scope::Table && checked.records == 0 && checked.wrong == 0 {
+                checked.not_applicable.get_or_insert_with(|| NO_TABLE.to_owned());
+            }
             checked
         }
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),

@@ -2,7 +2,7 @@
 
 use super::{Return, group::shown};
 use crate::{
-    answers::CellAt,
+    answers::{CellAt, figure::Gap},
     bind::{
         BoundTable,
         dictionary::FieldType,
@@ -21,7 +21,10 @@ const MASK: &str = "●●●●";
 fn describe(value: Value, kind: Option<FieldType>) -> &'static str {
     match value {
         Value::Blank => "empty",
-        Value::NonAnswer(_) => "says why there is no value",
+        Value::Gap(Gap::Blank) => "empty",
+        Value::Gap(Gap::Error) => "an error",
+        Value::Gap(Gap::Unreadable) => "not a number",
+        Value::NonAnswer(_) | Value::Gap(_) => "says why there is no value",
         Value::Unreadable(Unreadable::Error(_)) => "an error",
         Value::Unreadable(Unreadable::NotADate) => "not a date",
         Value::Unreadable(Unreadable::NoSuchDay) => "a day that the month does not have",

@@ -86,20 +86,21 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
     let on = if on.is_empty() { String::new() } else { format!(" on {}", and(&on)) };
     look.block(out, INDENT, Role::Plain, &format!("{} ran{on}.", count(ran, "check", "checks")));
     if !missing.is_empty() {
+        let column = lacking(std::slice::from_ref(r));
         let n = count(missing.len(), "check", "checks");
         if missing.len() <= FEW {
             look.block(
                 out,
                 INDENT,
                 Role::Strong,
-                &format!("{n} could not run, because no column holds what is needed:"),
+                &format!("{n} could not run, because no {column} holds what is needed:"),
             );
             let row = |(rule, fields): &(RuleName<'_>, &[String])| {
                 vec![rule.code.to_owned(), rule.name.to_owned(), format!("needs {}", needs(run, fields))]
             };
             list(out, &missing.iter().map(row).collect::<Vec<_>>(), look);
         } else {
-            look.block(out, INDENT, Role::Strong, &format!("{n} could not run, because there is no column for:"));
+            look.block(out, INDENT, Role::Strong, &format!("{n} could not run, because there is no {column} for:"));
             let columns = by_column(run, missing.iter().map(|(rule, fields)| (rule.code, *fields)));
             let rows: Vec<_> = columns.into_iter().map(|(label, codes)| vec![label, codes.join(", ")]).collect();
             list(out, &rows, look);
@@ -118,6 +119,17 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
     }
     switched_off(out, &off, look);
     passed_over(out, run, look);
+}
+
+/// What returns lack where a check could not run.
+fn lacking(returns: &[ReturnOutcome]) -> &'static str {
+    let (figures, columns): (Vec<_>, Vec<_>) =
+        returns.iter().partition(|r| r.tables.is_empty() && !r.answer_sheets.is_empty());
+    match (figures.is_empty(), columns.is_empty()) {
+        (false, true) => "figure",
+        (true, _) => "column",
+        (false, false) => "column or figure",
+    }
 }
 
 /// What was found most among all returns.
@@ -205,7 +217,12 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
         look.block(out, INDENT, Role::Plain, "Every check that applies to a return ran on it.");
     } else {
         missing.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
-        look.block(out, INDENT, Role::Strong, "Some checks could not run, because there is no column for:");
+        look.block(
+            out,
+            INDENT,
+            Role::Strong,
+            &format!("Some checks could not run, because there is no {} for:", lacking(returns)),
+        );
         let rows: Vec<_> = missing
             .into_iter()
             .map(|(label, n, mut codes)| {

@@ -1,6 +1,10 @@
 //! Outcomes made by hand, for the tests of the reports. The children are invented.
 
 use super::{RuleName, Run};
+mod answers;
+
+pub(crate) use answers::{council_level, hostile_council_level};
+
 use crate::{
     bind::{
         Confidence,
@@ -54,7 +58,6 @@ pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(&Run<'_>) -> T) -> T
             field("child_id", RecordKind::Child, "Child ID"),
             field("victim_status", RecordKind::Child, "Victim status"),
         ],
-        vocabularies: Vec::new(),
         ..Dictionary::default()
     };
     f(&Run {
@@ -309,9 +312,12 @@ pub(crate) fn three() -> Outcome {
     outcome
 }
 
+/// What a file could say to take a screen over.
+pub(crate) const EVIL: &str = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}gnp\r\nError: forged\u{2028}line";
+
 /// The faulty return with every string that a file could choose turned hostile.
 pub(crate) fn hostile() -> Outcome {
-    let evil = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}gnp\r\nError: forged\u{2028}line";
+    let evil = EVIL;
     let mut outcome = faulty();
     let r = &mut outcome.returns[0];
     r.name = evil.to_owned();

@@ -8,6 +8,7 @@ use super::{
     document::{Document, Entry, Text, Value},
     error::Problem,
     nearest::did_you_mean,
+    tree::Kind,
 };
 use crate::bind::{
     dictionary::{Dictionary, FieldId, RecordKind},
@@ -179,7 +180,7 @@ fn records(
     kind: RecordKind,
     entry: &Entry<'_, '_>,
 ) -> Option<(RecordKind, Vec<Cells>)> {
-    if entry.value.get_ref().is_table() {
+    if matches!(entry.value.kind, Kind::Table(_)) {
         let message = format!("`{0}` is a list of records, and a name with a full stop stands in quotes", entry.key);
         let help = format!("Write \"{0}.start\" = … for a field, or {0} = [ {{ … }} ] for records", entry.key);
         document.report(Problem::new(message).at(entry.place(), "").help(help));

@@ -2,8 +2,7 @@
 
 use super::prepare::{Bound, Kit};
 use crate::{
-    answers::{
-        reader::Known,Answer, AnswerSheet, Role, Whose, tables},
+    answers::{Answer, AnswerSheet, Role, Whose, reader::Known, tables},
     bind::{
         BoundTable, Confidence,
         council::Council,
@@ -17,7 +16,7 @@ use crate::{
 impl Kit<'_> {
     /// Asks a workbook for answers of whole councils. A sheet that surely lists children is not asked, which saves the time. Where a sheet
     /// has answers, what was taken for a table of children on it was none.
-    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, bound: &mut Bound) {
+    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, declared: Option<usize>, bound: &mut Bound) {
         let Ok(number) = u32::try_from(file) else { return };
         let listing: Vec<usize> =
             bound.tables.iter().filter(|t| t.file == file && self.lists_children(t)).map(|t| t.table.sheet).collect();
@@ -25,7 +24,13 @@ impl Kit<'_> {
         if (0..workbook.sheets.len()).all(skip) {
             return;
         }
-        let known = Known { register: self.register(), questions: self.questions(), declared: None };
+        let known = Known {
+            register: self.register(),
+            questions: self.questions(),
+            declared,
+            profiles: self.profiles(),
+            profile: None,
+        };
         let mut found = self.reader().read(known, number, path, workbook, &skip);
         bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
         bound.answers.list.append(&mut found.list);
@@ -114,11 +119,12 @@ pub(super) fn name_a_council(bound: &Bound) -> bool {
     bound.answers.list.iter().any(|a| a.whose != Whose::NotSaid)
 }
 
-/// The days that the answers of a return are about: from the first day of any to the last of any.
-pub(super) fn period(bound: &Bound) -> Option<outcome::Period> {
-    let periods = || bound.answers.list.iter().filter_map(|a| a.period);
+/// The days that the answers of a return are about: those on which all agree, or with `any` from the first day of any to the last of any.
+pub(super) fn period(bound: &Bound, any: bool) -> Option<outcome::Period> {
+    let periods = || bound.answers.list.iter().filter_map(|a| a.period).map(days);
     let from = periods().map(|p| p.from).min()?;
-    Some(outcome::Period { from, to: periods().map(|p| p.to).max()? })
+    let all = outcome::Period { from, to: periods().map(|p| p.to).max()? };
+    (any || periods().all(|p| p == all)).then_some(all)
 }
 
 const fn number(whose: Whose) -> Option<u32> {

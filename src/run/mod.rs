@@ -2,6 +2,7 @@
 
 mod account;
 mod answered;
+mod asked;
 #[cfg(feature = "cli")]
 mod beside;
 pub mod examples;
@@ -12,6 +13,7 @@ mod stated;
 mod study;
 pub mod template;
 
+use std::borrow::Cow;
 #[cfg(feature = "cli")]
 use std::{
     path::{Path, PathBuf},
@@ -51,7 +53,7 @@ pub struct Options {
     /// How many files are read at once.
     pub threads: usize,
     /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
-    /// [`Template::named`] tells that beforehand.
+    /// [`template::known_name`] tells that beforehand.
     pub template: Option<String>,
     /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
     pub at_least: Vec<Option<AtLeast>>,
@@ -123,12 +125,16 @@ pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome 
     Checker::new(rules, &source).check_bytes(&name, files, options)
 }
 
+/// A return that was read and bound, and can be checked.
+#[derive(Debug)]
+pub struct ReadReturn<'a>(Prepared<'a>);
+
 /// Everything that is worked out once for all returns.
 #[derive(Debug)]
 pub struct Checker<'a> {
     rules: &'a RuleSet,
     kit: Kit<'a>,
-    templates: Vec<Template>,
+    templates: Cow<'a, [Template]>,
 }
 
 impl<'a> Checker<'a> {
@@ -136,7 +142,13 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
         let templates = Template::load(source, &rules.dictionary).unwrap_or_default();
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates }
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
+    }
+
+    /// The same with the templates of that source, where they are loaded already.
+    #[must_use]
+    pub fn with_templates(rules: &'a RuleSet, source: &'a RuleSource, templates: &'a [Template]) -> Self {
+        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.
@@ -282,11 +294,11 @@ impl<'a> Checker<'a> {
         others: Vec<(String, Files)>,
         options: &Options,
     ) -> Outcome {
-        let own = self.prepare_bytes(name, files, options);
-        let years: Vec<(Year, Prepared<'_>)> =
-            beside.into_iter().map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options))).collect();
-        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
-        let own = self.judge(&own, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
+        let own = self.read_bytes(name, files, options);
+        let years: Vec<(Year, ReadReturn<'_>)> =
+            beside.into_iter().map(|(year, files)| (year, self.read_bytes(year.as_str(), files, options))).collect();
+        let years: Vec<(Year, &ReadReturn<'_>)> = years.iter().map(|(year, ret)| (*year, ret)).collect();
+        let own = self.judge(&own.0, Self::beside(&years), options, &|_, _| {});
         let other = |(name, files): (String, Files)| {
             self.judge(&self.prepare_bytes(&name, files, options), Beside::default(), options, &|_, _| {})
         };
@@ -302,6 +314,25 @@ impl<'a> Checker<'a> {
         let joint = if any { study::joint(self.kit.source) } else { Vec::new() };
         let (returns, hidden) = study::finish(judged, self.rules, register, &joint, options);
         Outcome { returns, passed_over, hidden }
+    }
+
+    /// Reads and binds files that are in memory as one return, to be checked by [`Checker::check_read`] once or often, alone or beside
+    /// others.
+    #[must_use]
+    pub fn read_bytes(&self, name: &str, files: Files, options: &Options) -> ReadReturn<'_> {
+        ReadReturn(self.prepare_bytes(name, files, options))
+    }
+
+    /// Checks a return that was read, with the same council's returns of the years beside it.
+    #[must_use]
+    pub fn check_read(&self, ret: &ReadReturn<'_>, beside: &[(Year, &ReadReturn<'_>)], options: &Options) -> Outcome {
+        let judged = self.judge(&ret.0, Self::beside(beside), options, &|_, _| {});
+        self.finish(vec![judged], Vec::new(), options)
+    }
+
+    fn beside<'b, 'c>(years: &[(Year, &'b ReadReturn<'c>)]) -> Beside<&'b Prepared<'c>> {
+        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| &ret.0);
+        Beside { last: of(Year::Last), next: of(Year::Next) }
     }
 
     /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.
@@ -326,13 +357,21 @@ impl<'a> Checker<'a> {
         Template::named(&self.templates, options.template.as_ref()?).ok()
     }
 
+    /// The question template that the user says every return answers. The name of a return is looked for first.
+    fn declared_questions(&self, options: &Options) -> Option<usize> {
+        let name = options.template.as_ref()?;
+        if self.declared(options).is_some() { None } else { self.kit.questions().named(name).ok() }
+    }
+
     fn prepare(&self, name: String, files: Vec<Loaded>, options: &Options) -> Prepared<'_> {
-        let bound = self.kit.bind(files);
+        let asked = self.declared_questions(options);
+        let mut bound = self.kit.bind(files, asked);
+        let asked = self.kit.asked(asked, &mut bound);
         let stated = stated::read(&bound, &self.kit);
         let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
         let follows =
             template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
-        Prepared { name, bound, stated, follows }
+        Prepared { name, bound, stated, follows, asked }
     }
 
     fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
@@ -353,7 +392,7 @@ impl<'a> Checker<'a> {
         options: &Options,
         look: Look<'_>,
     ) -> Judged {
-        let Prepared { name, bound, stated, follows } = prepared;
+        let Prepared { name, bound, stated, follows, asked } = prepared;
         let mut data = self.data(prepared, options);
         for (year, other) in beside.years() {
             data = data.beside(year, self.data(other, options));
@@ -369,6 +408,7 @@ impl<'a> Checker<'a> {
             }),
             said: &stated.said,
             template: known,
+            asked: asked.filter(|a| a.declared).and_then(|a| self.kit.questions().get(a.template)),
         };
         look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {
@@ -393,7 +433,10 @@ impl<'a> Checker<'a> {
         let outcome = ReturnOutcome {
             name: name.clone(),
             files: bound.outcomes.clone(),
-            template: follows.as_ref().map(template::Found::outcome),
+            template: follows
+                .as_ref()
+                .map(template::Found::outcome)
+                .or_else(|| asked.and_then(|asked| self.kit.asked_outcome(asked))),
             council: stated.council.clone(),
             period: stated.period.clone(),
             beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),

@@ -2,13 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::{stated::Statement, template::Found};
+use super::{asked::Asked, stated::Statement, template::Found};
 use crate::{
-    answers::{
-        Answers,
-        questions::Questions,
-        reader::Reader,
-    },
+    answers::{Answers, profiles::Profiles, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -34,7 +30,10 @@ pub(super) struct Kit<'a> {
     headers: OnceLock<HeaderIndex>,
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
+    profiles: OnceLock<Profiles>,
     pub(super) register: OnceLock<Register>,
+    /// What reads columns; each return has another one of it.
+    scratch: Scratch,
     pub(super) source: &'a RuleSource,
 }
 
@@ -77,6 +76,8 @@ pub(super) struct Prepared<'a> {
     pub(super) bound: Bound,
     pub(super) stated: Statement<'a>,
     pub(super) follows: Option<Found<'a>>,
+    /// The question template that it answers.
+    pub(super) asked: Option<Asked>,
 }
 
 /// The returns beside one.
@@ -117,7 +118,16 @@ pub(super) struct Bound {
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), reader: OnceLock::new(), questions: OnceLock::new(), register: OnceLock::new(), source }
+        Self {
+            dictionary,
+            headers: OnceLock::new(),
+            reader: OnceLock::new(),
+            questions: OnceLock::new(),
+            profiles: OnceLock::new(),
+            register: OnceLock::new(),
+            scratch: Scratch::default(),
+            source,
+        }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -127,11 +137,7 @@ impl<'a> Kit<'a> {
 
     /// The register of councils, read when it is first asked.
     pub(super) fn register(&self) -> &Register {
-        self.register.get_or_init(|| {
-            let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
-            Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
-                .with_former_codes(text("councils/former-gss.csv"))
-        })
+        self.register.get_or_init(|| Register::of(self.source))
     }
 
     /// What reads council-level sheets, made when the first is asked.
@@ -144,12 +150,18 @@ impl<'a> Kit<'a> {
         self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
     }
 
+    /// What symbols mean to their publishers, read when it is first asked.
+    pub(super) fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::load(self.source).unwrap_or_default())
+    }
+
     /// The name of a question template, by its place among them.
     pub(super) fn question_template(&self, number: u16) -> Option<String> {
         self.questions().get(usize::from(number)).map(|t| t.name.clone())
     }
 
-    pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
+    /// Reads files as one return. `declared` is the question template that it is said to follow.
+    pub(super) fn bind(&self, files: Vec<Loaded>, declared: Option<usize>) -> Bound {
         let mut bound = Bound {
             workbooks: Vec::new(),
             outcomes: Vec::new(),
@@ -158,11 +170,11 @@ impl<'a> Kit<'a> {
             gathered: Vec::new(),
             keys: Keys::default(),
         };
-        let mut scratch = Scratch::default();
+        let mut scratch = self.scratch.another();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
-                    let outcome = self.bind_workbook(index, file.path, &read, &mut bound, &mut scratch);
+                    let outcome = self.bind_workbook(index, file.path, &read, declared, &mut bound, &mut scratch);
                     bound.outcomes.push(outcome);
                     bound.workbooks.push(Some(read.workbook));
                 }
@@ -189,6 +201,7 @@ impl<'a> Kit<'a> {
         file: usize,
         path: String,
         read: &Contents,
+        declared: Option<usize>,
         bound: &mut Bound,
         scratch: &mut Scratch,
     ) -> FileOutcome {
@@ -211,7 +224,7 @@ impl<'a> Kit<'a> {
                 bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
             }
         }
-        self.ask(file, &path, workbook, bound);
+        self.ask(file, &path, workbook, declared, bound);
         let any = bound.tables.len() > before || bound.answers.list.iter().any(|a| a.at.file as usize == file);
         FileOutcome {
             path,

@@ -2,8 +2,12 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
-    answers::{Asked, Category, CellAt, figure::Form},
+    answers::{
+        Asked, Category, CellAt,
+        figure::{Form, Gap},
+    },
     engine::detect,
+    read::workbook::CellError,
     rule::{RuleSet, RuleSource},
 };
 
@@ -59,10 +63,7 @@ fn a_record_is_a_council_in_a_period() {
     let tables = gather(&of(list), &d, &register(), &mut keys);
     let table = &tables[1];
     let number = |low, high| Value::Number { low, high };
-    assert_eq!(
-        field(table, &d, "figures.uasc"),
-        [number(3.0, 3.0), number(1.0, 4.0), Value::NonAnswer(NonAnswer::Refused)]
-    );
+    assert_eq!(field(table, &d, "figures.uasc"), [number(3.0, 3.0), number(1.0, 4.0), Value::Gap(Gap::RefusedCost)]);
     assert_eq!(field(table, &d, "figures.trafficked"), [number(7.0, 7.0), Value::Blank, Value::Blank]);
     assert_eq!(field(table, &d, "figures.period_start")[1], dates::whole_day(date(2022, 1, 1)));
     assert_eq!(field(table, &d, "figures.council")[2], Value::Text(keys.find("leeds").unwrap()));
@@ -86,6 +87,24 @@ fn the_first_of_two_answers_counts_and_no_part_or_total() {
     assert_eq!(field(&tables[1], &d, "figures.uasc"), [Value::Number { low: 3.0, high: 3.0 }]);
     assert_eq!(field(&tables[1], &d, "figures.council"), [Value::Blank]);
     assert_eq!(tables[0].table.records.len(), 4, "each of them is an answer");
+}
+
+#[test]
+fn answers_to_one_question_follow_each_other() {
+    let d = dictionary();
+    let (devon, leeds) = (Whose::Council(0), Whose::Council(1));
+    let mut list: Vec<Answer> =
+        [(devon, 2021, "uasc"), (devon, 2022, "uasc"), (leeds, 2022, "uasc"), (devon, 2022, "trafficked")]
+            .map(|(whose, year, measure)| answer(&d, whose, year, measure, Figure::Value(3.0), 1))
+            .into();
+    let mut girls = list[1].clone();
+    girls.category = Some(Category { by: "sex", is: "female".to_owned() });
+    let mut total = list[1].clone();
+    total.role = Role::Total;
+    list.extend([girls, total]);
+    let tables = gather(&of(list), &d, &register(), &mut Keys::default());
+    assert_eq!(tables[0].gathered.as_ref().unwrap().series, [0, 0, 1, 2, 3, 4]);
+    assert_eq!(field(&tables[0], &d, "answer.period_end")[1], dates::whole_day(date(2022, 12, 31)));
 }
 
 #[test]

@@ -193,6 +193,9 @@ fn group(study: &Study<'_>, rule: &Rule, index: usize, severity: Severity, hit: 
         Part::Text(text) => text.clone(),
         Part::What => hit.what.clone(),
         Part::Count => places.len().to_string(),
+        Part::Marked => {
+            one.and_then(|a| study.dictionary.measures.get(a.measure)).map_or_else(String::new, |m| m.label.clone())
+        }
         Part::Field(_) | Part::Records | Part::Template => String::new(),
     });
     Group {

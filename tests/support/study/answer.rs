@@ -86,15 +86,21 @@ pub(crate) struct Hiding {
 }
 
 /// Marks that state their bound, with the greatest figure that they hide.
-pub(crate) const BOUNDS: [(&str, i32); 8] = [
+pub(crate) const BOUNDS: [(&str, i32); 14] = [
+    ("<5", 4),
     ("<5", 4),
     ("<5", 4),
     ("<5", 4),
     ("less than 5", 4),
     ("fewer than 5", 4),
+    ("Less than five", 4),
+    ("under 5", 4),
     ("5 or fewer", 5),
     ("five or less", 5),
+    ("<6", 5),
     ("1-4", 4),
+    ("1 to 4", 4),
+    ("<10", 9),
 ];
 
 /// Marks that do not.
@@ -201,6 +207,7 @@ pub(crate) fn shown(figure: i32, hiding: Option<Hiding>, flavour: Flavour, measu
     match flavour {
         Flavour::ZeroInWords(word) if figure == 0 => Answer::written(0, word, "word", "AR007"),
         Flavour::InWords if (1..=20).contains(&figure) => in_words(figure),
+        Flavour::WithNotes if figure >= 6 && rng.chance(12) => several(figure, rng),
         Flavour::WithNotes if figure > 0 && rng.chance(25) => with_note(figure, measure, rng),
         Flavour::AsText => as_text(figure, rng),
         _ => Answer::number(figure),

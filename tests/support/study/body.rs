@@ -1,6 +1,6 @@
 //! The councils that are asked, from the register of the program, and the ways in which their names are written.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use jiff::civil::Date;
 
@@ -70,8 +70,13 @@ impl Body {
     }
 }
 
-/// Reads the register.
-pub(crate) fn register() -> Vec<Body> {
+/// The register, read once.
+pub(crate) fn register() -> &'static [Body] {
+    static REGISTER: LazyLock<Vec<Body>> = LazyLock::new(read);
+    &REGISTER
+}
+
+fn read() -> Vec<Body> {
     let mut aliases: Vec<(String, String, String, bool)> = Vec::new();
     let mut reader = csv::Reader::from_reader(ALIASES.as_bytes());
     let column = column_of(&mut reader);

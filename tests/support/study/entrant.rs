@@ -97,9 +97,11 @@ pub(crate) fn groups(plan: &Plan, mut bodies: Vec<Body>, rng: &mut Rng) -> Vec<G
     }
     for (layout, count) in OF_SEVERAL {
         let hiding = rng.chance(35).then(|| noted(rng));
-        let totals = layout == Layout::CompiledBands;
+        // The totals of such a file would give hidden figures away.
+        let hiding = hiding.filter(|_| layout != Layout::CompiledBands);
+        let csv = layout != Layout::SheetPerCouncil && rng.chance(30);
         let bodies = bodies.split_off(bodies.len() - count);
-        groups.push(bodies.into_iter().map(|b| of_several(plan, b, layout, hiding.filter(|_| !totals), rng)).collect());
+        groups.push(bodies.into_iter().map(|b| of_several(plan, b, (layout, csv, hiding), rng)).collect());
     }
     groups.extend(bodies.into_iter().map(|body| vec![sound(plan, body, rng)]));
     groups.extend(districts.into_iter().map(|body| vec![district(body, rng)]));
@@ -130,7 +132,8 @@ fn suits(rule: &str, body: &Body, plan: &Plan) -> bool {
         "CO005" => ["Gateshead", "Northumberland"].contains(&body.name.as_str()),
         "CO011" => short_name(body).is_some(),
         "CO002" => successor_of(body, plan).is_some(),
-        "NR012" => body.start.is_none(),
+        // English councils bear their codes since 2009, and so did not exist, by the register, before the NRM did.
+        "NR012" => body.nation == "Wales",
         "CO001" | "CO004" => {
             let word = body.official.split(' ').next().unwrap_or_default();
             always && !body.shares_name && body.nation == "England" && word.chars().count() >= 6
@@ -210,14 +213,15 @@ fn faulty(body: Body, blow: Blow, rng: &mut Rng) -> Entrant {
 }
 
 fn noted(rng: &mut Rng) -> Hiding {
-    let (mark, most) = if rng.chance(35) { (rng.pick(&SYMBOLS), 4) } else { rng.pick(&BOUNDS) };
+    let (mark, most) = if rng.chance(35) { (rng.pick(&SYMBOLS), rng.pick(&[4, 4, 4, 5])) } else { rng.pick(&BOUNDS) };
     Hiding { mark, most, noted: true }
 }
 
 /// A council in a file of several. The file has one rule for small figures, since its notes speak of all its councils.
-fn of_several(plan: &Plan, body: Body, layout: Layout, hiding: Option<Hiding>, rng: &mut Rng) -> Entrant {
+fn of_several(plan: &Plan, body: Body, file: (Layout, bool, Option<Hiding>), rng: &mut Rng) -> Entrant {
+    let (layout, csv, hiding) = file;
     let mut entrant = plain(body, layout, rng);
-    entrant.csv = false;
+    entrant.csv = csv;
     entrant.hiding = hiding;
     let always = plan.periods.iter().all(|p| entrant.body.exists_in(*p));
     if hiding.is_none() && always && rng.chance(30) {
@@ -257,6 +261,10 @@ fn sound(plan: &Plan, body: Body, rng: &mut Rng) -> Entrant {
         47..=50 => entrant.hiding = Some(Hiding { mark: rng.pick(&SYMBOLS), most: 4, noted: false }),
         _ => {}
     }
+    // What these leave out of a ratio should not be a large part of it.
+    if matches!(entrant.profile, Profile::NoMissing(_) | Profile::NoIncidents(_)) {
+        entrant.weight = 5;
+    }
     let open = entrant.hiding.is_none() && entrant.profile == Profile::Full;
     if entrant.hiding.is_none() && !listed && rng.chance(22) {
         entrant.flavour = match rng.below(6) {
@@ -267,7 +275,15 @@ fn sound(plan: &Plan, body: Body, rng: &mut Rng) -> Entrant {
         };
     }
     if open && !listed && rng.chance(22) {
-        let mut some = vec![Extra::Total, Extra::Total, Extra::Share, Extra::Average, Extra::Days];
+        let mut some = vec![
+            Extra::LookedAfter,
+            Extra::LookedAfter,
+            Extra::Total,
+            Extra::Total,
+            Extra::Share,
+            Extra::Average,
+            Extra::Days,
+        ];
         if plan.periods.iter().all(|p| p.is_year()) {
             some.push(Extra::Change);
         }

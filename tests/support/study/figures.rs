@@ -17,6 +17,9 @@ pub(crate) const TARGETS: [(Measure, i32); 8] = [
     (M::UascNotFound, 183),
 ];
 
+/// Where more children are unaccompanied, no trafficked child in any period would look as if nobody had recorded them.
+const QUIET: i32 = 8;
+
 /// A council's figures in one period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Figures(pub(crate) BTreeMap<Measure, i32>);
@@ -82,8 +85,7 @@ pub(crate) fn allocate(sketches: &[Sketch<'_>], targets: &BTreeMap<Measure, i32>
     };
     let uasc = share(M::Uasc, &|_| (0, 420), rng);
     set(&mut all, M::Uasc, uasc);
-    // Where there are many unaccompanied children, no trafficked child at all would look like one that nobody recorded.
-    let trafficked = share(M::Trafficked, &|i| (i32::from(all[i].get(M::Uasc) >= 10), 60), rng);
+    let trafficked = share(M::Trafficked, &|i| (i32::from(all[i].get(M::Uasc) > QUIET), 60), rng);
     for ((to, whole), sketch) in all.iter_mut().zip(trafficked).zip(sketches) {
         let identified = if sketch.as_one { whole } else { identified_of(whole, rng) };
         to.set(M::Identified, identified);
@@ -191,8 +193,8 @@ pub(crate) fn beside(known: &Figures, as_one: bool, tenths: i32, rng: &mut Rng) 
     let mut figures = Figures::default();
     // No figure falls from something to nothing: a child not found may not vanish without a word, and a group may not.
     let at_least = |measure: Measure| i32::from(known.get(measure) > 0);
-    let uasc = near(M::Uasc).max(at_least(M::Uasc));
     let whole = near(M::Trafficked).max(at_least(M::Trafficked));
+    let uasc = near(M::Uasc).max(at_least(M::Uasc)).min(if whole == 0 { QUIET } else { i32::MAX });
     figures.set(M::Uasc, uasc);
     let suspected = if as_one || known.get(M::Trafficked) == 0 {
         0

@@ -68,9 +68,8 @@ impl File {
     }
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let book = || Book {
-            sheets: self.laid.pages.iter().map(|p| p.sheet.clone()).chain(self.laid.more.iter().cloned()).collect(),
-        };
+        let pages = self.laid.pages.iter().map(|p| &p.sheet);
+        let book = || Book { sheets: self.laid.cover.iter().chain(pages).chain(&self.laid.more).cloned().collect() };
         match self.format {
             Format::Xlsx => book::xlsx::write(&book()),
             Format::Ods => book::ods::write(&book()),

@@ -10,9 +10,9 @@ use super::{
     figures::{Figures, beside},
     measure::{ASKED, Item, Measure, Measure as M, NATIONALITIES, SEXES},
     plan::Plan,
-    question::{Restated, Wording},
     reply::{Extra, Layout, Naming, Profile, Reply, Told},
     said,
+    wording::{Restated, Wording},
 };
 use crate::support::rng::Rng;
 
@@ -56,6 +56,8 @@ pub(crate) fn reply(plan: &Plan, entrant: &Entrant, headline: Figures, rng: &mut
         grid: BTreeMap::new(),
         fault: None,
         glued: rng.chance(12).then_some(M::Uasc),
+        glued_period: rng.chance(7),
+        spaced: rng.pick(&["", "", "", "", "", "", "", "", "", "", "", "", "", "", "", " ", " ", "\u{a0}"]),
         notes: Vec::new(),
     };
     answers(&mut reply, rng);
@@ -121,7 +123,7 @@ fn naming(plan: &Plan, entrant: &Entrant, rng: &mut Rng) -> Naming {
         "CO002" => {
             sure(&mut naming);
             if let Some(other) = successor_of(body, plan) {
-                naming.name = other.official;
+                naming.name = if other.official.is_empty() { other.name } else { other.official };
             }
             naming.code = String::new();
         }
@@ -169,11 +171,16 @@ fn slip(name: &str, rng: &mut Rng) -> String {
 /// The gap's text: one for the whole reply, now and then another.
 struct Gaps {
     first: usize,
+    /// A mark that a note explains stands for what is not available.
+    mark: bool,
 }
 
 impl Gaps {
     fn of(&self, class: &'static str, rng: &mut Rng) -> Answer {
         let list = texts(class);
+        if self.mark && class == "not-available" {
+            return Answer::gap("[x]", class);
+        }
         let place = if rng.chance(92) { self.first } else { rng.below(list.len()) };
         Answer::gap(list[place % list.len()], class)
     }
@@ -181,7 +188,7 @@ impl Gaps {
 
 /// Fills the grid.
 fn answers(reply: &mut Reply, rng: &mut Rng) {
-    let gaps = Gaps { first: rng.below(60) };
+    let gaps = Gaps { first: rng.below(60), mark: rng.chance(50) };
     let refused = rng.pick(texts("refused-personal"));
     reply.items = items(&reply.extras);
     for item in reply.items.clone() {
@@ -199,11 +206,19 @@ fn answers(reply: &mut Reply, rng: &mut Rng) {
             add(reply, extra, place, rng);
         }
     }
+    if reply.grid.values().any(|a| a.gap == "not-available" && a.form == "symbol") {
+        reply
+            .notes
+            .push(rng.pick(&["[x] = not available", "[x] means that the information is not available"]).to_owned());
+    }
 }
 
 /// The questions in their order, with what the council adds.
 fn items(extras: &[Extra]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
+    if extras.contains(&Extra::LookedAfter) {
+        items.push(M::LookedAfter.into());
+    }
     for measure in ASKED {
         items.push(measure.into());
         let of = |list: &[&'static str]| list.iter().map(|category| Item { measure, category }).collect::<Vec<_>>();
@@ -239,7 +254,7 @@ fn count(reply: &Reply, measure: Measure, place: usize, gaps: &Gaps, refused: &s
     match reply.profile {
         Profile::AsOne if measure == M::Suspected => {
             let text = rng.pick(&["Included above", "Included in above", "included in (a)", "Included in 1a"]);
-            let text = if gaps.first % 2 == 0 { "Included above" } else { text };
+            let text = if gaps.first.is_multiple_of(2) { "Included above" } else { text };
             Answer { rule: "VI006", ..Answer::gap(text, "cross-reference") }
         }
         Profile::NoneDoesNotApply(text)
@@ -274,6 +289,12 @@ fn add(reply: &mut Reply, extra: Extra, place: usize, rng: &mut Rng) {
     let category = |category: &'static str| Item { measure: M::Identified, category };
     let mut put = |item: Item, answer: Answer| _ = reply.grid.insert((item, place), answer);
     match extra {
+        Extra::LookedAfter => {
+            // Some hundreds more than those asked about, and about as many in every period.
+            let letters = i32::try_from(reply.asked.official.len()).expect("a name is short");
+            let all = figures.get(M::Uasc) + figures.get(M::Trafficked) + 90 + 13 * letters;
+            put(M::LookedAfter.into(), Answer::number(all));
+        }
         Extra::Sexes => {
             let male = rng.days(0, whole);
             put(category(SEXES[0]), Answer::number(male));

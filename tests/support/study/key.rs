@@ -1,5 +1,7 @@
 //! The key: what each cell says, and what must be found.
 
+use std::collections::BTreeSet;
+
 use super::{
     Study,
     answer::Answer,
@@ -210,9 +212,10 @@ fn seeded(file: &File, which: usize, reply: &Reply, out: &mut Vec<Finding>) {
 
 /// What no one seeded: non-answers that a rule speaks of, and councils that are no authority for children's services.
 fn natural(study: &Study, out: &mut Vec<Finding>) {
+    let mut known: BTreeSet<(String, String, String, &str)> =
+        out.iter().map(|f| (f.file.clone(), f.sheet.clone(), f.cell.clone(), f.rule)).collect();
     let mut add = |file: &File, sheet: &str, cell: String, rule: &'static str, natural: &'static str, what: &str| {
-        let same = |f: &Finding| f.file == file.name && f.sheet == sheet && f.cell == cell && f.rule == rule;
-        if !out.iter().any(same) {
+        if known.insert((file.name.clone(), sheet.to_owned(), cell.clone(), rule)) {
             out.push(Finding {
                 file: file.name.clone(),
                 sheet: sheet.to_owned(),

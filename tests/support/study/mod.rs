@@ -8,6 +8,7 @@
 pub(crate) mod about;
 pub(crate) mod answer;
 pub(crate) mod body;
+pub(crate) mod broken;
 pub(crate) mod entrant;
 pub(crate) mod fault;
 pub(crate) mod figures;
@@ -23,6 +24,7 @@ pub(crate) mod question;
 pub(crate) mod reply;
 pub(crate) mod said;
 pub(crate) mod truth;
+pub(crate) mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +49,7 @@ impl Study {
     pub(crate) fn of(seed: u64) -> Self {
         let plan = Plan::of(seed);
         let mut rng = Rng::new(seed ^ 0x5EED_0F57_0D1E_5217);
-        let bodies = body::asked(&plan, &body::register());
+        let bodies = body::asked(&plan, body::register());
         let groups = entrant::groups(&plan, bodies, &mut rng);
         let replies = replies(&plan, &groups, &mut rng);
         let mut taken = BTreeSet::new();

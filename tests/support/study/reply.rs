@@ -8,8 +8,8 @@ use super::{
     figures::Figures,
     measure::{Item, Measure, Measure as M},
     plan::Period,
-    question::Wording,
     said::{Said, say},
+    wording::Wording,
 };
 use crate::support::book::Cell;
 
@@ -96,6 +96,8 @@ impl Profile {
 /// What a council adds to the questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extra {
+    /// All looked after children, before the rest.
+    LookedAfter,
     Sexes,
     Nationalities,
     /// Identified and suspected together.
@@ -158,6 +160,16 @@ pub(crate) struct Naming {
     pub(crate) sheet: bool,
 }
 
+/// The number of a note, as it is glued to a text when a table is taken over from another program.
+pub(crate) const NOTE: &str = "1";
+
+/// Whether a text ends with the year of a date in words, to which nothing but a note's number can be glued.
+fn ends_with_year(text: &str) -> bool {
+    let mut words = text.rsplit(' ');
+    let year = words.next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
+    year && words.next().is_some_and(|w| w.chars().all(char::is_alphabetic))
+}
+
 /// A council's reply.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
@@ -183,6 +195,10 @@ pub(crate) struct Reply {
     pub(crate) fault: Option<Fault>,
     /// A question to whose wording the number of a note is glued.
     pub(crate) glued: Option<Measure>,
+    /// The same for the heading of its last period.
+    pub(crate) glued_period: bool,
+    /// A space that was left behind each question.
+    pub(crate) spaced: &'static str,
     /// Notes that explain marks.
     pub(crate) notes: Vec<String>,
 }
@@ -206,7 +222,14 @@ impl Reply {
     pub(crate) fn period_cell(&self, period: usize) -> Cell {
         let told = &self.periods[period];
         match (&told.words, told.period) {
-            (None, Some(period)) => super::said::cell(period, self.said),
+            (None, Some(days)) => {
+                let cell = super::said::cell(days, self.said);
+                let last = self.glued_period && period + 1 == self.periods.len();
+                match cell {
+                    Cell::Text(text) if last && ends_with_year(&text) => format!("{text}{NOTE}").into(),
+                    cell => cell,
+                }
+            }
             _ => self.period_text(period).into(),
         }
     }
@@ -218,7 +241,8 @@ impl Reply {
 
     /// The number of a note, glued to a wording that ends so as to bear it.
     pub(crate) fn glue(&self, measure: Measure, text: String) -> String {
-        if self.glued == Some(measure) && text.ends_with("children") { format!("{text}1") } else { text }
+        let note = if self.glued == Some(measure) && text.ends_with("children") { NOTE } else { "" };
+        format!("{text}{note}{}", self.spaced)
     }
 
     /// How a row of a breakdown is called.

@@ -33,9 +33,13 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], start: Start, rng: &mut R
             page.spot(which, Spot::Period(*period), start.row, answers + column(place));
         }
     }
+    let comments = answers + column(columns.len());
+    let commented = rng.chance(40);
+    if commented {
+        page.put(start.row, comments, "Comments");
+    }
     page.look(start.row, Look::Heading);
-    let mut row = start.row + 1;
-    for (which, reply) in replies.iter().enumerate() {
+    for (row, (which, reply)) in (start.row + 1..).zip(replies.iter().enumerate()) {
         page.put(row, left, reply.naming.name.as_str());
         page.spot(which, Spot::Council, row, left);
         if coded {
@@ -45,11 +49,13 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], start: Start, rng: &mut R
         for (place, (item, period)) in columns.iter().enumerate() {
             page.answer(replies, which, *item, *period, (row, answers + column(place)));
         }
-        row += 1;
+        if commented && rng.chance(50) {
+            page.put(row, comments, rng.pick(&["Received by e-mail", "Late reply", "Reply checked", "Second version"]));
+        }
     }
 }
 
-pub(super) fn columns(reply: &Reply, by_measure: bool) -> Vec<(Item, usize)> {
+fn columns(reply: &Reply, by_measure: bool) -> Vec<(Item, usize)> {
     let periods = 0..reply.periods.len();
     if by_measure {
         reply.items.iter().flat_map(|i| periods.clone().map(move |p| (*i, p))).collect()

@@ -15,17 +15,19 @@ use super::{
     frame,
     measure::{Item, Measure},
     page::Page,
-    question::Wording,
     reply::{Layout, Reply},
+    wording::Wording,
 };
 use crate::support::{
-    book::{Look, Sheet},
+    book::{Cell, Look, Sheet},
     rng::Rng,
 };
 
 /// The sheets of a file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Laid {
+    /// A sheet before the others.
+    pub(crate) cover: Option<Sheet>,
     pub(crate) pages: Vec<Page>,
     /// Sheets without answers, after the others.
     pub(crate) more: Vec<Sheet>,
@@ -57,6 +59,9 @@ fn one(replies: &[Reply], rng: &mut Rng, draw: Draw) -> Laid {
     let mut laid = Laid::default();
     let name = sheet_name(&replies[0], rng);
     page(&mut laid, replies, 0, &name, rng, draw);
+    if !replies[0].csv && rng.chance(7) {
+        laid.cover = Some(frame::cover(&replies[0], &name, rng));
+    }
     laid
 }
 
@@ -66,8 +71,9 @@ fn page(laid: &mut Laid, replies: &[Reply], which: usize, name: &str, rng: &mut 
     let start = frame::above(&mut page, replies, which, rng);
     draw(&mut page, replies, which, start, rng);
     let mut notes = replies[which].notes.clone();
-    notes.extend(footnotes(&page, rng));
-    laid.more.extend(frame::below(&mut page, start.left, &notes, rng));
+    notes.extend(footnotes(&page, &replies[which], rng));
+    let apart = replies.len() == 1;
+    laid.more.extend(frame::below(&mut page, start.left, &notes, apart, rng));
     laid.pages.push(page);
 }
 
@@ -93,20 +99,22 @@ fn together(replies: &[Reply], rng: &mut Rng, draw: fn(&mut Page, &[Reply], fram
         start.row += 1 + u32::from(rng.chance(60));
     }
     draw(&mut page, replies, start, rng);
-    let notes = replies.iter().flat_map(|r| r.notes.first()).next().cloned();
-    laid.more.extend(frame::below(&mut page, start.left, notes.as_slice(), rng));
+    // One rule for small figures holds for all councils of a file, so it is said once.
+    let (marks, rules): (Vec<&String>, Vec<&String>) =
+        replies.iter().flat_map(|r| &r.notes).partition(|n| n.starts_with("[x]"));
+    let notes: Vec<String> = rules.into_iter().take(1).chain(marks.into_iter().take(1)).cloned().collect();
+    laid.more.extend(frame::below(&mut page, start.left, &notes, true, rng));
     laid.pages.push(page);
     laid
 }
 
-/// A mark that is glued to a text somewhere wants its note.
-fn footnotes(page: &Page, rng: &mut Rng) -> Option<String> {
-    let glued = page.sheet.cells.values().any(|c| c.shown().ends_with(GLUED));
-    glued.then(|| rng.pick(&frame::FOOTNOTES).to_owned())
+/// The number of a note that is glued to a text somewhere wants its note.
+fn footnotes(page: &Page, reply: &Reply, rng: &mut Rng) -> Option<String> {
+    let heading = reply.periods.len().checked_sub(1).map(|last| (reply.period_cell(last), reply.period_text(last)));
+    let glued = heading.filter(|(cell, text)| cell.shown() != *text).map(|(cell, _)| cell);
+    let has_note = |cell: &Cell| Some(cell) == glued.as_ref() || cell.shown().trim_end().ends_with("children1");
+    page.sheet.cells.values().any(has_note).then(|| rng.pick(&frame::FOOTNOTES).to_owned())
 }
-
-/// The number of a note, glued to a question as it comes out of other programs.
-const GLUED: &str = "children1";
 
 fn sheet_name(reply: &Reply, rng: &mut Rng) -> String {
     if reply.naming.sheet {

@@ -31,9 +31,10 @@ pub(super) fn per_period(replies: &[Reply], rng: &mut Rng) -> Laid {
         };
         let mut page = Page::new(&name, false);
         let Start { mut row, left } = frame::above(&mut page, replies, 0, rng);
-        if !name.starts_with("Year ") && rng.chance(50) {
-            // The name is all.
-        } else {
+        // Where the period is what is wrong, or is no year, a cell says so too.
+        let odd = reply.periods.iter().any(|t| t.period.is_none_or(|p| !p.is_year()));
+        let wrong = reply.fault.as_ref().is_some_and(|f| f.rule.starts_with("DT") || f.rule == "NR012");
+        if name.starts_with("Year ") || odd || wrong || rng.chance(50) {
             page.put(row, left, reply.period_text(period));
             page.spot(0, Spot::Period(period), row, left);
             page.look(row, Look::Title);
@@ -54,9 +55,9 @@ pub(super) fn per_period(replies: &[Reply], rng: &mut Rng) -> Laid {
             row += 1;
         }
         let mut notes = if period == 0 { reply.notes.clone() } else { Vec::new() };
-        notes.extend(footnotes(&page, rng));
+        notes.extend(footnotes(&page, reply, rng));
         if laid.more.is_empty() {
-            laid.more.extend(frame::below(&mut page, left, &notes, rng));
+            laid.more.extend(frame::below(&mut page, left, &notes, true, rng));
         } else {
             for (at, note) in (page.end() + 1..).zip(&notes) {
                 page.put(at, left, note);
@@ -75,7 +76,5 @@ pub(super) fn per_council(replies: &[Reply], rng: &mut Rng) -> Laid {
         let name = if plain.chars().count() <= 31 { plain } else { body.name.replace(',', "") };
         page(&mut laid, replies, which, &name, rng, down::draw);
     }
-    // One sheet of notes is enough, and two could not bear one name.
-    laid.more.truncate(1);
     laid
 }
