@@ -291,12 +291,13 @@ impl Tally {
             return ColumnKind::To;
         }
         let is_value = heads(Head::Value) || self.asks > 0;
-        if heads(Head::Code) {
+        if heads(Head::Code) && self.asks == 0 {
             return ColumnKind::Codes;
         }
         // Sections may stand in the column of their questions' numbers.
-        let counts =
-            self.numbers == self.counting && self.ids + self.counting > 1 && self.asks <= self.ids + self.counting;
+        let numbered = self.numbers == self.counting || self.ids > self.numbers;
+        let enough = self.ids > 0 && self.ids + self.counting > 1 || self.counting >= 3 && self.asks == 0;
+        let counts = numbered && enough && self.asks <= self.ids + self.counting;
         if before_labels && counts {
             return ColumnKind::Ids;
         }

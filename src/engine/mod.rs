@@ -34,6 +34,9 @@ use crate::{
 /// Why a rule about single children does not apply to a council-level return.
 pub(crate) const NO_CHILDREN: &str = "the return is not about single children";
 
+/// Why a rule about tables does not apply to it.
+const NO_TABLE: &str = "the return has no table of records";
+
 /// A return, bound and ready to be checked.
 #[derive(Debug)]
 pub struct Return<'a> {
@@ -177,6 +180,10 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
             let mut checked = detect::run(ret, rule, detector);
             checked.applied = checked.records;
             checked.wrong = checked.bundles.iter().map(bundle::Bundle::places).sum();
+            // There is no table that it could look at; what looks at whole sheets has done so.
+            if ret.is_of_councils() && rule.record == Scope::Table && checked.records == 0 && checked.wrong == 0 {
+                checked.not_applicable.get_or_insert_with(|| NO_TABLE.to_owned());
+            }
             checked
         }
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),

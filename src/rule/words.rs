@@ -371,6 +371,7 @@ mod tests {
                 nations: Vec::new(),
             }],
             measures: Measures { list: vec![measure], ..Measures::default() },
+            ..Dictionary::default()
         };
         tell(&parse(condition).unwrap(), &dictionary)
     }

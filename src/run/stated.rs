@@ -88,9 +88,10 @@ impl Finds<'_> {
 pub(super) fn read<'a>(bound: &Bound, kit: &'a Kit<'_>) -> Statement<'a> {
     let mut finds = Finds::default();
     columns(bound, kit, &mut finds);
-    let answered = answered::period(bound).map(|value| Stated { value, place: "its answers".to_owned() });
-    // Where there is nothing but answers, the return is about the days that they are about.
-    if bound.tables.is_empty() && bound.answers.list.iter().all(|a| a.period.is_some()) {
+    // Where there is nothing but answers, the return is about the days that they are about. What is listed beside them need not be.
+    let alone = bound.tables.is_empty();
+    let answered = answered::period(bound, alone).map(|value| Stated { value, place: "its answers".to_owned() });
+    if alone && bound.answers.list.iter().all(|a| a.period.is_some()) {
         finds.period.clone_from(&answered);
     }
     let rows = answered::rows(bound);
@@ -222,15 +223,18 @@ fn line<'a>(text: &str, kit: &'a Kit<'_>, finds: &mut Finds<'a>, at: SaidAt, pla
     {
         named = Lookup::Nothing;
     }
+    if finds.code.is_none()
+        && let Lookup::One(found) = &named
+        && matches!(found.by, By::Code | By::FormerCode)
+    {
+        let code = text.split(|c: char| !c.is_alphanumeric()).find(|word| council::is_council_code(word));
+        finds.code = code.map(|code| (code.to_ascii_uppercase(), at));
+    }
     if finds.titled.is_some() {
         return named;
     }
     match &named {
         Lookup::One(found) => {
-            if matches!(found.by, By::Code | By::FormerCode) {
-                let code = text.split(|c: char| !c.is_alphanumeric()).find(|word| council::is_council_code(word));
-                finds.code = code.map(|code| (code.to_ascii_uppercase(), at));
-            }
             finds.titled = Some((*found, at));
             if finds.council.is_none() {
                 finds.council = Some((*found, at, place()));

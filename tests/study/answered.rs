@@ -189,7 +189,7 @@ impl Made {
             file: Some(a.file),
             sheet: Some(a.sheet.clone()),
             table: None,
-            column: Some(a.address.column),
+            column: None,
             heading: None,
             field: None,
             nearest: None,

@@ -26,7 +26,7 @@ fn rules(lines: &str) -> RuleSet {
          \"figures.uasc\" = \"2\"\n"
     );
     let name = "victim-identification/VI007-overlap.toml".to_owned();
-    source.files.push(SourceFile { name, text: text.into(), folder: None, trusted: false });
+    source.files.push(SourceFile { name, text: text.into(), folder: None, trusted: false, parsed: None });
     RuleSet::load(&source, &detect::names()).unwrap()
 }
 
@@ -234,7 +234,7 @@ fn a_rule_on_single_answers_knows_why_there_is_no_figure() {
          \"figures.uasc\" = \"2\"\n"
     );
     let name = "non-answers/NA001-blank.toml".to_owned();
-    source.files.push(SourceFile { name, text: text.into(), folder: None, trusted: false });
+    source.files.push(SourceFile { name, text: text.into(), folder: None, trusted: false, parsed: None });
     scene.rules = RuleSet::load(&source, &detect::names()).unwrap();
     let (groups, status) = scene.check(false);
     let found: Vec<(Option<&str>, String)> =
