@@ -61,6 +61,9 @@ pub fn rule_schemas() -> Result<Vec<(&'static str, String)>, RuleErrors> {
         ("rule.schema.json", schema::rule(&rules.dictionary, &detect::names())),
         ("fields.schema.json", schema::fields(&rules.dictionary)),
         ("vocabulary.schema.json", schema::vocabulary()),
+        ("measures.schema.json", schema::measures(&rules.dictionary)),
+        ("questions.schema.json", schema::questions(&rules.dictionary)),
+        ("profiles.schema.json", schema::profiles()),
     ])
 }
 
