@@ -22,6 +22,7 @@ use std::{
 use returnlint::{
     answers::{
         Role, Whose,
+        profiles::Profiles,
         questions::Questions,
         reader::{Known, Reader},
     },
@@ -66,8 +67,9 @@ fn main() {
     let register = Register::parse(&text("councils/councils.csv"), &text("councils/aliases.csv"))
         .with_former_codes(&text("councils/former-gss.csv"));
     let questions = Questions::load(&source, &dictionary).unwrap();
+    let profiles = Profiles::load(&source).unwrap();
     let reader = Reader::new(&dictionary);
-    let with = Known { register: &register, questions: &questions, declared: None };
+    let with = Known { register: &register, questions: &questions, declared: None, profiles: &profiles, profile: None };
 
     let mut key: BTreeMap<String, BTreeMap<(String, String), BTreeSet<Said>>> = BTreeMap::new();
     let mut layout_of: BTreeMap<String, String> = BTreeMap::new();

@@ -27,8 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|i| arguments.get(i + 1));
     let seed = value("--seed").map_or(Ok(SEED), |s| s.parse())?;
-    let folder = value("--output")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/study"), |folder| PathBuf::from(folder));
+    let folder =
+        value("--output").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/study"), PathBuf::from);
     let study = Study::of(seed);
     let replies = folder.join("replies");
     fs::create_dir_all(&replies)?;

@@ -323,7 +323,16 @@ pub struct ReturnOutcome {
     pub verdict: Verdict,
 }
 
+/// What all returns together are called.
+pub const TOGETHER: &str = "All returns together";
+
 impl ReturnOutcome {
+    /// Whether this is no return but what was found in all of them together.
+    #[must_use]
+    pub fn is_together(&self) -> bool {
+        self.files.is_empty() && self.name == TOGETHER
+    }
+
     /// How many findings of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
@@ -334,10 +343,18 @@ impl ReturnOutcome {
 /// A whole run.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// The returns, in the order of their paths.
+    /// The returns, in the order of their paths; after them, where anything was found in all of them together, one for that
+    /// ([`ReturnOutcome::is_together`]).
     pub returns: Vec<ReturnOutcome>,
     /// Lock files and the like that were passed over, by path.
     pub passed_over: Vec<String>,
     /// How many findings the user's options hid.
     pub hidden: usize,
+}
+
+impl Outcome {
+    /// The returns themselves, without what is about all of them.
+    pub fn singly(&self) -> impl Iterator<Item = &ReturnOutcome> {
+        self.returns.iter().filter(|r| !r.is_together())
+    }
 }

@@ -113,6 +113,17 @@ fn the_sums_are_those_of_the_study() {
 }
 
 #[test]
+fn the_committed_study_has_the_ratios_of_the_real_one() {
+    let text = fs::read_to_string(root().join("truth.json")).unwrap();
+    let truth: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let ratio = |name: &str| truth["figures"][name]["value"].as_f64().unwrap();
+    assert_eq!(format!("{:.0}", ratio("trafficked_missing_share")), "28");
+    assert_eq!(format!("{:.1}", ratio("trafficked_mean_incidents")), "2.4");
+    assert!((ratio("trafficked_over_week_share") - 100.0 / 3.0).abs() < 1.0, "a third");
+    assert_eq!(format!("{:.0}", ratio("uasc_missing_share")), "13");
+}
+
+#[test]
 fn every_question_has_an_answer_for_every_period_and_no_two() {
     for study in studies() {
         let seed = study.plan.seed;
@@ -178,7 +189,7 @@ fn read(cell: &Cell, form: &str) -> Option<(f64, f64)> {
         }
         (Cell::Text(text), "several-numbers") => {
             let parts = text.split([',', '&']).flat_map(|p| p.split(" and "));
-            parts.map(|p| first_number(p)).sum::<Option<f64>>().and_then(same)
+            parts.map(first_number).sum::<Option<f64>>().and_then(same)
         }
         _ => None,
     }
@@ -299,6 +310,36 @@ fn every_file_says_that_it_is_invented_and_whose_it_is() {
             for reply in &file.replies {
                 assert!(is_named(file, reply, &texts), "{} of seed {seed}: {:?}", file.name, reply.naming);
             }
+        }
+    }
+}
+
+#[test]
+fn every_mark_that_a_note_explains_has_its_note_in_the_file() {
+    for study in studies() {
+        let seed = study.plan.seed;
+        let texts: BTreeMap<&str, Vec<String>> = study.files.iter().map(|f| (f.name.as_str(), texts(f))).collect();
+        for row in key::rows(study).iter().filter(|r| r.answer.form == "symbol") {
+            let mark = row.answer.cell.shown();
+            let notes = texts[row.file.name.as_str()].iter().filter(|t| t.contains(&mark) && t.chars().count() > 12);
+            let said: Vec<&String> = match (row.answer.says, row.answer.gap) {
+                (Some((_, high)), _) => notes.filter(|t| t.contains(&high.to_string())).collect(),
+                (None, "not-available") => notes.filter(|t| t.contains("not available")).collect(),
+                _ => continue,
+            };
+            let here = format!("{}!{} of seed {seed}", row.file.name, address(row.row, row.column));
+            assert!(!said.is_empty(), "{here} is {mark}, which no note explains");
+        }
+    }
+}
+
+#[test]
+fn no_note_explains_a_mark_that_has_none() {
+    for study in studies() {
+        for row in key::rows(study).iter().filter(|r| r.answer.gap == "suppressed") {
+            let words = ["from 1 to", "between 1", "Figures of 1", "fewer than"];
+            let told = texts(row.file).into_iter().find(|t| words.iter().any(|w| t.contains(w)));
+            assert!(told.is_none(), "{} of seed {}: {told:?}", row.file.name, study.plan.seed);
         }
     }
 }

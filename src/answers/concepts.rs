@@ -16,6 +16,8 @@ pub struct Concepts<'a> {
     statuses: ConceptSet,
     aspects: ConceptSet,
     also: ConceptSet,
+    all: ConceptSet,
+    units: ConceptSet,
 }
 
 #[derive(Debug, Default)]
@@ -83,6 +85,11 @@ impl<'a> Concepts<'a> {
             statuses: of(ConceptKind::Status),
             aspects: of(ConceptKind::Aspect),
             also: measures.concept("also").map_or(0, |at| 1 << at),
+            all: measures.concept("all_children").map_or(0, |at| 1 << at),
+            units: ["missing", "incidents", "days", "away"]
+                .iter()
+                .filter_map(|name| measures.concept(name))
+                .fold(0, |all, at| all | 1 << at),
         }
     }
 
@@ -107,6 +114,12 @@ impl<'a> Concepts<'a> {
         set & (self.groups | self.statuses)
     }
 
+    /// Whether concepts say no more than what is counted: missing incidents, days, times.
+    #[must_use]
+    pub const fn is_unit(&self, set: ConceptSet) -> bool {
+        self.telling(set) & !self.units == 0
+    }
+
     /// The concepts of a label together with those of what stands over it: who is counted is what the label says, where it says it, and
     /// what is counted of them is added.
     #[must_use]
@@ -126,9 +139,13 @@ impl<'a> Concepts<'a> {
     /// The measure that some concepts make: the one that needs the most of them, where none is left over. None where two need as many.
     #[must_use]
     pub fn measure(&self, set: ConceptSet) -> Option<MeasureId> {
-        let telling = self.telling(set);
+        let mut telling = self.telling(set);
         if telling == 0 {
             return None;
+        }
+        // All children who are trafficked are the trafficked children.
+        if telling & !self.all != 0 {
+            telling &= !self.all;
         }
         let mut best: Option<(u32, MeasureId)> = None;
         let mut tied = false;

@@ -1,5 +1,8 @@
 //! What the words of a cell say, whatever its place: a council, a period, a measure, a question's id, or an answer.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -24,6 +27,8 @@ use crate::{
 
 /// A longer text is prose, and names no council and no period by itself.
 const LONGEST_NAME: usize = 80;
+/// A longer text behind a figure is more than what it counts: "12 missing incidents".
+const LONGEST_UNIT: usize = 24;
 /// A longer text is no label.
 const LONGEST_LABEL: usize = 700;
 
@@ -142,7 +147,10 @@ impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
     fn category(&self, folded: &str) -> Option<Category> {
         // "of which girls (2014/15)"
-        let folded = folded.rsplit_once(" (").filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit())).map_or(folded, |f| f.0);
+        let folded = folded
+            .rsplit_once(" (")
+            .filter(|(_, rest)| rest.bytes().any(|b| b.is_ascii_digit()))
+            .map_or(folded, |f| f.0);
         let bare = folded.trim_start_matches(['-', '*', ' ', '>']).trim_end_matches([':', ' ', '?']);
         let lead = [
             "of which:",
@@ -218,11 +226,17 @@ impl Understanding<'_> {
         if !facts.listed.is_empty() {
             return;
         }
-        facts.heads = self.words.concepts.head(&folded);
+        if facts.reading.form != Form::Symbol {
+            facts.heads = self.words.concepts.head(&folded);
+        }
         let short = folded.len() <= 14;
-        facts.period = find_period(&folded)
-            .or_else(|| if short { find_period_in_name(&folded) } else { None })
-            .or_else(|| last_year(&folded));
+        let period_in = |text: &str| {
+            let short = if short { find_period_in_name(text) } else { None };
+            find_period(text).or(short).or_else(|| last_year(text))
+        };
+        let lines =
+            || text.lines().rev().map(normalise).filter(|_| text.contains('\n')).find_map(|l| find_period_in_name(&l));
+        facts.period = period_in(&folded).or_else(|| period_in(&unglued(&folded)?)).or_else(lines);
         let (id, rest) = match QuestionId::parse(&folded) {
             Some((id, rest)) => (Some(id), rest),
             None => (QuestionId::parse_whole(&folded).filter(|id| id.part.is_none()), folded.as_str()),
@@ -234,7 +248,9 @@ impl Understanding<'_> {
         let tells = self.words.concepts.telling(facts.concepts) != 0;
         if facts.period.is_some() && !tells && folded.len() <= LONGEST_NAME {
             let low = facts.reading.figure.bounds().map(|b| b.0);
-            let is_year = low.is_some_and(|low| (1990.0..=2100.0).contains(&low));
+            // 2016, or 201516.
+            let is_year =
+                low.is_some_and(|low| (1990.0..=2100.0).contains(&low) || (199_000.0..=210_100.0).contains(&low));
             let whole = matches!(facts.reading.form, Form::Number | Form::NumberAsText);
             facts.may_be_year = is_year && whole;
             // "58 referrals from 16/12/2019 to 30/11/2020" is an answer that names a period; "2014 (Jan to Apr)" is a period.
@@ -242,13 +258,16 @@ impl Understanding<'_> {
             facts.is_period = !whole && (is_year || says_nothing) && self.category(rest).is_none();
         }
         // "6 Children referred to the NRM" is a question with its number.
-        if tells && matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers) {
+        let concepts = &self.words.concepts;
+        let is_unit = concepts.is_unit(facts.concepts) && folded.len() <= LONGEST_UNIT;
+        let asks = || !is_unit && concepts.measure(facts.concepts).is_some();
+        if matches!(facts.reading.form, Form::NumberWithNote | Form::SeveralNumbers) && asks() {
             facts.reading.strength = facts.reading.strength.min(Strength::Weak);
         }
         if folded.len() <= 30 && !tells {
             facts.day = find_day(&folded);
         }
-        if facts.reading.strength < Strength::Strong && !facts.is_period {
+        if facts.reading.strength < Strength::Strong && !facts.is_period && facts.reading.form != Form::Symbol {
             facts.question = self.questions.find(&self.words.concepts, rest, self.declared);
             if folded.len() <= LONGEST_NAME && !tells && facts.heads.is_empty() {
                 facts.council = self.named(text);
@@ -296,12 +315,39 @@ impl Understanding<'_> {
     }
 }
 
+/// A text without the figures of notes that are glued to its years: "31 August 20151". None where there are none.
+fn unglued(folded: &str) -> Option<String> {
+    static GLUED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b((?:19|20)\d\d)\d\b").ok());
+    let glued = GLUED.as_ref()?;
+    glued.is_match(folded).then(|| glued.replace_all(folded, "$1").into_owned())
+}
+
+/// Words that a year belongs to, and which is no period then: "the Modern Slavery Act 2015".
+const JOINED: [&str; 14] = [
+    "act",
+    "bill",
+    "regulations",
+    "order",
+    "of",
+    "since",
+    "from",
+    "before",
+    "after",
+    "until",
+    "to",
+    "and",
+    "or",
+    "than",
+];
+
 /// The year that ends a folded label, apart from its words: "Section A: 2017", "Unaccompanied children (2017)".
 fn last_year(folded: &str) -> Option<Period> {
     let bare = folded.strip_suffix(')').unwrap_or(folded);
     let at = bare.rfind(|c: char| !c.is_ascii_digit())?;
     let (before, year) = bare.split_at_checked(at + 1)?;
-    let apart = before.trim_end().ends_with(['(', ':', '-', ',', '|', '/']);
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let apart = before.trim_end().ends_with(['(', ':', '-', ','])
+        || before.ends_with(' ') && last.chars().all(char::is_alphabetic) && last.len() > 1 && !JOINED.contains(&last);
     if apart && year.len() == 4 { find_period_in_name(year) } else { None }
 }
 

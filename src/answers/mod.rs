@@ -5,18 +5,23 @@
 //! `rules/measures.toml`.
 
 pub mod concepts;
+pub mod draft;
 mod facts;
 pub mod figure;
 mod layout;
+mod load_profiles;
 mod load_questions;
+pub mod notes;
 mod over;
 mod page;
+pub mod profiles;
 pub mod question_id;
 mod question_index;
 pub mod questions;
 pub mod reader;
 pub mod reading;
 mod resolve;
+mod symbols;
 pub mod tables;
 mod wording_words;
 
@@ -125,6 +130,17 @@ pub struct Notes {
     pub rounded: Option<f64>,
 }
 
+/// What a note that says "rounded" without saying to what is taken to mean: the coarsest rounding in use for counts of children.
+const ROUNDED_TO: f64 = 10.0;
+
+impl Notes {
+    /// By how much a figure may be off, since figures are rounded.
+    #[must_use]
+    pub fn slack(&self) -> f64 {
+        self.rounded.map_or(0.0, |to| if to > 0.0 { to / 2.0 } else { ROUNDED_TO / 2.0 })
+    }
+}
+
 /// Which figures a council withholds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Withheld {
@@ -158,6 +174,10 @@ pub struct Answers {
     pub list: Vec<Answer>,
     /// The sheets that they were read from, in order.
     pub sheets: Vec<AnswerSheet>,
+    /// Cells that should name a council and name none of the register, the first of each name.
+    pub unknown_names: Vec<CellAt>,
+    /// Cells whose code is that of another council than the name beside it, the first of each.
+    pub other_codes: Vec<CellAt>,
 }
 
 impl Answers {

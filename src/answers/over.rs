@@ -85,16 +85,23 @@ impl<'a> Over<'a> {
         }
     }
 
-    /// A row of data. Where it is the first and has no headings, a line right above it is its section's.
-    pub(super) fn data(&mut self, page: &Page<'a>, row: u32) {
-        if !self.begun {
+    /// A row of data. Where it is the first, has no headings, and is numbered as a part, a line right above it is its section's.
+    pub(super) fn data(&mut self, page: &Page<'a>, row: &Row) {
+        let is_part = |l: Line<'a>| l.facts.id.as_ref().is_some_and(|id| id.number.is_none());
+        if !self.begun && lines(page, row).any(is_part) {
             self.begun = true;
-            let above = self.titles.iter().filter(|l| l.row + 1 == row && self.titles.len() > 1).copied().collect();
+            let above = self.titles.iter().filter(|l| l.row + 1 == row.row).copied().collect();
             self.section(page, above);
         }
+        let row = row.row;
         self.used = true;
         self.begun = true;
         self.last_data = Some(row);
+    }
+
+    /// Whether answers were met.
+    pub(super) const fn has_data(&self) -> bool {
+        self.last_data.is_some()
     }
 
     fn section(&mut self, page: &Page<'a>, lines: Vec<Line<'a>>) {

@@ -296,7 +296,8 @@ impl Tally {
         }
         // Sections may stand in the column of their questions' numbers.
         let numbered = self.numbers == self.counting || self.ids > self.numbers;
-        let counts = numbered && self.ids + self.counting > 1 && self.asks <= self.ids + self.counting;
+        let enough = self.ids > 0 && self.ids + self.counting > 1 || self.counting >= 3 && self.asks == 0;
+        let counts = numbered && enough && self.asks <= self.ids + self.counting;
         if before_labels && counts {
             return ColumnKind::Ids;
         }

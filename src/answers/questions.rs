@@ -172,10 +172,22 @@ impl Questions {
         concepts: &Concepts<'_>,
         labels: impl IntoIterator<Item = &'l str>,
     ) -> Option<(usize, Confidence)> {
-        let (mut seen, mut periods): (Vec<FxHashMap<usize, Confidence>>, Vec<Period>) = Default::default();
+        let labels: Vec<&str> = labels.into_iter().collect();
+        let periods = labels.iter().filter_map(|l| find_period(l).or_else(|| find_period_in_name(l))).collect();
+        self.recognise_with(concepts, labels, periods)
+    }
+
+    /// The same, where the periods of a sheet are known, each once.
+    #[must_use]
+    pub fn recognise_with<'l>(
+        &self,
+        concepts: &Concepts<'_>,
+        labels: impl IntoIterator<Item = &'l str>,
+        periods: Vec<Period>,
+    ) -> Option<(usize, Confidence)> {
+        let mut seen: Vec<FxHashMap<usize, Confidence>> = Vec::new();
         seen.resize_with(self.templates.len(), FxHashMap::default);
         for label in labels {
-            periods.extend(find_period(label).or_else(|| find_period_in_name(label)));
             let read = self.index().read(label);
             for (template, found) in seen.iter_mut().enumerate() {
                 let Some(known) = self.index().look(concepts, &read, Some(template)) else { continue };
@@ -183,9 +195,15 @@ impl Questions {
                 *best = known.confidence.max(*best);
             }
         }
+        let mut distinct: Vec<Period> = Vec::new();
+        for period in periods {
+            if !distinct.contains(&period) {
+                distinct.push(period);
+            }
+        }
         let fit = |(template, found): (usize, FxHashMap<usize, Confidence>)| {
             let of = self.templates.get(template)?;
-            Fit::of(template, of, &found, &periods)
+            Fit::of(template, of, &found, &distinct)
         };
         let mut fits: Vec<Fit> = seen.into_iter().enumerate().filter_map(fit).collect();
         fits.sort_by_key(|fit| std::cmp::Reverse(fit.rank()));
@@ -222,15 +240,17 @@ impl Fit {
             return None;
         }
         let sure = found.values().filter(|c| **c == Confidence::High).count();
-        let mut distinct: Vec<&Period> = Vec::new();
-        for period in periods {
-            if !distinct.contains(&period) {
-                distinct.push(period);
-            }
-        }
-        let theirs = |p: &&Period| of.periods.contains(p);
-        let score =
-            if of.periods.is_empty() { 0 } else { distinct.iter().map(|p| if theirs(p) { 1 } else { -1 }).sum() };
+        let theirs = periods.iter().filter(|p| of.periods.contains(p)).count();
+        let score = if of.periods.is_empty() || periods.is_empty() {
+            0
+        } else if theirs == 0 {
+            // The same words about other years are another round.
+            return None;
+        } else {
+            i32::try_from(2 * theirs)
+                .unwrap_or(i32::MAX)
+                .saturating_sub(i32::try_from(periods.len()).unwrap_or(i32::MAX))
+        };
         Some(Self { template, questions: (found.len(), sure), of: of.questions.len(), periods: score })
     }
 
@@ -240,13 +260,7 @@ impl Fit {
 
     fn confidence(&self) -> Confidence {
         let (all, sure) = self.questions;
-        if self.periods < 0 {
-            Confidence::Low
-        } else if sure >= 2 && all * 2 >= self.of {
-            Confidence::High
-        } else {
-            Confidence::Medium
-        }
+        if sure >= 2 && all * 2 >= self.of { Confidence::High } else { Confidence::Medium }
     }
 }
 

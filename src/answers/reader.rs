@@ -9,14 +9,17 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Answer, AnswerSheet, Answers, Asked, CellAt, Role, Whose,
+    concepts::Concepts,
     facts::{Facts, Memory, Named, Understanding, Words},
     figure::{Figure, Form, Gap},
     over::{Line, Over},
     page::{ColumnKind, Page, Row, RowKind, rows_of},
+    profiles::{Profile, Profiles},
     question_id::QuestionId,
     questions::Questions,
     reading::Reading as CellReading,
     resolve::{Labels, Resolved, resolve},
+    symbols::Explained,
 };
 use crate::{
     bind::{
@@ -33,6 +36,8 @@ use crate::{
 const MOST_CELLS: u64 = 3_000_000;
 /// How far down a sheet a council and a period are looked for in lines.
 const REACH: u32 = 60;
+/// A sheet with more cells holds no notes.
+const MOST_NOTES: u64 = 20_000;
 /// A longer line is prose, and no title.
 const LONGEST_TITLE: usize = 120;
 /// The longest words that are kept of a question.
@@ -54,6 +59,10 @@ pub struct Known<'k> {
     pub questions: &'k Questions,
     /// The template that the return is said to follow.
     pub declared: Option<usize>,
+    /// What symbols mean to their publishers.
+    pub profiles: &'k Profiles,
+    /// The publisher whose symbols these are; none: councils as they usually write.
+    pub profile: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -61,6 +70,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(dictionary: &'a Dictionary) -> Self {
         Self { dictionary, words: Words::new(dictionary) }
+    }
+
+    /// What knows measures by their words.
+    #[must_use]
+    pub const fn concepts(&self) -> &Concepts<'a> {
+        &self.words.concepts
     }
 
     /// Reads the sheets of a file, apart from those to skip.
@@ -73,9 +88,14 @@ impl<'a> Reader<'a> {
         workbook: &Workbook,
         skip: &dyn Fn(usize) -> bool,
     ) -> Answers {
-        let Known { register, questions, declared } = known;
-        Reading { reader: self, understanding: Understanding { words: &self.words, register, questions, declared } }
-            .read(file, path, workbook, skip)
+        let Known { register, questions, declared, profiles, profile } = known;
+        Reading {
+            reader: self,
+            understanding: Understanding { words: &self.words, register, questions, declared },
+            profiles,
+            profile: profile.and_then(|at| profiles.get(at)).or_else(|| profiles.usual()),
+        }
+        .read(file, path, workbook, skip)
     }
 }
 
@@ -84,6 +104,8 @@ impl<'a> Reader<'a> {
 struct Reading<'r> {
     reader: &'r Reader<'r>,
     understanding: Understanding<'r>,
+    profiles: &'r Profiles,
+    profile: Option<&'r Profile>,
 }
 
 impl Reading<'_> {
@@ -100,13 +122,51 @@ impl Reading<'_> {
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
             // DBG-begin
-            if std::env::var_os("DBG").is_some() { eprintln!("== {} {:?}", sheet.name, page.columns); for r in &page.rows { eprintln!("{} {:?} {:?}", r.row + 1, r.kind, r.cells.iter().map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1))).collect::<Vec<_>>()); } }
+            if std::env::var_os("DBG").is_some() {
+                eprintln!("== {} {:?}", sheet.name, page.columns);
+                for r in &page.rows {
+                    eprintln!(
+                        "{} {:?} {:?}",
+                        r.row + 1,
+                        r.kind,
+                        r.cells
+                            .iter()
+                            .map(|c| (crate::finding::column_letters(c.0 + 1), workbook.pool.get(c.1)))
+                            .collect::<Vec<_>>()
+                    );
+                }
+            }
             // DBG-end
             let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
             one.read(&mut out);
         }
         self.settle(path, workbook, &mut out);
+        self.explain(file, workbook, memory, &mut out);
         out
+    }
+
+    /// What symbols stand for, as the notes of the workbook or its publisher's ways say.
+    fn explain(&self, file: u32, workbook: &Workbook, mut memory: Memory<'_>, out: &mut Answers) {
+        if out.list.is_empty() {
+            return;
+        }
+        // A sheet of notes beside the answers was not looked at.
+        let rest = workbook.sheets.iter().filter(|s| s.cells < MOST_NOTES).flat_map(|s| &s.columns);
+        rest.flat_map(|c| c.filled()).for_each(|(_, cell)| memory.learn(cell));
+        let telling = self.understanding.words.concepts.telling(u64::MAX);
+        let asks = |f: &Facts| f.question.is_some() || f.concepts & telling != 0 && f.id.is_some();
+        let explained = Explained::read(file, workbook, memory.known(), self.profiles, &asks);
+        for sheet in &mut out.sheets {
+            sheet.notes = explained.notes.clone();
+        }
+        for answer in &mut out.list {
+            let sheet = workbook.sheets.get(answer.at.sheet as usize);
+            let text = match sheet.map(|s| workbook.pool.get(s.get(answer.at.row, answer.at.column))) {
+                Some(CellValue::Text(text)) => Some(text),
+                _ => None,
+            };
+            explained.apply(answer, text, self.profile);
+        }
     }
 
     /// The council that bore a name in a period: a county and its successor share one, and a council may have had another code then.
@@ -153,8 +213,18 @@ impl Reading<'_> {
                 answer.period = Some(period);
             }
         }
+        // Who answers for several years answers today: the council of the latest.
+        let mut latest: FxHashMap<Whose, Period> = FxHashMap::default();
+        for answer in &out.list {
+            if let Some(period) = answer.period {
+                let known = latest.entry(answer.whose).or_insert(period);
+                if period.to > known.to {
+                    *known = period;
+                }
+            }
+        }
         for answer in &mut out.list {
-            answer.whose = self.then(answer.whose, answer.period, workbook);
+            answer.whose = self.then(answer.whose, latest.get(&answer.whose).copied(), workbook);
         }
     }
 
@@ -233,9 +303,20 @@ struct Beside<'r> {
     total: bool,
     /// Whether anything stands there.
     any: bool,
+    /// A cell that should name a council and names none.
+    slip: Option<CellAt>,
+    /// A cell with the code of another council than is named.
+    other_code: Option<CellAt>,
 }
 
 impl<'r> OneSheet<'r> {
+    /// Whether two are one council, under whatever code and kind.
+    fn is_same(&self, a: Named, b: Named) -> bool {
+        let councils = self.reading.understanding.register.councils();
+        let of = |named| if let Named::One(at) = named { councils.get(at as usize) } else { None };
+        of(a).zip(of(b)).is_some_and(|(a, b)| a == b || a.name == b.name && a.nation == b.nation)
+    }
+
     fn cell_at(&self, row: u32, column: u32) -> CellAt {
         CellAt { file: self.at.0, sheet: self.at.1, row, column }
     }
@@ -250,6 +331,7 @@ impl<'r> OneSheet<'r> {
 
     fn read(&self, out: &mut Answers) {
         let mut over = Over::default();
+        let mut odd = Answers::default();
         let mut here: Vec<Answer> = Vec::new();
         let mut header_rows: Vec<u32> = Vec::new();
         let mut before: FxHashMap<u32, Resolved> = FxHashMap::default();
@@ -263,8 +345,8 @@ impl<'r> OneSheet<'r> {
                 }
                 continue;
             }
-            over.data(&self.page, row.row);
-            self.data_row(row, index, &over, &mut before, &mut here);
+            over.data(&self.page, row);
+            self.data_row(row, index, &over, &mut before, &mut odd, &mut here);
         }
         let here = for_each_period(here);
         if is_council_level(&here) {
@@ -277,6 +359,16 @@ impl<'r> OneSheet<'r> {
                 notes: super::Notes::default(),
             });
             out.list.extend(here);
+            let first = |known: &mut Vec<CellAt>, cells: Vec<CellAt>| {
+                for at in cells {
+                    let text = |at: CellAt| self.sheet.get(at.row, at.column);
+                    if !known.iter().any(|k| k.sheet == at.sheet && text(*k) == text(at)) {
+                        known.push(at);
+                    }
+                }
+            };
+            first(&mut out.unknown_names, odd.unknown_names);
+            first(&mut out.other_codes, odd.other_codes);
         }
     }
 
@@ -288,6 +380,17 @@ impl<'r> OneSheet<'r> {
             (self.page.kind(column) == ColumnKind::Labels || self.page.kind(column) == ColumnKind::Ids).then_some(facts)
         });
         let Some(label) = label else { return false };
+        // A line of a long table without a figure: it says itself what is asked, and of whom or for when.
+        let labels = || {
+            row.cells
+                .iter()
+                .filter_map(|c| (self.page.kind(c.0) == ColumnKind::Labels).then(|| self.page.facts(c.1))?)
+        };
+        let asks_itself = labels().any(|f| self.page.asks(f) && f.council == Named::Nothing);
+        let is_placed = labels().any(|f| f.is_period || f.may_be_year || f.council != Named::Nothing);
+        if asks_itself && is_placed && index > 0 && !over.headers.is_empty() {
+            return true;
+        }
         let concepts = &self.reading.understanding.words.concepts;
         let mut neighbours = self.page.rows.get(index + 1..).unwrap_or_default().iter();
         let next = neighbours.next();
@@ -305,11 +408,20 @@ impl<'r> OneSheet<'r> {
         // A question over the periods or the councils that answer it.
         let asks = |f: &Facts| self.page.asks(f) || f.id.is_some();
         let heads_next = next
-            .filter(|r| r.kind == RowKind::Data)
             .and_then(label_of)
             .is_some_and(|f| (f.is_period || f.may_be_year || f.council != Named::Nothing) && !self.page.asks(f));
         if asks(label) && heads_next {
             return false;
+        }
+        // A period without a figure below the question that has others.
+        let is_period = |f: &Facts| (f.is_period || f.may_be_year) && !self.page.asks(f);
+        let before = index.checked_sub(1).and_then(|i| self.page.rows.get(i)).and_then(label_of);
+        if is_period(label)
+            && (next.and_then(label_of).is_some_and(is_period) || before.is_some_and(is_period))
+            && over.asked(u32::MAX).next().is_some()
+            && over.has_data()
+        {
+            return true;
         }
         // A council or a period without any figure, where the headings say what was asked.
         if label.council != Named::Nothing || label.is_period || label.may_be_year {
@@ -348,6 +460,12 @@ impl<'r> OneSheet<'r> {
             .filter(|r| r.kind == RowKind::Data)
             .and_then(label_of);
         next_label.is_some_and(tells) || next_label.is_none() && above.is_some_and(tells)
+    }
+
+    /// Whether a column of answers is the first right of its labels.
+    fn is_first_after_labels(&self, column: u32) -> bool {
+        let left = (0..column).rev().map(|c| self.page.kind(c)).find(|k| *k != ColumnKind::Other);
+        left.is_some_and(|k| k != ColumnKind::Answers)
     }
 
     fn answer_columns(&self) -> impl Iterator<Item = u32> + '_ {
@@ -418,6 +536,9 @@ impl<'r> OneSheet<'r> {
             }
         }
         out.council = named.filter(|n| matches!(n.0, Named::One(_))).or(code).or(named);
+        let is_one = |c: Option<(Named, CellAt)>| c.filter(|c| matches!(c.0, Named::One(_)));
+        out.slip = named.filter(|n| n.0 == Named::Nothing).map(|n| n.1);
+        out.other_code = is_one(named).zip(is_one(code)).filter(|(n, c)| !self.is_same(n.0, c.0)).map(|(_, c)| c.1);
         if out.period.is_none()
             && let (Some(from), Some(to)) = (from, to)
         {
@@ -499,6 +620,7 @@ impl<'r> OneSheet<'r> {
         index: usize,
         over: &Over<'r>,
         before: &mut FxHashMap<u32, Resolved>,
+        odd: &mut Answers,
         out: &mut Vec<Answer>,
     ) {
         let columns: Vec<u32> = self.answer_columns().collect();
@@ -511,10 +633,16 @@ impl<'r> OneSheet<'r> {
                 beside = Some((labels_of, self.beside(row, index, column)));
             }
             let Some((_, beside)) = &beside else { continue };
+            odd.unknown_names.extend(beside.slip);
+            odd.other_codes.extend(beside.other_code);
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
-            let has_place = if cell.is_some() { headed || beside.any } else { beside.any && (headed || columns.len() == 1) };
+            let has_place = if cell.is_some() {
+                headed || beside.any
+            } else {
+                beside.any && (headed || columns.len() == 1 || self.is_first_after_labels(column))
+            };
             if !has_place {
                 continue;
             }

@@ -54,7 +54,8 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, with: &Understanding<'_>, sheet: 
     let telling = |line: &&Line<'_>| concepts.telling(line.facts.concepts) != 0 || line.facts.question.is_some();
     let row: Vec<&Line<'_>> = labels.row.iter().filter(telling).collect();
     let column: Vec<&Line<'_>> = labels.headings.iter().filter(telling).collect();
-    let category = labels.row.iter().chain(labels.headings).find_map(|l| l.facts.category.clone());
+    let over = labels.sections.first().filter(|_| row.is_empty() && column.is_empty());
+    let category = labels.row.iter().chain(labels.headings).chain(over).find_map(|l| l.facts.category.clone());
     let id = full_id(labels);
     let union = |lines: &[&Line<'_>]| lines.iter().fold(0, |all: ConceptSet, l| all | l.facts.concepts);
     let beside: Vec<&Line<'_>> = row
@@ -90,14 +91,19 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, with: &Understanding<'_>, sheet: 
         });
     }
 
-    let section = labels.sections.iter().rev().fold(0, |over, l| concepts.under(l.facts.concepts, over));
+    // Each section with those nearer than it, the widest first.
+    let sections: Vec<ConceptSet> = (1..=labels.sections.len())
+        .rev()
+        .filter_map(|n| labels.sections.get(..n))
+        .map(|near| near.iter().rev().fold(0, |over, l| concepts.under(l.facts.concepts, over)))
+        .collect();
+    let section = sections.first().copied().unwrap_or(0);
     let title = labels.titles.iter().rev().fold(0, |over, l| concepts.under(l.facts.concepts, over))
         | concepts.read(&normalise(sheet));
-    let tries: [(ConceptSet, Confidence); 3] = [
-        (concepts.under(own, section), Confidence::High),
-        (own, Confidence::High),
-        (concepts.under(concepts.under(own, section), title), Confidence::Medium),
-    ];
+    let tries = sections
+        .iter()
+        .map(|section| (concepts.under(own, *section), Confidence::High))
+        .chain([(own, Confidence::High), (concepts.under(concepts.under(own, section), title), Confidence::Medium)]);
     let found = if concepts.telling(own) == 0 {
         None
     } else {
@@ -147,7 +153,10 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, with: &Understanding<'_>, sheet: 
     let line =
         labels.sections.first().or_else(|| labels.titles.iter().find(|l| concepts.telling(l.facts.concepts) != 0));
     if let (true, Some(line)) = (silent, line) {
-        let measure = concepts.measure(section).or_else(|| concepts.measure(concepts.under(section, title)))?;
+        let measure = sections
+            .iter()
+            .find_map(|section| concepts.measure(*section))
+            .or_else(|| concepts.measure(concepts.under(section, title)))?;
         return Some(Resolved {
             measure,
             category,

@@ -8,7 +8,7 @@ use super::{
     error::CliError,
     paths::{expand, is_among, is_input},
     setup::{self, RuleArgs},
-    study::{self, Checks, Read},
+    study::{self, Checks, Read, Said},
     terminal::{Talk, create},
 };
 use crate::{
@@ -39,9 +39,12 @@ pub struct CollateArgs {
     /// Where the checks come from.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
     #[arg(long, value_name = "NAME", help_heading = "Which checks")]
     pub template: Option<String>,
+    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub profile: Option<String>,
 }
 
 /// How the data set is written.
@@ -92,7 +95,8 @@ pub fn run(args: &CollateArgs, talk: &Talk) -> Result<u8, CliError> {
             return Err(CliError::AmongReturns { path: file.clone(), option: "--output" });
         }
     }
-    let read = Read::new(&paths, &args.rules, args.template.as_deref(), args.together, Checks::AsConfigured, talk)?;
+    let said = Said { template: args.template.as_deref(), profile: args.profile.as_deref() };
+    let read = Read::new(&paths, &args.rules, said, args.together, Checks::AsConfigured, talk)?;
     let study = read.study();
     setup::report(&read.outcome, &read.loaded.rules, read.as_of, |run| write(args, format, &others, run, &study))?;
     tell(args, &others, &study, talk);

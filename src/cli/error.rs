@@ -55,6 +55,29 @@ pub enum CliError {
         /// Those that exist, the nearest first.
         help: String,
     },
+    /// A profile that does not exist.
+    #[error("There is no profile of symbols called {name}")]
+    #[diagnostic(help("{help}"))]
+    UnknownProfile {
+        /// As given.
+        name: String,
+        /// Those that exist, the nearest first.
+        help: String,
+    },
+    /// A template that is there already.
+    #[error("There is a template called {name} already")]
+    #[diagnostic(help("Name it with --name"))]
+    TemplateTaken {
+        /// As given.
+        name: String,
+    },
+    /// A list without questions.
+    #[error("No question was found in {path}")]
+    #[diagnostic(help("Save the questions as plain text, one a line"))]
+    NoQuestions {
+        /// As given.
+        path: String,
+    },
     /// A word that can be no code and no name.
     #[error("{word} cannot be the code and name of a check")]
     #[diagnostic(help(

@@ -10,6 +10,7 @@ pub mod exit;
 pub mod explain;
 pub mod inspect;
 pub mod new_rule;
+pub mod new_template;
 pub mod panic;
 pub mod paths;
 pub mod progress;
@@ -69,6 +70,8 @@ pub enum Command {
     TestRules(test_rules::TestRulesArgs),
     /// Write a rule file that works, with a comment at each key, for you to change
     NewRule(new_rule::NewRuleArgs),
+    /// Write a question template from a list of questions, for you to change
+    NewTemplate(new_template::NewTemplateArgs),
     /// Print a script that completes commands in your shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -111,6 +114,7 @@ fn run(command: Command, talk: &Talk) -> Result<u8, CliError> {
         Command::Rules(args) => rules::run(&args, talk),
         Command::TestRules(args) => test_rules::run(&args, talk),
         Command::NewRule(args) => new_rule::run(&args, talk),
+        Command::NewTemplate(args) => new_template::run(&args, talk),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => completions::man(&args),
     }

@@ -30,6 +30,15 @@ pub enum Checks {
     None,
 }
 
+/// What the user says of all returns, by name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said<'a> {
+    /// The template that they answer.
+    pub template: Option<&'a str>,
+    /// The profile of symbols that their answers keep to.
+    pub profile: Option<&'a str>,
+}
+
 /// What was read.
 pub struct Read {
     /// The configuration and the rules.
@@ -51,7 +60,7 @@ impl Read {
     pub fn new(
         paths: &[PathBuf],
         rules: &RuleArgs,
-        template: Option<&str>,
+        said: Said<'_>,
         together: bool,
         checks: Checks,
         talk: &Talk,
@@ -76,7 +85,8 @@ impl Read {
             min_severity: config.min_severity().map_or(Severity::Info, Severity::from),
             together,
             threads: setup::threads(),
-            template: loaded.template(template)?,
+            template: loaded.template(said.template)?,
+            profile: loaded.profile(said.profile)?,
             at_least: config.at_least(rules)?,
             answers: true,
             ..Options::on(as_of)

@@ -11,7 +11,7 @@ use super::{
     error::CliError,
     paths::{expand, is_among, is_input},
     setup::{self, RuleArgs},
-    study::{self, Checks, Read},
+    study::{self, Checks, Read, Said},
     terminal::{Talk, create},
 };
 use crate::{
@@ -51,9 +51,12 @@ pub struct SummaryArgs {
     /// Where fields, measures and their wordings come from.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
     #[arg(long, value_name = "NAME", help_heading = "Which checks")]
     pub template: Option<String>,
+    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub profile: Option<String>,
     /// Show only what is about these days, as in 2014-09-01..2015-08-31
     #[arg(long, value_name = "FROM..TO", help_heading = "What is shown")]
     pub period: Option<String>,
@@ -89,7 +92,8 @@ pub fn run(args: &SummaryArgs, talk: &Talk) -> Result<u8, CliError> {
             return Err(CliError::AmongReturns { path: output.clone(), option: "--output" });
         }
     }
-    let read = Read::new(&paths, &args.rules, args.template.as_deref(), args.together, Checks::None, talk)?;
+    let said = Said { template: args.template.as_deref(), profile: args.profile.as_deref() };
+    let read = Read::new(&paths, &args.rules, said, args.together, Checks::None, talk)?;
     let study = read.study();
     let summary = Summary::new(&study, within);
     if let Some(days) = within.filter(|_| summary.blocks.is_empty() && !study.gathered.periods.is_empty()) {

@@ -88,6 +88,9 @@ type LookedUp = FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>;
 /// For each table and record, the record on one side of it.
 pub(crate) type BesideEach = Vec<Vec<Option<RecordAt>>>;
 
+/// For each kind of record, for each record of a table, whether there is one of that kind in it. None: in every record.
+type Present = [OnceLock<Option<Vec<bool>>>; RecordKind::ALL.len()];
+
 /// A return, ready to be checked.
 #[derive(Debug)]
 pub struct Data<'a> {
@@ -113,15 +116,19 @@ pub struct Data<'a> {
     pub years: Years<'a>,
     /// The days that it may be about, once they are asked for.
     pub(super) span: OnceLock<Span>,
+    present: Vec<Present>,
     looked_up: Mutex<LookedUp>,
     beside_each: Mutex<FxHashMap<(Beside, RecordKind), Arc<BesideEach>>>,
 }
 
-/// The kinds of record that a table holds: those of its fields that define one, else children.
+/// The kinds of record that a table holds: those of its fields that define one, else children. Of a table without headings nobody can say.
 #[must_use]
 pub fn kinds_of(table: &BoundTable, dictionary: &Dictionary) -> Vec<RecordKind> {
     if let Some(gathered) = &table.gathered {
         return vec![gathered.kind];
+    }
+    if table.table.header_rows.is_empty() {
+        return Vec::new();
     }
     let mut kinds: Vec<RecordKind> = table
         .bindings
@@ -173,6 +180,7 @@ impl<'a> Data<'a> {
             period,
             years: Years::default(),
             span: OnceLock::new(),
+            present: tables.iter().map(|_| Present::default()).collect(),
             looked_up: Mutex::default(),
             beside_each: Mutex::default(),
         }
@@ -184,6 +192,7 @@ impl<'a> Data<'a> {
         self.gathered = gathered;
         for table in gathered {
             self.kinds.push(kinds_of(table, self.dictionary));
+            self.present.push(Present::default());
             self.children.push(table.gathered.as_ref().map(|g| g.owners.clone()).unwrap_or_default());
         }
         self.child_count = count_of(&self.children);
@@ -226,6 +235,11 @@ impl<'a> Data<'a> {
         self.table(table).map_or(0, |t| t.table.records.len())
     }
 
+    /// Whether a table has no headings: it may hold what the others lack.
+    pub(crate) fn has_unheaded(&self) -> bool {
+        self.tables.iter().any(|t| t.table.header_rows.is_empty() && !t.table.records.is_empty())
+    }
+
     /// The tables that hold records of a kind.
     pub(crate) fn tables_of(&self, kind: RecordKind) -> impl Iterator<Item = usize> + '_ {
         self.kinds.iter().enumerate().filter(move |(_, k)| k.contains(&kind)).map(|(i, _)| i)
@@ -235,7 +249,12 @@ impl<'a> Data<'a> {
     /// referral in the same row, an episode, a referral or a period in care is there only if one of its own fields says something.
     /// None: in every record, or the table holds no such records at all.
     #[must_use]
-    pub fn present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
+    pub fn present(&self, table: usize, kind: RecordKind) -> Option<&[bool]> {
+        let known = self.present.get(table)?.get(kind as usize)?;
+        known.get_or_init(|| self.find_present(table, kind)).as_deref()
+    }
+
+    fn find_present(&self, table: usize, kind: RecordKind) -> Option<Vec<bool>> {
         let kinds = self.kinds.get(table)?;
         if kind == RecordKind::Child || kinds.len() < 2 || !kinds.contains(&kind) {
             return None;

@@ -25,6 +25,22 @@ enum TermColumn<'a> {
 }
 
 impl TermColumn<'_> {
+    /// The same, each value changed.
+    fn map(mut self, change: impl Fn(Interval) -> Interval) -> Self {
+        match &mut self {
+            Self::Same(one) => *one = change(*one),
+            Self::Coded(_, all) | Self::Each(all) => all.iter_mut().for_each(|one| *one = change(*one)),
+        }
+        self
+    }
+
+    fn any(&self, is: impl Fn(Interval) -> bool) -> bool {
+        match self {
+            Self::Same(one) => is(*one),
+            Self::Coded(_, all) | Self::Each(all) => all.iter().any(|&one| is(one)),
+        }
+    }
+
     fn get(&self, record: usize) -> Interval {
         match self {
             Self::Same(i) => *i,
@@ -47,9 +63,19 @@ pub struct Evaluator<'d, 'a> {
     pub kind: RecordKind,
 }
 
-fn by_code(values: &Values, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
+/// For each record what is said of its value.
+pub(super) fn by_code(values: &Values, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
     let table: Vec<Truth> = values.distinct.iter().map(|&v| truth(v)).collect();
-    values.codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect()
+    spread(&values.codes, &table)
+}
+
+/// For each record what a table says of its code.
+fn spread(codes: &[u32], table: &[Truth]) -> Vec<Truth> {
+    match table.split_first() {
+        // Often a whole column says the same.
+        Some((first, rest)) if rest.iter().all(|t| t == first) => vec![*first; codes.len()],
+        _ => codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect(),
+    }
 }
 
 /// Whether a cell has one of the codes. A field that takes one code may hold several possible ones ("Yes": identified or suspected):
@@ -76,8 +102,9 @@ fn number(value: Value) -> Interval {
     }
 }
 
+/// A date as seconds from 1970.
 #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 of any calendar year are exact in an f64")]
-fn moment(value: Value) -> Interval {
+pub(super) fn moment(value: Value) -> Interval {
     match value {
         Value::Date { low, high, .. } => Interval { low: low as f64, high: high as f64 },
         _ => Interval::UNKNOWN,
@@ -172,11 +199,15 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    fn fold(&self, parts: &[Condition], start: Truth, join: fn(Truth, Truth) -> Truth) -> Vec<Truth> {
+    /// Joins the parts, of which one alone decides where it says the opposite of what no part says.
+    fn fold(&self, parts: &[Condition], start: Truth, join: impl Fn(Truth, Truth) -> Truth) -> Vec<Truth> {
         let mut parts = parts.iter();
         let Some(first) = parts.next() else { return self.all(start) };
         let mut out = self.condition(first);
         for part in parts {
+            if out.iter().all(|&t| t == !start) {
+                break;
+            }
             for (o, t) in out.iter_mut().zip(self.condition(part)) {
                 *o = join(*o, t);
             }
@@ -206,7 +237,12 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn compare(&self, left: &Term, how: Comparison, right: &Term) -> Vec<Truth> {
-        let dates = self.type_of(left) == TermType::Date;
+        let (mut a, mut b) = (self.term(left), self.term(right));
+        let mut dates = self.type_of(left) == TermType::Date;
+        if dates && !(a.any(Interval::is_timed) && b.any(Interval::is_timed)) {
+            // Where one side tells no time of day all are compared as days, which are worked out once for each distinct value.
+            (a, b, dates) = (a.map(Interval::days), b.map(Interval::days), false);
+        }
         let one = |a: Interval, b: Interval| {
             let (a, b) = if dates { a.as_dates(b) } else { (a, b) };
             match how {
@@ -217,12 +253,12 @@ impl<'a> Evaluator<'_, 'a> {
                 Comparison::AtLeast => !a.less(b),
             }
         };
-        let (a, b) = (self.term(left), self.term(right));
         match (&a, &b) {
+            (TermColumn::Same(a), TermColumn::Same(b)) => self.all(one(*a, *b)),
             // The commonest case by far costs one comparison for each distinct value.
             (TermColumn::Coded(column, by), TermColumn::Same(b)) => {
                 let table: Vec<Truth> = by.iter().map(|&a| one(a, *b)).collect();
-                column.codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect()
+                spread(&column.codes, &table)
             }
             _ => (0..self.len()).map(|i| one(a.get(i), b.get(i))).collect(),
         }
@@ -275,7 +311,8 @@ impl<'a> Evaluator<'_, 'a> {
             Term::PeriodEnd => TermColumn::Same(self.data.period.map_or(Interval::UNKNOWN, |(_, to)| day_interval(to))),
             Term::Arithmetic { operator, left, right } => self.arithmetic(*operator, left, right),
             Term::DaysBetween(from, to) => {
-                self.pairs(&self.term(from), &self.term(to), |from, to| to.days() - from.days())
+                let (from, to) = (self.term(from).map(Interval::days), self.term(to).map(Interval::days));
+                self.pairs(&from, &to, |from, to| to - from)
             }
             Term::AgeAt(day) => self.age_at(day),
             Term::Count { record, filter } => self.count(*record, filter.as_deref()),
@@ -378,10 +415,8 @@ impl<'a> Evaluator<'_, 'a> {
     /// Makes false what is said of records that are not there.
     pub(crate) fn only_present(&self, truths: &mut [Truth]) {
         if let Some(present) = self.data.present(self.table, self.kind) {
-            for (truth, present) in truths.iter_mut().zip(present) {
-                if !present {
-                    *truth = Truth::False;
-                }
+            for (truth, &present) in truths.iter_mut().zip(present) {
+                *truth = truth.and(Truth::known(present));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::{
     agreement::Pairs,
     bundle::{Bundle, Checked, Scope},
     data::{Data, RecordAt},
-    evaluate::{Evaluator, day_interval},
+    evaluate::{Evaluator, by_code, day_interval, moment},
     known::Span,
     truth::{Interval, Truth},
 };
@@ -86,41 +86,36 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
             continue;
         }
         let parts: Vec<(Vec<Truth>, &Condition)> = conjuncts.iter().map(|c| (evaluator.condition(c), *c)).collect();
+        // Where the rule speaks, whether all of it holds.
+        let mut holds = vec![Truth::True; speaks.len()];
+        for (part, _) in &parts {
+            holds.iter_mut().zip(part).for_each(|(all, &part)| *all = all.and(part));
+        }
+        let truth = |r: usize, at: usize| parts.get(at).and_then(|p| p.0.get(r)).copied();
+        let each = kind.is_of_council();
+        // A return asks for some of the figures that a rule compares.
+        let some_hold = |r: usize| each && (0..parts.len()).any(|at| truth(r, at) == Some(Truth::True));
+        let unknown = (0..speaks.len())
+            .filter(|&r| speaks.get(r) == Some(&Truth::True) && holds.get(r) == Some(&Truth::Unknown) && !some_hold(r))
+            .count();
+        let applied = speaks.iter().filter(|&&s| s == Truth::True).count();
+        judged += applied - unknown;
+        out.undecided += unknown + speaks.iter().filter(|&&s| s == Truth::Unknown).count();
         // Which conjunct failed, by record. Of a child's record only the first counts; of a council's figures the first at each figure,
         // since each is an answer by itself.
-        let each = kind.is_of_council();
         let marked: Vec<Option<usize>> = conjuncts.iter().map(|c| marked(data, rule, table, c)).collect();
         let mut failed: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
-        let mut applied = 0;
-        for (r, &speaks) in speaks.iter().enumerate() {
-            if speaks == Truth::False {
-                continue;
-            }
-            let truth = |p: &(Vec<Truth>, &Condition)| p.0.get(r).copied().unwrap_or(Truth::Unknown);
-            if speaks == Truth::Unknown {
-                out.undecided += 1;
-                continue;
-            }
-            applied += 1;
-            let fails = |at: &usize| parts.get(*at).is_some_and(|p| truth(p) == Truth::False);
-            if let Some(first) = (0..parts.len()).find(fails) {
-                judged += 1;
-                out.wrong += 1;
-                let Ok(r) = u32::try_from(r) else { continue };
-                let others = (first + 1..parts.len()).filter(|_| each).filter(fails);
-                for at in std::iter::once(first).chain(others) {
-                    let told = (first..at).filter(fails).any(|before| marked.get(before) == marked.get(at));
-                    if let (false, Some(list)) = (told, failed.get_mut(at)) {
-                        list.push(r);
-                    }
+        let both = (0_u32..).zip(speaks.iter().zip(&holds));
+        for (r, _) in both.filter(|(_, (s, h))| **s == Truth::True && **h == Truth::False) {
+            let fails = |at: &usize| truth(r as usize, *at) == Some(Truth::False);
+            let Some(first) = (0..parts.len()).find(fails) else { continue };
+            out.wrong += 1;
+            let others = (first + 1..parts.len()).filter(|_| each).filter(fails);
+            for at in std::iter::once(first).chain(others) {
+                let told = (first..at).filter(fails).any(|before| marked.get(before) == marked.get(at));
+                if let (false, Some(list)) = (told, failed.get_mut(at)) {
+                    list.push(r);
                 }
-            } else if parts.iter().all(|p| truth(p) == Truth::True)
-                || (each && parts.iter().any(|p| truth(p) == Truth::True))
-            {
-                // A return asks for some of the figures that a rule compares.
-                judged += 1;
-            } else {
-                out.undecided += 1;
             }
         }
         out.applied += applied;
@@ -131,8 +126,14 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         }
     }
     once(data, &mut out.bundles);
-    if kept_nowhere(data, rule) && !out.bundles.is_empty() {
+    let before = out.bundles.len();
+    if kept_nowhere(data, rule) {
         out.bundles.clear();
+    } else if data.has_unheaded() {
+        // The column may stand in the table that has no headings.
+        out.bundles.retain(|b| !matches!(b.scope, Scope::Missing { .. }));
+    }
+    if out.bundles.is_empty() && before > 0 {
         judged = 0;
     }
     if judged == 0 && !missing.is_empty() {
@@ -182,9 +183,7 @@ fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
         && let Some(unless) = &rule.unless
     {
         for (a, excused) in applies.iter_mut().zip(evaluator.condition(unless)) {
-            if excused == Truth::True {
-                *a = Truth::False;
-            }
+            *a = a.and(Truth::known(excused != Truth::True));
         }
     }
     if rule.from.is_some() || rule.until.is_some() {
@@ -196,24 +195,19 @@ fn speaks_of(evaluator: &Evaluator<'_, '_>, rule: &Rule) -> Vec<Truth> {
             low: span.first.map_or(f64::NEG_INFINITY, |first| day_interval(first).low),
             high: day_interval(span.last).high,
         };
-        for (r, a) in applies.iter_mut().enumerate() {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "seconds since 1970 of any calendar year are exact in an f64"
-            )]
-            let day = match values.map(|v| v.get(r)) {
-                Some(Value::Date { low, high, .. }) => Interval { low: low as f64, high: high as f64 },
-                _ => undated,
-            };
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "seconds since 1970 of any calendar year are exact in an f64"
-            )]
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 of any calendar year are exact in an f64")]
+        let inside = |day: Interval| {
             let outside = rule.from.is_some_and(|from| day.high < from as f64)
                 || rule.until.is_some_and(|until| day.low > until as f64);
-            if outside {
-                *a = Truth::False;
+            Truth::known(!outside)
+        };
+        let day = |value: Value| Some(moment(value)).filter(|day| !day.is_unknown()).unwrap_or(undated);
+        match values {
+            Some(values) => {
+                let inside = by_code(values, |value| inside(day(value)));
+                applies.iter_mut().zip(inside).for_each(|(a, inside)| *a = a.and(inside));
             }
+            None => applies.iter_mut().for_each(|a| *a = a.and(inside(undated))),
         }
     }
     applies

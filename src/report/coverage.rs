@@ -86,7 +86,7 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
     let on = if on.is_empty() { String::new() } else { format!(" on {}", and(&on)) };
     look.block(out, INDENT, Role::Plain, &format!("{} ran{on}.", count(ran, "check", "checks")));
     if !missing.is_empty() {
-        let column = lacking(std::slice::from_ref(r));
+        let column = lacking(std::iter::once(r));
         let n = count(missing.len(), "check", "checks");
         if missing.len() <= FEW {
             look.block(
@@ -122,9 +122,9 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
 }
 
 /// What returns lack where a check could not run.
-fn lacking(returns: &[ReturnOutcome]) -> &'static str {
+fn lacking<'r>(returns: impl Iterator<Item = &'r ReturnOutcome>) -> &'static str {
     let (figures, columns): (Vec<_>, Vec<_>) =
-        returns.iter().partition(|r| r.tables.is_empty() && !r.answer_sheets.is_empty());
+        returns.partition(|r| r.tables.is_empty() && !r.answer_sheets.is_empty());
     match (figures.is_empty(), columns.is_empty()) {
         (false, true) => "figure",
         (true, _) => "column",
@@ -147,10 +147,10 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
             let severity = groups.map(|g| g.severity).max().unwrap_or(Severity::Info);
             match found.iter_mut().find(|(other, ..)| *other == rule) {
                 Some((_, _, returns, n)) => {
-                    *returns += 1;
+                    *returns += usize::from(!r.is_together());
                     *n += findings;
                 }
-                None => found.push((rule, severity, 1, findings)),
+                None => found.push((rule, severity, usize::from(!r.is_together()), findings)),
             }
         }
     }
@@ -170,7 +170,11 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
                 verdict::severity(severity).to_owned(),
                 rule.code.to_owned(),
                 rule.name.to_owned(),
-                format!("in {}", count(returns, "return", "returns")),
+                if returns == 0 {
+                    "in all together".to_owned()
+                } else {
+                    format!("in {}", count(returns, "return", "returns"))
+                },
                 count(n, "finding", "findings"),
             ]
         })
@@ -185,11 +189,11 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
 /// What was checked of all returns: which columns are missing on how many of them.
 pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
     title(out, look, "What was checked");
-    let returns = &run.outcome.returns;
+    let returns = run.outcome.singly().count();
     let mut off: Vec<&str> = Vec::new();
     // For each column that is missing: on how many returns, and the checks that need it.
     let mut missing: Vec<(String, usize, Vec<&str>)> = Vec::new();
-    for r in returns {
+    for r in run.outcome.singly() {
         let mut could_not: Vec<(&str, &[String])> = Vec::new();
         for entry in &r.ledger {
             let code = run.rule(entry.rule).code;
@@ -217,7 +221,7 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
             out,
             INDENT,
             Role::Strong,
-            &format!("Some checks could not run, because there is no {} for:", lacking(returns)),
+            &format!("Some checks could not run, because there is no {} for:", lacking(run.outcome.singly())),
         );
         let rows: Vec<_> = missing
             .into_iter()
@@ -225,7 +229,7 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
                 codes.sort_unstable();
                 codes.dedup();
                 let checks = if codes.len() > FEW { count(codes.len(), "check", "checks") } else { codes.join(", ") };
-                vec![label, format!("in {} of {}", number(n), count(returns.len(), "return", "returns")), checks]
+                vec![label, format!("in {} of {}", number(n), count(returns, "return", "returns")), checks]
             })
             .collect();
         list(out, &rows, look);

@@ -177,7 +177,7 @@ fn end(out: &mut String, run: &Run<'_>, look: &Look, amount: Amount) {
             &format!("returnlint explain {code}"),
         );
     }
-    if let [first, _, ..] = run.outcome.returns.as_slice() {
+    if let (Some(first), true) = (run.outcome.returns.first(), run.outcome.singly().nth(1).is_some()) {
         look.hang(
             out,
             0,

@@ -24,7 +24,7 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
     if run.outcome.returns.is_empty() {
         look.block(&mut out, 0, Role::Plain, super::verdict::NOTHING);
     }
-    for r in &run.outcome.returns {
+    for r in run.outcome.singly() {
         Look::gap(&mut out);
         look.block(&mut out, 0, Role::Title, &clip(&r.name, 200));
         stated(&mut out, r, look);

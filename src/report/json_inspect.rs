@@ -292,7 +292,7 @@ pub fn write(out: impl io::Write, run: &Run<'_>) -> io::Result<()> {
     let report = Inspect {
         schema_version: SCHEMA_VERSION,
         tool: Tool::of(run),
-        returns: run.outcome.returns.iter().map(Return::of).collect(),
+        returns: run.outcome.singly().map(Return::of).collect(),
         passed_over: &run.outcome.passed_over,
     };
     json_lines::write(out, &report)

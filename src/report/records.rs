@@ -80,7 +80,7 @@ fn rows(
     let workbook = ret.workbooks.get(bound.file).and_then(Option::as_ref);
     let sheet = workbook.and_then(|w| w.sheets.get(bound.table.sheet)).map_or("", |s| s.name.as_str());
     let kinds = data.kinds.get(table).map(Vec::as_slice).unwrap_or_default();
-    let present: Vec<(RecordKind, Option<Vec<bool>>)> = kinds.iter().map(|&k| (k, data.present(table, k))).collect();
+    let present: Vec<(RecordKind, Option<&[bool]>)> = kinds.iter().map(|&k| (k, data.present(table, k))).collect();
     let (from, to) = data.period.map_or_else(Default::default, |(from, to)| (from.to_string(), to.to_string()));
     let of_table = words(kinds.iter().map(|k| k.as_str()));
     let latest_day = latest(data).map_or_else(String::new, |day| day.to_string());

@@ -150,14 +150,15 @@ fn other(document: &mut Document<'_>, dictionary: &Dictionary, value: &Value<'_>
             "period" => out.period = document.text(entry.value).map(Text::into_inner),
             "council" => out.council = document.text(entry.value).map(Text::into_inner),
             "sheet" => out.sheet = Some(sheet(document, entry.value)),
-            key => match KINDS.into_iter().find(|(word, _)| *word == key) {
-                Some((_, kind)) => out.tables.extend(records(document, dictionary, kind, &entry)),
-                None => {
+            key => {
+                if let Some((_, kind)) = KINDS.into_iter().find(|(word, _)| *word == key) {
+                    out.tables.extend(records(document, dictionary, kind, &entry));
+                } else {
                     let problem = Problem::new(format!("`{key}` is no kind of record")).at(entry.place(), "");
                     let words = KINDS.into_iter().map(|(word, _)| word).chain(["council", "period", "sheet"]);
                     document.report(problem.maybe_help(did_you_mean(key, words)));
                 }
-            },
+            }
         }
     }
     out

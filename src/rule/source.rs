@@ -50,6 +50,8 @@ pub enum Role {
     Measures,
     /// `questions/NAME.toml`.
     Questions,
+    /// `profiles.toml`.
+    Profiles,
     /// `study.toml`.
     Study,
     /// `vocabularies/NAME.toml`.
@@ -83,6 +85,7 @@ impl SourceFile {
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
             ("", "measures.toml") => Role::Measures,
+            ("", "profiles.toml") => Role::Profiles,
             ("", "study.toml") => Role::Study,
             ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,

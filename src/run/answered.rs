@@ -1,6 +1,9 @@
 //! The council-level part of a return: asked for from its sheets, gathered into tables for the rules, and told of.
 
-use super::prepare::{Bound, Kit};
+use super::{
+    asked::Said,
+    prepare::{Bound, Kit},
+};
 use crate::{
     answers::{Answer, AnswerSheet, Role, Whose, reader::Known, tables},
     bind::{
@@ -16,7 +19,7 @@ use crate::{
 impl Kit<'_> {
     /// Asks a workbook for answers of whole councils. A sheet that surely lists children is not asked, which saves the time. Where a sheet
     /// has answers, what was taken for a table of children on it was none.
-    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, bound: &mut Bound) {
+    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, said: Said<'_>, bound: &mut Bound) {
         let Ok(number) = u32::try_from(file) else { return };
         let listing: Vec<usize> =
             bound.tables.iter().filter(|t| t.file == file && self.lists_children(t)).map(|t| t.table.sheet).collect();
@@ -24,11 +27,19 @@ impl Kit<'_> {
         if (0..workbook.sheets.len()).all(skip) {
             return;
         }
-        let known = Known { register: self.register(), questions: self.questions(), declared: None };
+        let known = Known {
+            register: self.register(),
+            questions: self.questions(),
+            declared: self.declared(said),
+            profiles: self.profiles(),
+            profile: self.profile(said),
+        };
         let mut found = self.reader().read(known, number, path, workbook, &skip);
         bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
         bound.answers.list.append(&mut found.list);
         bound.answers.sheets.append(&mut found.sheets);
+        bound.answers.unknown_names.append(&mut found.unknown_names);
+        bound.answers.other_codes.append(&mut found.other_codes);
     }
 
     /// Whether a table surely lists children, their episodes or their referrals.

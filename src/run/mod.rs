@@ -2,6 +2,7 @@
 
 mod account;
 mod answered;
+mod asked;
 #[cfg(feature = "cli")]
 mod beside;
 pub mod examples;
@@ -19,6 +20,7 @@ use std::{
     sync::Mutex,
 };
 
+use asked::Said;
 use prepare::{Beside, Kit, Loaded, Prepared};
 use study::Judged;
 use template::Template;
@@ -52,8 +54,11 @@ pub struct Options {
     /// How many files are read at once.
     pub threads: usize,
     /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
-    /// [`Template::named`] tells that beforehand.
+    /// [`template::known_name`] tells that beforehand.
     pub template: Option<String>,
+    /// The name of the profile of symbols that councils' answers keep to, where the user says so. A name that no profile has says nothing:
+    /// [`crate::answers::profiles::Profiles::named`] tells that beforehand.
+    pub profile: Option<String>,
     /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
     pub at_least: Vec<Option<AtLeast>>,
     /// Whether the answers of council-level returns are kept in the outcome: they hold figures.
@@ -74,6 +79,7 @@ impl Options {
             together: false,
             threads: 1,
             template: None,
+            profile: None,
             at_least: Vec::new(),
             answers: false,
         }
@@ -123,6 +129,10 @@ pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome 
     let source = RuleSource::embedded();
     Checker::new(rules, &source).check_bytes(&name, files, options)
 }
+
+/// A return that was read and bound, and can be checked.
+#[derive(Debug)]
+pub struct ReadReturn<'a>(Prepared<'a>);
 
 /// Everything that is worked out once for all returns.
 #[derive(Debug)]
@@ -289,11 +299,11 @@ impl<'a> Checker<'a> {
         others: Vec<(String, Files)>,
         options: &Options,
     ) -> Outcome {
-        let own = self.prepare_bytes(name, files, options);
-        let years: Vec<(Year, Prepared<'_>)> =
-            beside.into_iter().map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options))).collect();
-        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
-        let own = self.judge(&own, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
+        let own = self.read_bytes(name, files, options);
+        let years: Vec<(Year, ReadReturn<'_>)> =
+            beside.into_iter().map(|(year, files)| (year, self.read_bytes(year.as_str(), files, options))).collect();
+        let years: Vec<(Year, &ReadReturn<'_>)> = years.iter().map(|(year, ret)| (*year, ret)).collect();
+        let own = self.judge(&own.0, Self::beside(&years), options, &|_, _| {});
         let other = |(name, files): (String, Files)| {
             self.judge(&self.prepare_bytes(&name, files, options), Beside::default(), options, &|_, _| {})
         };
@@ -309,6 +319,25 @@ impl<'a> Checker<'a> {
         let joint = if any { study::joint(self.kit.source) } else { Vec::new() };
         let (returns, hidden) = study::finish(judged, self.rules, register, &joint, options);
         Outcome { returns, passed_over, hidden }
+    }
+
+    /// Reads and binds files that are in memory as one return, to be checked by [`Checker::check_read`] once or often, alone or beside
+    /// others.
+    #[must_use]
+    pub fn read_bytes(&self, name: &str, files: Files, options: &Options) -> ReadReturn<'_> {
+        ReadReturn(self.prepare_bytes(name, files, options))
+    }
+
+    /// Checks a return that was read, with the same council's returns of the years beside it.
+    #[must_use]
+    pub fn check_read(&self, ret: &ReadReturn<'_>, beside: &[(Year, &ReadReturn<'_>)], options: &Options) -> Outcome {
+        let judged = self.judge(&ret.0, Self::beside(beside), options, &|_, _| {});
+        self.finish(vec![judged], Vec::new(), options)
+    }
+
+    fn beside<'b, 'c>(years: &[(Year, &'b ReadReturn<'c>)]) -> Beside<&'b Prepared<'c>> {
+        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| &ret.0);
+        Beside { last: of(Year::Last), next: of(Year::Next) }
     }
 
     /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.
@@ -333,13 +362,21 @@ impl<'a> Checker<'a> {
         Template::named(&self.templates, options.template.as_ref()?).ok()
     }
 
+    /// What the user says of the answers of every return. The name of a template is looked for among returns first.
+    fn said<'o>(&self, options: &'o Options) -> Said<'o> {
+        let questions = options.template.as_deref().filter(|_| self.declared(options).is_none());
+        Said { questions, profile: options.profile.as_deref() }
+    }
+
     fn prepare(&self, name: String, files: Vec<Loaded>, options: &Options) -> Prepared<'_> {
-        let bound = self.kit.bind(files);
+        let said = self.said(options);
+        let mut bound = self.kit.bind(files, said);
+        let asked = self.kit.asked(said, &mut bound);
         let stated = stated::read(&bound, &self.kit);
         let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
         let follows =
             template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
-        Prepared { name, bound, stated, follows }
+        Prepared { name, bound, stated, follows, asked }
     }
 
     fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
@@ -360,7 +397,7 @@ impl<'a> Checker<'a> {
         options: &Options,
         look: Look<'_>,
     ) -> Judged {
-        let Prepared { name, bound, stated, follows } = prepared;
+        let Prepared { name, bound, stated, follows, asked } = prepared;
         let mut data = self.data(prepared, options);
         for (year, other) in beside.years() {
             data = data.beside(year, self.data(other, options));
@@ -400,7 +437,10 @@ impl<'a> Checker<'a> {
         let outcome = ReturnOutcome {
             name: name.clone(),
             files: bound.outcomes.clone(),
-            template: follows.as_ref().map(template::Found::outcome),
+            template: follows
+                .as_ref()
+                .map(template::Found::outcome)
+                .or_else(|| asked.and_then(|asked| self.kit.asked_outcome(asked))),
             council: stated.council.clone(),
             period: stated.period.clone(),
             beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),

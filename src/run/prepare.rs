@@ -2,9 +2,13 @@
 
 use std::sync::OnceLock;
 
-use super::{stated::Statement, template::Found};
+use super::{
+    asked::{Asked, Said},
+    stated::Statement,
+    template::Found,
+};
 use crate::{
-    answers::{Answers, questions::Questions, reader::Reader},
+    answers::{Answers, profiles::Profiles, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -30,6 +34,7 @@ pub(super) struct Kit<'a> {
     headers: OnceLock<HeaderIndex>,
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
+    profiles: OnceLock<Profiles>,
     pub(super) register: OnceLock<Register>,
     /// What reads columns; each return has another one of it.
     scratch: Scratch,
@@ -75,6 +80,8 @@ pub(super) struct Prepared<'a> {
     pub(super) bound: Bound,
     pub(super) stated: Statement<'a>,
     pub(super) follows: Option<Found<'a>>,
+    /// The question template that it answers.
+    pub(super) asked: Option<Asked>,
 }
 
 /// The returns beside one.
@@ -120,6 +127,7 @@ impl<'a> Kit<'a> {
             headers: OnceLock::new(),
             reader: OnceLock::new(),
             questions: OnceLock::new(),
+            profiles: OnceLock::new(),
             register: OnceLock::new(),
             scratch: Scratch::default(),
             source,
@@ -146,12 +154,18 @@ impl<'a> Kit<'a> {
         self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
     }
 
+    /// What symbols mean to their publishers, read when it is first asked.
+    pub(super) fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::load(self.source).unwrap_or_default())
+    }
+
     /// The name of a question template, by its place among them.
     pub(super) fn question_template(&self, number: u16) -> Option<String> {
         self.questions().get(usize::from(number)).map(|t| t.name.clone())
     }
 
-    pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
+    /// Reads files as one return.
+    pub(super) fn bind(&self, files: Vec<Loaded>, said: Said<'_>) -> Bound {
         let mut bound = Bound {
             workbooks: Vec::new(),
             outcomes: Vec::new(),
@@ -164,7 +178,7 @@ impl<'a> Kit<'a> {
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
-                    let outcome = self.bind_workbook(index, file.path, &read, &mut bound, &mut scratch);
+                    let outcome = self.bind_workbook(index, file.path, &read, said, &mut bound, &mut scratch);
                     bound.outcomes.push(outcome);
                     bound.workbooks.push(Some(read.workbook));
                 }
@@ -191,6 +205,7 @@ impl<'a> Kit<'a> {
         file: usize,
         path: String,
         read: &Contents,
+        said: Said<'_>,
         bound: &mut Bound,
         scratch: &mut Scratch,
     ) -> FileOutcome {
@@ -213,7 +228,7 @@ impl<'a> Kit<'a> {
                 bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
             }
         }
-        self.ask(file, &path, workbook, bound);
+        self.ask(file, &path, workbook, said, bound);
         let any = bound.tables.len() > before || bound.answers.list.iter().any(|a| a.at.file as usize == file);
         FileOutcome {
             path,

@@ -223,15 +223,18 @@ fn line<'a>(text: &str, kit: &'a Kit<'_>, finds: &mut Finds<'a>, at: SaidAt, pla
     {
         named = Lookup::Nothing;
     }
+    if finds.code.is_none()
+        && let Lookup::One(found) = &named
+        && matches!(found.by, By::Code | By::FormerCode)
+    {
+        let code = text.split(|c: char| !c.is_alphanumeric()).find(|word| council::is_council_code(word));
+        finds.code = code.map(|code| (code.to_ascii_uppercase(), at));
+    }
     if finds.titled.is_some() {
         return named;
     }
     match &named {
         Lookup::One(found) => {
-            if matches!(found.by, By::Code | By::FormerCode) {
-                let code = text.split(|c: char| !c.is_alphanumeric()).find(|word| council::is_council_code(word));
-                finds.code = code.map(|code| (code.to_ascii_uppercase(), at));
-            }
             finds.titled = Some((*found, at));
             if finds.council.is_none() {
                 finds.council = Some((*found, at, place()));

@@ -4,9 +4,9 @@ use super::{Options, prepare::Prepared};
 use crate::{
     answers::Answers,
     bind::council::Register,
-    engine::study::{self, Kept, Study, TOGETHER},
+    engine::study::{self, Kept, Study},
     finding::{Group, Severity},
-    outcome::{LedgerEntry, ReturnOutcome, Verdict},
+    outcome::{LedgerEntry, ReturnOutcome, TOGETHER, Verdict},
     rule::{RuleSet, RuleSource},
 };
 

@@ -73,11 +73,11 @@ impl Response {
             Self::Refused => "refused",
             Self::NotHeld => "hold no such figures",
             Self::NoFigure => "gave no figure",
-            Self::NotApplicable => "not applicable",
+            Self::NotApplicable => "say that the questions are not for them",
             Self::NotRead => "could not be read",
             Self::NoAnswers => "sent no such figures",
             Self::OtherPeriod => "answered for other days",
-            Self::Ended => "no more",
+            Self::Ended => "no longer exist",
             Self::Nothing => "sent nothing",
         }
     }

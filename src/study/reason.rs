@@ -72,7 +72,7 @@ impl Reason {
             Self::OtherPeriod => "for other days",
             Self::NoAnswers => "without such figures",
             Self::NotRead => "could not be read",
-            Self::Ended => "council no more",
+            Self::Ended => "no longer exist",
             Self::NoReply => "sent nothing",
         }
     }

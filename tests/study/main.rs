@@ -11,4 +11,7 @@
 )]
 
 mod answered;
+mod dataset;
 mod figures;
+mod large;
+mod properties;

@@ -14,7 +14,6 @@ pub(crate) mod fixture;
 pub(crate) mod invent;
 pub(crate) mod known;
 pub(crate) mod layouts;
-pub(crate) mod mutate;
 pub(crate) mod oddities;
 pub(crate) mod place;
 pub(crate) mod readme;

@@ -39,7 +39,7 @@ fn answer(dictionary: &Dictionary, whose: Whose, year: i16, measure: &str, figur
 }
 
 fn of(list: Vec<Answer>) -> Answers {
-    Answers { list, sheets: Vec::new() }
+    Answers { list, ..Answers::default() }
 }
 
 /// What a field says in each record of a table.

@@ -22,7 +22,7 @@ pub(crate) use template::told_once;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 67] = [
+const DETECTORS: [(&str, Detector); 68] = [
     ("adults-counted", answers::adults_counted),
     ("ambiguous-council", councils::ambiguous),
     ("away-merged", answers::away_merged),
@@ -56,6 +56,7 @@ const DETECTORS: [(&str, Detector); 67] = [
     ("no-definition", answers::no_definition),
     ("no-episodes", sheets::no_episodes),
     ("no-header", sheets::no_header),
+    ("no-list-of-children", sheets::no_list_of_children),
     ("no-period", sheets::no_period),
     ("not-a-count", answers::not_a_count),
     ("part-exceeds-whole", answers::part_exceeds_whole),

@@ -44,6 +44,9 @@ fn listed(names: &[String]) -> String {
 
 /// Tables that checks read and the return lacks.
 pub(super) fn table_missing(ret: &Return<'_>, _: &Rule) -> Checked {
+    if ret.template.is_some() && ret.data.has_unheaded() {
+        return super::sheets::unheaded();
+    }
     of_template(ret, |known, out| {
         let missing = known.missing_tables.iter();
         out.bundles.extend(missing.map(|t| Bundle::about(Scope::Return).naming(format!("“{}”", t.name))));

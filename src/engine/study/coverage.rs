@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{Hit, Study};
-use crate::bind::council::Council;
+use crate::{
+    bind::council::{Council, Register},
+    rule::Nation,
+};
 
 /// With fewer councils it is no study of all of them.
 const LEAST: usize = 20;
@@ -14,8 +17,7 @@ const ONE_IN: usize = 10;
 /// How many councils are named.
 const NAMED: usize = 12;
 
-/// The nation whose districts were asked too in some years, though its trusts have the children's services.
-const NORTHERN_IRELAND: &str = "Northern Ireland";
+/// The districts of Northern Ireland were asked too in some years, though its trusts have the children's services.
 const DISTRICT: &str = "ni-district";
 /// The years in which a study may have asked them: 217 bodies were asked, which are the 206 of Great Britain and 11 districts.
 const DISTRICT_YEARS: std::ops::RangeInclusive<i16> = 2014..=2018;
@@ -31,17 +33,11 @@ pub(super) fn left_out(study: &Study<'_>) -> Vec<Hit> {
             .filter_map(|i| study.council(*i))
             .any(|g| std::ptr::eq(g, c) || g.name == c.name && g.nation == c.nation)
     };
-    let mut nations: BTreeMap<&str, Vec<&Council>> = BTreeMap::new();
-    for council in study.register.councils().iter().filter(|c| c.exists_on(day) && !c.nation.is_empty()) {
-        if council.childrens_services {
-            nations.entry(&council.nation).or_default().push(council);
-        }
-    }
     let mut out = Vec::new();
-    for (nation, mut expected) in nations {
-        if nation == NORTHERN_IRELAND && DISTRICT_YEARS.contains(&day.year()) {
-            let districts: Vec<&Council> =
-                study.register.councils().iter().filter(|c| c.kind == DISTRICT && c.exists_on(day)).collect();
+    for nation in Nation::ALL.map(Nation::as_str) {
+        let mut expected = expected(study.register, nation, day);
+        if nation == Nation::NorthernIreland.as_str() && DISTRICT_YEARS.contains(&day.year()) {
+            let districts = districts(study.register, day);
             if answered(&districts, is_given) > answered(&expected, is_given) {
                 expected = districts;
             }
@@ -58,6 +54,17 @@ pub(super) fn left_out(study: &Study<'_>) -> Vec<Hit> {
         });
     }
     out
+}
+
+/// The councils of a nation with children's services on a day.
+pub(super) fn expected<'r>(register: &'r Register, nation: &str, day: Date) -> Vec<&'r Council> {
+    let councils = register.councils().iter();
+    councils.filter(|c| c.nation == nation && c.childrens_services && c.exists_on(day)).collect()
+}
+
+/// The districts of Northern Ireland on a day.
+pub(super) fn districts(register: &Register, day: Date) -> Vec<&Council> {
+    register.councils().iter().filter(|c| c.kind == DISTRICT && c.exists_on(day)).collect()
 }
 
 fn answered(councils: &[&Council], is_given: impl Fn(&Council) -> bool) -> usize {

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Days;
 use crate::{
-    answers::{Answer, AnswerSheet, Answers, CellAt, Role, Whose, figure::Figure},
+    answers::{Answer, Answers, CellAt, Role, Whose, figure::Figure},
     bind::{Confidence, dictionary::MeasureId, text::normalise},
 };
 
@@ -59,7 +59,8 @@ impl Kept {
         sheet: &dyn Fn(u32, u32) -> Option<String>,
     ) -> Self {
         let sheets = answers.sheets.iter().filter_map(|s| Some(((s.file, s.sheet), sheet(s.file, s.sheet)?))).collect();
-        let slack = rounding(&answers.sheets);
+        let slack: FxHashMap<(u32, u32), f64> =
+            answers.sheets.iter().map(|s| ((s.file, s.sheet), s.notes.slack())).collect();
         let mut words: FxHashMap<&str, u32> = FxHashMap::default();
         let mut kept = Vec::new();
         for a in answers.list.iter().filter(|a| a.role == Role::Answer) {
@@ -102,15 +103,6 @@ impl Kept {
     pub(super) fn sheet(&self, at: CellAt) -> Option<&str> {
         self.sheets.iter().find(|(place, _)| *place == (at.file, at.sheet)).map(|(_, name)| name.as_str())
     }
-}
-
-/// A note that says "rounded" without saying to what is taken for the coarsest rounding in use for counts of children.
-const ROUNDED_TO: f64 = 10.0;
-
-/// By how much the figures of a sheet may be off.
-pub(crate) fn rounding(sheets: &[AnswerSheet]) -> FxHashMap<(u32, u32), f64> {
-    let to = |to: f64| if to > 0.0 { to } else { ROUNDED_TO };
-    sheets.iter().filter_map(|s| Some(((s.file, s.sheet), to(s.notes.rounded?) / 2.0))).collect()
 }
 
 fn question(answer: &Answer) -> u64 {

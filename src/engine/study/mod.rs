@@ -31,9 +31,6 @@ use crate::{
 pub use detect::names;
 pub use kept::{Kept, KeptAnswer};
 
-/// What to call all returns together.
-pub const TOGETHER: &str = "All returns together";
-
 /// What is said of a rule over several councils where there is one only.
 const ALONE: &str = "it compares councils, and only one has answered";
 /// What is said of it where a return has no answers.
@@ -144,17 +141,13 @@ pub fn check(study: &Study<'_>, rules: &RuleSet, switched_off: &[bool], severity
         for hit in hits {
             let group = group(study, rule, index, severity, &hit);
             let findings = group.findings();
-            match hit.place.as_ref().map(|(ret, _)| *ret) {
-                Some(ret) => {
-                    if let (Some(count), Some(groups)) = (counts.get_mut(ret), out.groups.get_mut(ret)) {
-                        *count += findings;
-                        groups.push(group);
-                    }
-                }
-                None => {
-                    about_all += findings;
-                    out.together.push(group);
-                }
+            let ret = hit.place.as_ref().map(|(ret, _)| *ret);
+            if let Some((count, groups)) = ret.and_then(|ret| counts.get_mut(ret).zip(out.groups.get_mut(ret))) {
+                *count += findings;
+                groups.push(group);
+            } else {
+                about_all += findings;
+                out.together.push(group);
             }
         }
         for ((ledger, kept), findings) in out.ledgers.iter_mut().zip(study.returns).zip(counts) {

@@ -138,7 +138,7 @@ pub fn response(area: &Area) -> String {
         .responses
         .iter()
         .filter(|(r, n)| !r.gave_figures() && *n > 0)
-        .map(|(r, n)| format!("{} {}", number(*n), r.words()))
+        .map(|(r, n)| format!("{} {}", number(*n), made(*r, *n)))
         .collect();
     if !rest.is_empty() {
         text.push(' ');
@@ -146,6 +146,16 @@ pub fn response(area: &Area) -> String {
         text.push('.');
     }
     text
+}
+
+/// What so many councils made of a period, behind their number.
+const fn made(response: Response, n: usize) -> &'static str {
+    match (response, n) {
+        (Response::NotHeld, 1) => "holds no such figures",
+        (Response::NotApplicable, 1) => "says that the questions are not for it",
+        (Response::Ended, 1) => "no longer exists",
+        _ => response.words(),
+    }
 }
 
 /// Who answered for a period, of all councils.

@@ -49,7 +49,8 @@ identified and suspected, or identified alone where the council says that it inc
 ## How it is made
 
 `cargo run --example study` writes this folder from seed {seed_number} ({seed}), the same bytes each time. `--seed N --output DIR` writes
-another study: other wordings, layouts and figures with the same sums, and for two seeds in five out of five other periods. The program is
+another study: other wordings, layouts and figures with the same sums (590 trafficked children, 167 of them missing, 4,744 unaccompanied,
+593 of them missing; those are a real study's, and nothing else is), and for three seeds in five other periods. The program is
 `tests/support/study`, and `tests/study_fixture.rs` holds that the key is true.
 ",
         replies = study.replies().count(),

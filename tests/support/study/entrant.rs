@@ -275,7 +275,15 @@ fn sound(plan: &Plan, body: Body, rng: &mut Rng) -> Entrant {
         };
     }
     if open && !listed && rng.chance(22) {
-        let mut some = vec![Extra::Total, Extra::Total, Extra::Share, Extra::Average, Extra::Days];
+        let mut some = vec![
+            Extra::LookedAfter,
+            Extra::LookedAfter,
+            Extra::Total,
+            Extra::Total,
+            Extra::Share,
+            Extra::Average,
+            Extra::Days,
+        ];
         if plan.periods.iter().all(|p| p.is_year()) {
             some.push(Extra::Change);
         }

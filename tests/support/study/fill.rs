@@ -10,9 +10,9 @@ use super::{
     figures::{Figures, beside},
     measure::{ASKED, Item, Measure, Measure as M, NATIONALITIES, SEXES},
     plan::Plan,
-    question::{Restated, Wording},
     reply::{Extra, Layout, Naming, Profile, Reply, Told},
     said,
+    wording::{Restated, Wording},
 };
 use crate::support::rng::Rng;
 
@@ -216,6 +216,9 @@ fn answers(reply: &mut Reply, rng: &mut Rng) {
 /// The questions in their order, with what the council adds.
 fn items(extras: &[Extra]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
+    if extras.contains(&Extra::LookedAfter) {
+        items.push(M::LookedAfter.into());
+    }
     for measure in ASKED {
         items.push(measure.into());
         let of = |list: &[&'static str]| list.iter().map(|category| Item { measure, category }).collect::<Vec<_>>();
@@ -286,6 +289,12 @@ fn add(reply: &mut Reply, extra: Extra, place: usize, rng: &mut Rng) {
     let category = |category: &'static str| Item { measure: M::Identified, category };
     let mut put = |item: Item, answer: Answer| _ = reply.grid.insert((item, place), answer);
     match extra {
+        Extra::LookedAfter => {
+            // Some hundreds more than those asked about, and about as many in every period.
+            let letters = i32::try_from(reply.asked.official.len()).expect("a name is short");
+            let all = figures.get(M::Uasc) + figures.get(M::Trafficked) + 90 + 13 * letters;
+            put(M::LookedAfter.into(), Answer::number(all));
+        }
         Extra::Sexes => {
             let male = rng.days(0, whole);
             put(category(SEXES[0]), Answer::number(male));

@@ -177,8 +177,8 @@ fn code(page: &mut Page, at: &mut Start, reply: &Reply, which: usize, rng: &mut 
     at.row += 1;
 }
 
-/// Writes the notes below the answers, or on a sheet of their own, which is given back.
-pub(crate) fn below(page: &mut Page, left: u32, notes: &[String], rng: &mut Rng) -> Option<Sheet> {
+/// Writes the notes below the answers or, where they may stand apart, on a sheet of their own, which is given back.
+pub(crate) fn below(page: &mut Page, left: u32, notes: &[String], apart: bool, rng: &mut Rng) -> Option<Sheet> {
     let mut lines: Vec<String> = notes.to_vec();
     if rng.chance(35) {
         lines.push(rng.pick(&REMARKS).to_owned());
@@ -194,7 +194,7 @@ pub(crate) fn below(page: &mut Page, left: u32, notes: &[String], rng: &mut Rng)
     if lines.is_empty() {
         return None;
     }
-    if !page.csv && rng.chance(15) {
+    if apart && !page.csv && rng.chance(15) {
         let mut sheet = Sheet::new(rng.pick(&["Notes", "Notes", "Guidance", "Notes and definitions"]));
         for (row, text) in (u32::from(rng.chance(50))..).zip(&lines) {
             sheet.line(row, Look::Note, text);
@@ -227,6 +227,19 @@ pub(crate) fn cover(reply: &Reply, sheet: &str, rng: &mut Rng) -> Sheet {
     cover.line(row, Look::Note, rng.pick(&CONTACTS));
     cover.line(row + 2, Look::Note, &format!("Contents: {sheet}"));
     cover
+}
+
+/// A question about no figure, and its answer. Requests hold such questions too.
+pub(crate) fn policy(rng: &mut Rng) -> (&'static str, &'static str) {
+    let questions = [
+        "Does the council have a protocol with the police on missing children?",
+        "Do you have a policy on trafficked children? If so please provide a copy.",
+        "Who is the council's lead officer for children missing from care?",
+        "Does the council commission independent return interviews?",
+    ];
+    let answers =
+        ["Yes", "Yes, see the council's website", "No", "Head of Service, Children in Care", "Yes - attached"];
+    (rng.pick(&questions), rng.pick(&answers))
 }
 
 /// Notes that belong to a mark in a heading.

@@ -3,6 +3,7 @@
 /// A measure, named as in `rules/measures.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Measure {
+    LookedAfter,
     Identified,
     Suspected,
     Trafficked,
@@ -84,6 +85,7 @@ impl Measure {
     /// Its name.
     pub(crate) const fn code(self) -> &'static str {
         match self {
+            M::LookedAfter => "looked_after",
             M::Identified => "identified",
             M::Suspected => "suspected",
             M::Trafficked => "trafficked",
@@ -123,7 +125,7 @@ impl Measure {
             M::NrmReferrals => (6, None),
             M::MissingShare => (7, Some('a')),
             M::AverageIncidents => (7, Some('b')),
-            M::Trafficked | M::DaysMissing | M::UascChange => return None,
+            M::LookedAfter | M::Trafficked | M::DaysMissing | M::UascChange => return None,
         })
     }
 
@@ -137,7 +139,7 @@ impl Measure {
         match self.id() {
             Some((n, _)) => n,
             None => match self {
-                M::Trafficked => 1,
+                M::LookedAfter | M::Trafficked => 1,
                 _ => 7,
             },
         }

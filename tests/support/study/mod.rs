@@ -24,6 +24,7 @@ pub(crate) mod question;
 pub(crate) mod reply;
 pub(crate) mod said;
 pub(crate) mod truth;
+pub(crate) mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 

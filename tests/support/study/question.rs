@@ -1,22 +1,15 @@
 //! The wordings of the questions: our own, several of each, as the request had them and as councils restate them.
 
 use super::measure::{Measure, Measure as M};
-use crate::support::rng::Rng;
-
-/// How a reply restates the questions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Restated {
-    /// The whole sentence.
-    Full,
-    /// A few words.
-    Short,
-    /// The sentence, cut after so many characters as the council's form cut it.
-    Cut(usize),
-}
 
 /// Whole sentences. What stands after `|` may be cut off: what stands before it says which question it is.
 pub(crate) const fn sentences(measure: Measure) -> &'static [&'static str] {
     match measure {
+        M::LookedAfter => &[
+            "How many children were looked after by the council in all?|",
+            "Total number of children looked after at any time in the period|",
+            "All children looked after by the authority during the period|",
+        ],
         M::Identified => &[
             "How many looked after children were identified as trafficked| or as victims of modern slavery, through the NRM or otherwise?",
             "Number of children in the council's care identified as having been trafficked| or held in modern slavery",
@@ -153,6 +146,7 @@ pub(crate) const fn sentences(measure: Measure) -> &'static [&'static str] {
 /// A few words, as a council's own table has them.
 pub(crate) const fn labels(measure: Measure) -> &'static [&'static str] {
     match measure {
+        M::LookedAfter => &["All looked after children", "Total looked after children", "Children looked after (all)"],
         M::Identified => &[
             "Identified - trafficked",
             "Trafficked (identified)",
@@ -289,7 +283,9 @@ pub(crate) const fn under_group(measure: Measure) -> &'static [&'static str] {
             &["Unaccompanied or separated", "Unaccompanied children", "UASC"]
         }
         M::NrmReferrals => &["Children referred to the NRM", "NRM referrals", "Referred to NRM"],
-        M::Trafficked | M::MissingShare | M::AverageIncidents | M::DaysMissing | M::UascChange => labels(measure),
+        M::LookedAfter | M::Trafficked | M::MissingShare | M::AverageIncidents | M::DaysMissing | M::UascChange => {
+            labels(measure)
+        }
     }
 }
 
@@ -311,98 +307,5 @@ pub(crate) const fn group_headings(group: u8) -> &'static [&'static str] {
         5 => &["Children not found", "Still missing at the end of the period", "How many have not been found?"],
         6 => &["National Referral Mechanism", "Referrals to the NRM", "NRM"],
         _ => &["Other figures", "Further information", "Additional information"],
-    }
-}
-
-/// The forms of a question's number.
-const NUMBERS: usize = 9;
-
-/// How a reply writes its questions.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wording {
-    pub(crate) restated: Restated,
-    /// Which of the wordings: the request was put in one way to each council.
-    pick: usize,
-    /// Which form of numbers: `1a`, `Q1(a)`, `1. a)` …
-    number: usize,
-}
-
-impl Wording {
-    pub(crate) fn choose(rng: &mut Rng) -> Self {
-        let restated = match rng.below(10) {
-            0..=3 => Restated::Full,
-            4..=7 => Restated::Short,
-            _ => Restated::Cut(44 + rng.below(60)),
-        };
-        Self { restated, pick: rng.below(60), number: rng.below(NUMBERS) }
-    }
-
-    pub(crate) const fn with(self, restated: Restated) -> Self {
-        Self { restated, ..self }
-    }
-
-    /// The question without its number.
-    pub(crate) fn text(&self, measure: Measure) -> String {
-        let pick = |list: &[&'static str]| list[self.pick % list.len()];
-        match self.restated {
-            Restated::Short => pick(labels(measure)).to_owned(),
-            Restated::Full => pick(sentences(measure)).replace('|', ""),
-            Restated::Cut(most) => {
-                let (needed, rest) = pick(sentences(measure)).split_once('|').expect("each sentence is marked");
-                let room = most.saturating_sub(needed.chars().count());
-                needed.chars().chain(rest.chars().take(room)).collect::<String>().trim_end().to_owned()
-            }
-        }
-    }
-
-    pub(crate) fn label(&self, measure: Measure) -> &'static str {
-        let list = labels(measure);
-        list[self.pick % list.len()]
-    }
-
-    pub(crate) fn under_group(&self, measure: Measure) -> &'static str {
-        let list = under_group(measure);
-        list[self.pick % list.len()]
-    }
-
-    pub(crate) fn group(&self, group: u8) -> &'static str {
-        let list = group_headings(group);
-        list[self.pick % list.len()]
-    }
-
-    /// The question's number as the reply writes it; nothing for what the council added.
-    pub(crate) fn number(&self, measure: Measure) -> String {
-        let Some((n, letter)) = measure.id() else { return String::new() };
-        let Some(letter) = letter else {
-            return match self.number {
-                1 | 2 => format!("Q{n}"),
-                3 | 4 => format!("{n}."),
-                5 => format!("({n})"),
-                7 => format!("Question {n}"),
-                _ => n.to_string(),
-            };
-        };
-        match self.number {
-            0 => format!("{n}{letter}"),
-            1 => format!("Q{n}({letter})"),
-            2 => format!("Q{n}{letter}"),
-            3 => format!("{n}. {letter})"),
-            4 => format!("{n}.{letter}"),
-            5 => format!("({n}{letter})"),
-            6 => format!("{n}({letter})"),
-            7 => format!("Question {n}{letter}"),
-            _ => format!("{n} {letter}"),
-        }
-    }
-
-    /// The letter of the question alone, for a row under the heading of its group.
-    pub(crate) fn letter(measure: Measure) -> String {
-        measure.id().and_then(|(_, letter)| letter).map(|l| format!("({l})")).unwrap_or_default()
-    }
-
-    /// Number and text in one.
-    pub(crate) fn whole(&self, measure: Measure) -> String {
-        let number = self.number(measure);
-        if number.is_empty() { self.text(measure) } else { format!("{number} {}", self.text(measure)) }
     }
 }

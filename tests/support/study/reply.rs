@@ -8,8 +8,8 @@ use super::{
     figures::Figures,
     measure::{Item, Measure, Measure as M},
     plan::Period,
-    question::Wording,
     said::{Said, say},
+    wording::Wording,
 };
 use crate::support::book::Cell;
 
@@ -96,6 +96,8 @@ impl Profile {
 /// What a council adds to the questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extra {
+    /// All looked after children, before the rest.
+    LookedAfter,
     Sexes,
     Nationalities,
     /// Identified and suspected together.

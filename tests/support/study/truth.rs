@@ -112,6 +112,7 @@ fn figures(study: &Study, period: Period) -> Value {
     let mut out = Map::new();
     let mut measures = ASKED.to_vec();
     measures.insert(2, M::Trafficked);
+    measures.insert(0, M::LookedAfter);
     for measure in measures {
         let sum = sum(study.replies(), measure, period);
         let entry = json!({

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{frames::Key, notes, on_answers, single};
+use super::{
+    frames::{Key, Scenes},
+    notes, on_answers, single,
+};
 use crate::{
     answers::{Answer, CellAt, Whose},
     bind::dictionary::{Measure, MeasureId, Measures},
@@ -139,9 +142,10 @@ pub(in super::super) fn adults_counted(ret: &Return<'_>, _: &Rule) -> Checked {
         let measures = &ret.data.dictionary.measures;
         let Some(adults) = measures.named(ADULTS) else { return };
         let children: Vec<MeasureId> = CHILDREN.iter().filter_map(|name| measures.named(name)).collect();
-        let keys: BTreeSet<Key<'_>> = single(ret).map(Key::of).collect();
+        let scenes = Scenes::of_return(ret);
+        let keys: BTreeSet<Key<'_>> = single(ret).map(|a| Key::of(a, &scenes)).collect();
         for answer in single(ret).filter(|a| a.measure == adults && a.figure.bounds().is_some()) {
-            let key = Key::of(answer);
+            let key = Key::of(answer, &scenes);
             if !children.iter().any(|id| keys.contains(&key.of_measure(*id))) {
                 hits.cell(answer.at);
             }

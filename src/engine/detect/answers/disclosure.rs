@@ -31,7 +31,7 @@ pub(in super::super) fn worked_out(ret: &Return<'_>, _: &Rule) -> Checked {
         }
         for (key, answers) in frames.all() {
             for answer in answers.iter().filter(|a| hidden(a).is_some()) {
-                if given_elsewhere(&frames, key, answer) {
+                if given_elsewhere(ret, &frames, key, answer) {
                     hits.naming(answer.at, label(ret, answer).to_owned(), None);
                 }
             }
@@ -52,9 +52,9 @@ fn bounds(answer: &Answer) -> Option<(f64, f64)> {
     value(answer).map(|n| (n, n)).or_else(|| hidden(answer))
 }
 
-fn given_elsewhere(frames: &Frames<'_>, key: Key<'_>, answer: &Answer) -> bool {
+fn given_elsewhere(ret: &Return<'_>, frames: &Frames<'_>, key: Key<'_>, answer: &Answer) -> bool {
     let Some((low, high)) = hidden(answer) else { return false };
-    let same = frames.get(key).iter().filter(|other| same_question(answer, other));
+    let same = frames.get(key).iter().filter(|other| same_question(ret, answer, other));
     same.filter_map(|a| value(a)).any(|n| (low..=high).contains(&n))
 }
 

@@ -72,11 +72,14 @@ const fn value(answer: &Answer) -> Option<f64> {
     }
 }
 
+/// A sheet, and what the message names and goes on with.
+type Told = (u32, u32, String, Option<String>);
+
 /// The cells that a check has hit.
 #[derive(Debug, Default)]
 struct Hits {
-    /// By sheet, and what the message names and goes on with.
-    found: BTreeMap<(u32, u32, String, Option<String>), Vec<(u32, u32)>>,
+    /// By what is told of them.
+    found: BTreeMap<Told, Vec<(u32, u32)>>,
     /// Those that are one finding, whatever the number of their cells.
     one: Vec<Bundle>,
 }

@@ -185,15 +185,14 @@ impl Estimate {
             let digits = found.name("n")?.as_str().replace(',', "");
             let n: f64 = format!("{digits}{part}").parse().ok()?;
             let after = found.name("after").map_or("", |a| a.as_str().trim_start());
+            let is_year = digits.len() == 4 && (1990.0..2100.0).contains(&n);
             match after.chars().next() {
                 _ if found.name("before").is_some() => {}
                 Some('m') => minutes.push(n),
                 // The limit is named beside the estimate.
-                Some('h') if (n - LIMIT).abs() < 1e-9 => {}
-                Some('h') => hours.push(n),
-                Some(_) => {}
-                None if part.is_empty() && !(digits.len() == 4 && (1990.0..2100.0).contains(&n)) => things.push(n),
-                None => {}
+                Some('h') if (n - LIMIT).abs() > 1e-9 => hours.push(n),
+                None if part.is_empty() && !is_year => things.push(n),
+                _ => {}
             }
         }
         match (things.as_slice(), minutes.as_slice(), hours.as_slice()) {

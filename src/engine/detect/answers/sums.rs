@@ -96,9 +96,12 @@ fn of_measures<'a>(ret: &Return<'a>, frames: &Frames<'a>, totals: &Totals<'a>, o
     }
 }
 
+/// A whole, by what it is broken down, and the sheet.
+type Broken<'a> = (Key<'a>, &'a str, u32, u32);
+
 /// A whole and its parts by sex, nationality and so on, as far as they stand on one sheet.
 fn breakdowns<'a>(frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a>>) {
-    let mut by: BTreeMap<(Key<'a>, &str, u32, u32), Vec<(&'a Category, &'a Answer)>> = BTreeMap::new();
+    let mut by: BTreeMap<Broken<'a>, Vec<(&'a Category, &'a Answer)>> = BTreeMap::new();
     for (key, answers) in frames.all() {
         let Some(category) = key.category else { continue };
         for &answer in answers {
@@ -127,7 +130,7 @@ fn breakdowns<'a>(frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a
 fn of_lines<'a>(ret: &Return<'a>, frames: &Frames<'a>, totals: &Totals<'a>, out: &mut Vec<Sum<'a>>) {
     let mut lines: BTreeMap<(u32, u32, Key<'a>), Vec<&'a Answer>> = BTreeMap::new();
     for total in &totals.all {
-        lines.entry((total.at.file, total.at.sheet, Key::of(total))).or_default().push(total);
+        lines.entry((total.at.file, total.at.sheet, Key::of(total, &frames.scenes))).or_default().push(total);
     }
     for ((file, sheet, key), those) in lines {
         let near = frames.all().filter(|(k, _)| k.measure == key.measure && k.category == key.category);
@@ -187,12 +190,11 @@ const fn in_line(a: CellAt, b: CellAt) -> bool {
 /// whether there is none such.
 pub(super) fn added_up(frames: &Frames<'_>, parts: &[&Answer]) -> ((f64, f64), bool) {
     let mut known = true;
-    let add = |sum: (f64, f64), part: &&Answer| match frames.bounds(part) {
-        Some((low, high)) => (sum.0 + low, sum.1 + high),
-        None => {
-            known = false;
-            (sum.0, f64::INFINITY)
-        }
+    let add = |sum: (f64, f64), part: &&Answer| {
+        let bounds = frames.bounds(part);
+        known &= bounds.is_some();
+        let (low, high) = bounds.unwrap_or((0.0, f64::INFINITY));
+        (sum.0 + low, sum.1 + high)
     };
     (parts.iter().fold((0.0, 0.0), add), known)
 }

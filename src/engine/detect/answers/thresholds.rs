@@ -75,7 +75,9 @@ pub(in super::super) fn several_thresholds(ret: &Return<'_>, _: &Rule) -> Checke
             let high = |(_, high): (u64, u64)| f64::from_bits(high);
             for (band, cells) in bands {
                 if band != usual && (high(band) - high(usual)).abs() <= NEAR {
-                    cells.into_iter().for_each(|at| hits.cell(at));
+                    for at in cells {
+                        hits.cell(at);
+                    }
                 }
             }
         }

@@ -8,16 +8,42 @@ use super::{
 };
 use crate::{
     answers::{Answer, CellAt, Whose},
-    bind::text::normalise,
+    bind::{Confidence, text::normalise},
     engine::{Return, bundle::Checked},
+    read::workbook::CellValue,
     rule::Rule,
 };
 
-/// Whether two answers that were taken for the same measure answer the same question: under one heading, in the same words, or with the
-/// same number. Questions in other words may differ in something that no measure knows.
-pub(super) fn same_question(a: &Answer, b: &Answer) -> bool {
+/// Whether two answers that were taken for the same council, period and measure answer the same question. Other words may stand beside
+/// them that no measure knows, such as Boys and Girls, so it is said of two kinds only: of sheets that speak of the same, by the question's
+/// words or number; and of two rows of one table, where all that stands left of the two figures is the same or names the same council.
+pub(super) fn same_question(ret: &Return<'_>, a: &Answer, b: &Answer) -> bool {
+    if (a.at.file, a.at.sheet) == (b.at.file, b.at.sheet) {
+        return a.at.column == b.at.column && a.at.row != b.at.row && same_rows(ret, a.at, b.at);
+    }
     let number = a.question.is_some() && a.question == b.question && a.template == b.template;
-    number || a.asked.at == b.asked.at || normalise(&a.asked.words) == normalise(&b.asked.words)
+    let sure = [a, b].iter().all(|a| a.confidence == Confidence::High);
+    sure && (number || normalise(&a.asked.words) == normalise(&b.asked.words))
+}
+
+/// Whether two rows of a sheet are rows of one table that say the same left of a column.
+fn same_rows(ret: &Return<'_>, a: CellAt, b: CellAt) -> bool {
+    let Some(workbook) = ret.workbooks.get(a.file as usize).and_then(Option::as_ref) else { return false };
+    let Some(sheet) = workbook.sheets.get(a.sheet as usize) else { return false };
+    // Between them nothing but rows of figures.
+    let (first, last) = (a.row.min(b.row), a.row.max(b.row));
+    if !(first..last).all(|row| !ret.answers.at(CellAt { row, ..a }).is_empty()) {
+        return false;
+    }
+    (0..a.column).all(|column| {
+        let text = |row| match workbook.pool.get(sheet.get(row, column)) {
+            CellValue::Text(text) => Some(text),
+            _ => None,
+        };
+        let (a, b) = (text(a.row), text(b.row));
+        let council = |text: Option<&str>| ret.said.register.look_up(text?).one().map(|found| &found.council.gss);
+        a.map(normalise) == b.map(normalise) || council(a).is_some_and(|gss| council(b) == Some(gss))
+    })
 }
 
 /// One council, period and question with two figures that cannot both be right. The later cell is the finding.
@@ -28,8 +54,8 @@ pub(in super::super) fn figure_given_twice(ret: &Return<'_>, _: &Rule) -> Checke
         let certain = frames.all().filter(|(key, _)| key.period.is_some() && !matches!(key.whose, Whose::Unknown(_)));
         for (_, answers) in certain {
             for (i, answer) in answers.iter().enumerate() {
-                let mut before = answers.iter().take(i).filter(|other| same_question(other, answer));
-                if let Some(other) = before.find(|other| differ(&frames, other, answer)) {
+                let mut before = answers.iter().take(i).filter(|other| differ(&frames, other, answer));
+                if let Some(other) = before.find(|other| same_question(ret, other, answer)) {
                     let detail = format!("The other figure is in {}", shown(ret, other.at));
                     hits.naming(answer.at, String::new(), Some(detail));
                 }
@@ -52,7 +78,8 @@ pub(in super::super) fn swapped_digits(ret: &Return<'_>, _: &Rule) -> Checked {
         let frames = Frames::of(ret);
         for (_, answers) in frames.all().filter(|(key, _)| key.period.is_some()) {
             for (i, answer) in answers.iter().enumerate() {
-                let mut before = answers.iter().take(i);
+                let elsewhere = |o: &&&Answer| (o.at.file, o.at.sheet) != (answer.at.file, answer.at.sheet);
+                let mut before = answers.iter().take(i).filter(|o| elsewhere(o) || same_question(ret, o, answer));
                 if let Some(other) = before.find(|o| value(o).zip(value(answer)).is_some_and(|(a, b)| swapped(a, b))) {
                     hit(answer.at, other.at);
                 }

@@ -45,7 +45,9 @@ fn leads(answers: &BTreeSet<CellAt>, at: CellAt) -> bool {
 
 /// Whether a text is two years with a slash, of which the second does not follow the first. Years with a hyphen may be a longer time.
 fn no_year(text: &str) -> bool {
-    let text = text.trim();
+    // "Academic year 2013/15"
+    let words = |c: char| c.is_alphabetic() || c.is_whitespace();
+    let text = text.trim().trim_start_matches(words);
     match text.split_once('/') {
         Some((first, second)) => {
             let Some(first) = year(first.trim_end()) else { return false };

@@ -57,7 +57,8 @@ pub(super) fn section(of: &BlockSummary<'_, '_>, def: &Ratio) -> Option<Markup> 
         p {
             "A dot is a share that is known. A bar runs from the least to the most that it can be, where a council withheld figures. "
             @if let Some(range) = total.and_then(|t| t.range) {
-                "The dashed line is all councils together: " (words::range(range, 1, "%")) ". "
+                @if range.value().is_some() { "The dashed line" } @else { "The grey band" }
+                " is all councils together: " (words::range(range, 1, "%")) ". "
             }
             "Shares of few children jump: the last column says of how many."
         }
@@ -107,13 +108,13 @@ fn drawn(id: &str, title: &str, points: &[&Point<'_>], def: &Ratio, total: Optio
         }
         @if let Some(range) = total.and_then(|t| t.range) {
             @if range.value().is_none() {
-                (rect("mean-band", x(range.low), TOP - 4.0, x(range.high.min(100.0)) - x(range.low), bottom - TOP + 4.0))
+                (rect("mean-band", x(range.low), TOP - 4.0, (x(range.high) - x(range.low)).max(2.0), bottom - TOP + 4.0))
             }
-            @for bound in [range.low, range.high.min(100.0)] { (line("mean", (x(bound), TOP - 4.0), (x(bound), bottom))) }
+            @else { (line("mean", (x(range.low), TOP - 4.0), (x(range.low), bottom))) }
         }
         @for (n, point) in (0_u32..).zip(points) {
             @let y = TOP + f64::from(n) * ROW + ROW / 2.0;
-            (text(LEFT - 8.0, y + 4.0, "end", "", &clip(point.name, 30)))
+            (text(LEFT - 8.0, y + 4.0, "end", "", &clip(&short(point.name), 30)))
             @if point.range.value().is_some() { (dot("mark", x(point.range.low), y, 5.0)) }
             @else { (span(x(point.range.low), x(point.range.high), y)) }
             (text(WIDTH - RIGHT + 10.0, y + 4.0, "start", "faint", &of_how_many(point)))
@@ -129,6 +130,11 @@ fn drawn(id: &str, title: &str, points: &[&Point<'_>], def: &Ratio, total: Optio
     }
 }
 
+/// A name as it stands beside a chart, where there is little room.
+fn short(name: &str) -> String {
+    name.replace("Health and Social Care", "HSC")
+}
+
 fn of_how_many(point: &Point<'_>) -> String {
     format!("{} of {}", words::range(point.of.pair.of, 0, ""), words::range(point.of.pair.to, 0, ""))
 }
@@ -139,19 +145,18 @@ fn says(points: &[&Point<'_>], def: &Ratio) -> String {
     let one = |p: &Point<'_>| format!("{} at {}", p.name, words::range(p.range, 1, "%"));
     let ranges = points.iter().filter(|p| p.range.value().is_none()).count();
     format!(
-        "The {} for {}, the greatest first: from {} to {}. {} ranges. The table below has every figure.",
+        "The {} for {}, the greatest first: from {} to {}. {ranges} of them a range. The table below has every figure.",
         def.label,
         count(points.len(), "council", "councils"),
         one(first),
         one(last),
-        if ranges == 1 { "1 is one of the".to_owned() } else { format!("{ranges} are") }
     )
 }
 
 fn table(points: &[Point<'_>], def: &Ratio) -> Markup {
     html! {
         @if !points.is_empty() {
-            table {
+            table class="dense" {
                 caption { (capital(&def.label)) ", by council" }
                 thead {
                     tr {

@@ -48,7 +48,8 @@ pub(super) fn section(of: &Summary<'_, '_>) -> Markup {
 
 fn drawn(of: &Years, label: &str) -> Markup {
     let most = of.years.iter().filter_map(|(_, r)| r.upper().or(Some(r.low))).fold(0.0, f64::max);
-    let marks = ticks(most);
+    // Room for the numbers above the highest point.
+    let marks = ticks(most * 1.1);
     let top = marks.last().copied().unwrap_or(1.0);
     let y = |n: f64| HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * n.min(top) / top;
     let steps = of.years.len().saturating_sub(1).max(1) as f64;
@@ -65,11 +66,15 @@ fn drawn(of: &Years, label: &str) -> Markup {
             (line("grid", (LEFT, y(*mark)), (WIDTH - RIGHT, y(*mark))))
             (text(LEFT - 6.0, y(*mark) + 4.0, "end", "faint", &words::decimal(*mark, 0)))
         }
-        @if is_exact { (path("line", &lows, false)) } @else { (path("band", &band, true)) }
+        @if is_exact { (path("line", &lows, false)) } @else {
+            (path("band", &band, true))
+            (path("bound", &lows, false))
+            (path("bound", &highs, false))
+        }
         @for (at, (period, range)) in of.years.iter().enumerate() {
             @if range.value().is_some() { (dot("mark", x(at), y(range.low), 5.0)) }
             @else { (span_up(x(at), y(range.low), high(range))) }
-            (text(x(at), high(range) - 9.0, "middle", "strong", &words::range(*range, 0, "")))
+            (text(x(at), high(range) - 9.0, "middle", "halo", &words::range(*range, 0, "")))
             (text(x(at), HEIGHT - 8.0, "middle", "", &short(*period)))
         }
         (line("axis", (LEFT, y(0.0)), (WIDTH - RIGHT, y(0.0))))

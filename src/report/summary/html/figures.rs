@@ -42,7 +42,7 @@ pub(super) fn table(of: &BlockSummary<'_, '_>) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "Figure" }
-                        th scope="col" class="n" { "Of all councils behind it" }
+                        th scope="col" class="n" { "Amount" }
                         th scope="col" { "Councils behind it" }
                         th scope="col" { "Left out" }
                     }

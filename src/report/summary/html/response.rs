@@ -4,7 +4,10 @@ use maud::{Markup, html};
 
 use super::svg::{Words, chart, rect, text};
 use crate::{
-    report::{summary::words, text::number},
+    report::{
+        summary::words,
+        text::{capital, number},
+    },
     study::{
         coverage::Response,
         summary::{Area, BlockSummary},
@@ -145,7 +148,7 @@ fn table(areas: &[Area]) -> Markup {
                         th scope="col" { "Nation" }
                         th scope="col" class="n" { "To answer" }
                         th scope="col" class="n" { "Gave figures" }
-                        @for response in &used { th scope="col" class="n" { (response.words()) } }
+                        @for response in &used { th scope="col" class="n" { (capital(response.words())) } }
                     }
                 }
                 tbody {

@@ -33,6 +33,11 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], start: Start, rng: &mut R
             page.spot(which, Spot::Period(*period), start.row, answers + column(place));
         }
     }
+    let comments = answers + column(columns.len());
+    let commented = rng.chance(40);
+    if commented {
+        page.put(start.row, comments, "Comments");
+    }
     page.look(start.row, Look::Heading);
     for (row, (which, reply)) in (start.row + 1..).zip(replies.iter().enumerate()) {
         page.put(row, left, reply.naming.name.as_str());
@@ -43,6 +48,9 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], start: Start, rng: &mut R
         }
         for (place, (item, period)) in columns.iter().enumerate() {
             page.answer(replies, which, *item, *period, (row, answers + column(place)));
+        }
+        if commented && rng.chance(50) {
+            page.put(row, comments, rng.pick(&["Received by e-mail", "Late reply", "Reply checked", "Second version"]));
         }
     }
 }

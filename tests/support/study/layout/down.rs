@@ -4,7 +4,12 @@ use super::{Numbered, column, order};
 use crate::support::{
     book::Look,
     rng::Rng,
-    study::{frame::Start, page::Page, question::Wording, reply::Reply},
+    study::{
+        frame::{self, Start},
+        page::Page,
+        reply::Reply,
+        wording::Wording,
+    },
 };
 
 /// How the rows are set.
@@ -29,7 +34,7 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], which: usize, start: Star
     let numbered = if rows == Rows::Sections { Numbered::Apart } else { Numbered::choose(rng) };
     let order = order(reply.periods.len(), rng);
     // A column of codes that the council's own system left behind.
-    let hidden = !page.csv && rng.chance(6);
+    let hidden = !page.csv && rng.chance(12);
     let spacer = rng.chance(6);
     let texts = numbered.columns();
     let first = start.left + texts + u32::from(hidden) + u32::from(spacer);
@@ -82,6 +87,14 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], which: usize, start: Star
             page.put(row, notes, rng.pick(&["Live system", "Manual count", "See notes below", "Checked"]));
         }
         row += 1;
+    }
+    if rng.chance(10) {
+        let (question, answer) = frame::policy(rng);
+        if numbered == Numbered::Apart {
+            page.put(row, start.left, "8");
+        }
+        page.put(row, start.left + texts - 1, question);
+        page.put(row, first, answer);
     }
     if hidden {
         page.sheet.hidden_columns.insert(start.left + texts);

@@ -4,7 +4,12 @@ use super::{column, text_of};
 use crate::support::{
     book::Look,
     rng::Rng,
-    study::{frame::Start, measure::Item, page::Page, reply::Reply},
+    study::{
+        frame::{self, Start},
+        measure::Item,
+        page::Page,
+        reply::Reply,
+    },
 };
 
 /// Where the form says which period an answer is about.
@@ -128,6 +133,14 @@ impl Form<'_> {
                 self.page.answer(self.replies, self.which, item, period, at);
             }
             self.row += 1;
+        }
+        if rng.chance(20) {
+            let (question, answer) = frame::policy(rng);
+            let (row, at) = (self.row, self.columns);
+            self.page.put(row, at.number, "8");
+            self.page.put(row, at.text, question);
+            self.page.merge(row, at.text, row, at.text_end);
+            self.page.put(row, at.answer, answer);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::support::{
     book::Look,
     rng::Rng,
     study::{
-        frame::Start,
+        frame::{self, Start},
         page::Page,
         reply::{Reply, Spot},
     },
@@ -44,5 +44,10 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], which: usize, start: Star
             page.spot(which, Spot::Period(period), row, answer);
         }
         row += 1;
+    }
+    if rng.chance(25) {
+        let (question, said) = frame::policy(rng);
+        page.put(row, answer - 1, question);
+        page.put(row, answer, said);
     }
 }

@@ -15,8 +15,8 @@ use super::{
     frame,
     measure::{Item, Measure},
     page::Page,
-    question::Wording,
     reply::{Layout, Reply},
+    wording::Wording,
 };
 use crate::support::{
     book::{Cell, Look, Sheet},
@@ -72,7 +72,8 @@ fn page(laid: &mut Laid, replies: &[Reply], which: usize, name: &str, rng: &mut 
     draw(&mut page, replies, which, start, rng);
     let mut notes = replies[which].notes.clone();
     notes.extend(footnotes(&page, &replies[which], rng));
-    laid.more.extend(frame::below(&mut page, start.left, &notes, rng));
+    let apart = replies.len() == 1;
+    laid.more.extend(frame::below(&mut page, start.left, &notes, apart, rng));
     laid.pages.push(page);
 }
 
@@ -98,8 +99,11 @@ fn together(replies: &[Reply], rng: &mut Rng, draw: fn(&mut Page, &[Reply], fram
         start.row += 1 + u32::from(rng.chance(60));
     }
     draw(&mut page, replies, start, rng);
-    let notes = replies.iter().flat_map(|r| r.notes.first()).next().cloned();
-    laid.more.extend(frame::below(&mut page, start.left, notes.as_slice(), rng));
+    // One rule for small figures holds for all councils of a file, so it is said once.
+    let (marks, rules): (Vec<&String>, Vec<&String>) =
+        replies.iter().flat_map(|r| &r.notes).partition(|n| n.starts_with("[x]"));
+    let notes: Vec<String> = rules.into_iter().take(1).chain(marks.into_iter().take(1)).cloned().collect();
+    laid.more.extend(frame::below(&mut page, start.left, &notes, true, rng));
     laid.pages.push(page);
     laid
 }

@@ -57,7 +57,7 @@ pub(super) fn per_period(replies: &[Reply], rng: &mut Rng) -> Laid {
         let mut notes = if period == 0 { reply.notes.clone() } else { Vec::new() };
         notes.extend(footnotes(&page, reply, rng));
         if laid.more.is_empty() {
-            laid.more.extend(frame::below(&mut page, left, &notes, rng));
+            laid.more.extend(frame::below(&mut page, left, &notes, true, rng));
         } else {
             for (at, note) in (page.end() + 1..).zip(&notes) {
                 page.put(at, left, note);
@@ -76,7 +76,5 @@ pub(super) fn per_council(replies: &[Reply], rng: &mut Rng) -> Laid {
         let name = if plain.chars().count() <= 31 { plain } else { body.name.replace(',', "") };
         page(&mut laid, replies, which, &name, rng, down::draw);
     }
-    // One sheet of notes is enough, and two could not bear one name.
-    laid.more.truncate(1);
     laid
 }
