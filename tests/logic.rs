@@ -73,7 +73,7 @@ fn rule(code: usize, key: &str, condition: &str) -> SourceFile {
          [[fails]]\nchild_id = \"A1\"\n[[passes]]\nchild_id = \"A2\"\n"
     );
     let name = format!("dates/DT{code:03}-made-up-{code}.toml");
-    SourceFile { name, text: Cow::Owned(text), folder: None, trusted: false }
+    SourceFile { name, text: Cow::Owned(text), folder: None, trusted: false, parsed: None }
 }
 
 const ALL: [Truth; 3] = [Truth::True, Truth::False, Truth::Unknown];

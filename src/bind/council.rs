@@ -1,8 +1,11 @@
 //! The register of councils (`rules/councils/`): which body a name or code means. Names are never matched by likeness.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 
 use super::{Confidence, council_index::CouncilIndex, words::Words};
+use crate::rule::RuleSource;
 
 /// One body of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,13 +159,23 @@ impl<'r> Lookup<'r> {
 #[derive(Debug, Default)]
 pub struct Register {
     pub(super) index: CouncilIndex,
+    /// For each council with children's services, in their order, what of its name tells it from others; made when first asked.
+    bare_names: OnceLock<Vec<String>>,
 }
 
 impl Register {
+    /// The register among the files of the rules; empty where there is none.
+    #[must_use]
+    pub fn of(source: &RuleSource) -> Self {
+        let text = |name| source.get(name).map_or("", |f| f.text.as_ref());
+        Self::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
+            .with_former_codes(text("councils/former-gss.csv"))
+    }
+
     /// From the texts of `councils.csv` and `aliases.csv`. Columns are found by their headers; a row that has no name is left out.
     #[must_use]
     pub fn parse(councils: &str, aliases: &str) -> Self {
-        Self { index: CouncilIndex::new(councils, aliases) }
+        Self { index: CouncilIndex::new(councils, aliases), bare_names: OnceLock::new() }
     }
 
     /// With the GSS codes that were replaced by others of the same council, from the text of `former-gss.csv`.
@@ -262,19 +275,16 @@ impl Register {
     #[must_use]
     pub fn nearest(&self, text: &str) -> Option<&Council> {
         let mut words = Words::default();
-        words.of(text);
-        words.strip();
-        let names = || self.councils().iter().filter(|c| c.childrens_services);
-        let folded: Vec<(String, &Council)> = names()
-            .map(|c| {
-                let mut own = Words::default();
-                own.of(&c.name);
-                own.strip();
-                (own.bare, c)
-            })
-            .collect();
-        let (near, _) = super::spelling::nearest(&words.bare, folded.iter().map(|f| f.0.as_str()))?;
-        let mut found = folded.iter().filter(|f| f.0 == near).map(|f| f.1);
+        let mut bare = |name: &str| {
+            words.of(name);
+            words.strip();
+            words.bare.clone()
+        };
+        let own = bare(text);
+        let councils = || self.councils().iter().filter(|c| c.childrens_services);
+        let names = self.bare_names.get_or_init(|| councils().map(|c| bare(&c.name)).collect());
+        let (near, _) = super::spelling::nearest(&own, names.iter().map(String::as_str))?;
+        let mut found = councils().zip(names).filter(|(_, name)| *name == near).map(|(council, _)| council);
         let first = found.next()?;
         found.all(|c| c.name == first.name).then_some(first)
     }

@@ -1,9 +1,19 @@
 //! The field dictionary (`rules/fields.toml`) and the vocabularies (`rules/vocabularies/`), loaded.
 
-use jiff::civil::Date;
+use std::sync::OnceLock;
 
-pub use super::pattern::Pattern;
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use super::text::normalise_into;
+pub use super::{
+    measures::{Measure, MeasureId, Measures},
+    pattern::Pattern,
+};
 use crate::rule::Nation;
+
+/// The vocabulary of what is commonly replaced by what, with "replace all": its spellings are no words.
+pub(crate) const REPLACEMENTS: &str = "find-and-replace";
 
 /// The place of a field in the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,11 +45,22 @@ pub enum RecordKind {
     Referral,
     /// One period in care, as in the SSDA903 episodes table.
     Care,
+    /// One answer of a council-level return: one cell.
+    Answer,
+    /// What one council answers for one period: a figure for each measure.
+    Figures,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Child, Self::Episode, Self::Referral, Self::Care];
+    pub const ALL: [Self; 6] = [Self::Child, Self::Episode, Self::Referral, Self::Care, Self::Answer, Self::Figures];
+
+    /// Whether such records tell of a council and not of a child. They are read from whole sheets, and no heading of a table of children
+    /// is one of their fields.
+    #[must_use]
+    pub const fn is_of_council(self) -> bool {
+        matches!(self, Self::Answer | Self::Figures)
+    }
 
     /// The word for it in rules.
     #[must_use]
@@ -49,6 +70,8 @@ impl RecordKind {
             Self::Episode => "episode",
             Self::Referral => "referral",
             Self::Care => "care",
+            Self::Answer => "answer",
+            Self::Figures => "figures",
         }
     }
 }
@@ -148,6 +171,10 @@ pub struct Dictionary {
     pub fields: Vec<Field>,
     /// The vocabularies; a [`VocabularyId`] is a place in this list.
     pub vocabularies: Vec<Vocabulary>,
+    /// What council-level returns give figures for. Each is a field too, `figures.` and its name.
+    pub measures: Measures,
+    /// Their words, once they are asked for.
+    pub(crate) words: OnceLock<FxHashSet<String>>,
 }
 
 impl Dictionary {
@@ -175,6 +202,24 @@ impl Dictionary {
     pub fn vocabulary_named(&self, name: &str) -> Option<VocabularyId> {
         let at = self.vocabularies.iter().position(|v| v.name == name)?;
         u16::try_from(at).ok().map(VocabularyId)
+    }
+
+    /// Every word of the codes and spellings of the vocabularies, in small letters.
+    pub(crate) fn words(&self) -> &FxHashSet<String> {
+        self.words.get_or_init(|| {
+            let mut words = FxHashSet::default();
+            let mut folded = String::new();
+            let terms = self.vocabularies.iter().filter(|v| v.name != REPLACEMENTS).flat_map(|v| &v.terms);
+            for spelling in terms.flat_map(|term| term.spellings.iter().chain([&term.code])) {
+                normalise_into(spelling, &mut folded);
+                for word in folded.split(|c: char| !c.is_alphabetic()) {
+                    if !word.is_empty() && !words.contains(word) {
+                        words.insert(word.to_owned());
+                    }
+                }
+            }
+            words
+        })
     }
 
     /// The vocabulary itself.

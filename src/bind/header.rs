@@ -9,7 +9,7 @@ use super::{
     dictionary::{Dictionary, FieldId, FieldType, RecordKind},
     profile::Spellings,
     spelling,
-    wording::{Wording, squash, stem, words},
+    wording::{Forms, Wording, squash, stem, words},
 };
 use crate::table::layout::{Headings, Layout, Scores};
 
@@ -70,6 +70,7 @@ struct Known {
 #[derive(Debug)]
 pub struct HeaderIndex {
     headings: Headings,
+    forms: Forms,
     scores: Scores,
     known: Vec<Known>,
     facts: Vec<Facts>,
@@ -191,6 +192,7 @@ impl HeaderIndex {
     pub fn with_layout(dictionary: &Dictionary, layout: &Layout) -> Self {
         let headings = layout.headings.clone();
         let mut index = Self {
+            forms: Forms::new(&headings.forms),
             scores: layout.binding.clone(),
             known: Vec::new(),
             facts: dictionary
@@ -213,6 +215,11 @@ impl HeaderIndex {
             spellings: Spellings::of(dictionary),
             headings,
         };
+        let wordings = dictionary.fields.iter().map(|f| 1 + f.headers.len()).sum();
+        index.known.reserve(wordings);
+        index.exact.reserve(wordings);
+        index.squashed.reserve(wordings);
+        index.by_words.reserve(wordings);
         for word in sorted(&index.headings.stop) {
             index.vocabulary.add_empty(word);
         }
@@ -237,14 +244,18 @@ impl HeaderIndex {
     }
 
     fn add(&mut self, field: FieldId, text: &str) {
-        let wording = Wording::of(text, &self.headings.forms);
+        let wording = Wording::of(text, &self.forms);
         let place = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         if self.exact.get(&wording.plain).is_some_and(|l| l.iter().any(|&k| self.field_of(k) == Some(field))) {
             return;
         }
-        let numbers: Vec<u16> = words(&wording.core).map(|w| self.vocabulary.add(stem(w))).collect();
+        let mut initials = String::new();
+        let mut numbers = Vec::new();
+        for word in words(&wording.core) {
+            initials.extend(word.chars().next());
+            numbers.push(self.vocabulary.add(stem(word)));
+        }
         let numbers: Box<[u16]> = self.vocabulary.fold(&numbers).into();
-        let initials: String = words(&wording.core).filter_map(|w| w.chars().next()).collect();
         if initials.len() >= 3 {
             self.initials.entry(initials).or_default().push(place);
         }
@@ -319,7 +330,7 @@ impl HeaderIndex {
         if text.len() > 300 {
             return out;
         }
-        let wording = Wording::of(text, &self.headings.forms);
+        let wording = Wording::of(text, &self.forms);
         self.look_up(&wording, &mut out);
         out
     }
@@ -373,7 +384,7 @@ impl HeaderIndex {
         if text.trim().is_empty() || text.len() > 2_000 {
             return out;
         }
-        let wording = Wording::of(text, &self.headings.forms);
+        let wording = Wording::of(text, &self.forms);
         self.look_up(&wording, &mut out);
         if out.is_empty() {
             self.misspelt(&wording, &mut out);

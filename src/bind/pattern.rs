@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder, bytes};
+use regex_syntax::ast::{AssertionKind, Ast, RepetitionKind, RepetitionOp, RepetitionRange, parse::Parser};
 
 /// A regular expression over normalised text. A copy shares what is compiled.
 #[derive(Debug, Clone)]
@@ -14,6 +15,10 @@ pub struct Pattern {
 struct Inner {
     text: String,
     any_case: bool,
+    heads: OnceLock<Heads>,
+    /// For texts of ASCII, as nearly all are: it compiles in a fifth of the time, since no class has to reach all of Unicode.
+    ascii: OnceLock<Option<bytes::Regex>>,
+    /// For any text.
     compiled: OnceLock<Result<Regex, String>>,
 }
 
@@ -29,7 +34,8 @@ impl Pattern {
     }
 
     fn with_case(text: String, any_case: bool) -> Self {
-        Self { inner: Arc::new(Inner { text, any_case, compiled: OnceLock::new() }) }
+        let (heads, ascii, compiled) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { inner: Arc::new(Inner { text, any_case, heads, ascii, compiled }) }
     }
 
     /// As written.
@@ -41,6 +47,16 @@ impl Pattern {
     /// Whether a normalised text fits. A pattern that does not compile, which loading refuses, fits nothing.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
+        // Reading a pattern costs a tenth of compiling it, and the first letter rules most texts out.
+        let heads = self.inner.heads.get_or_init(|| Heads::of(&self.inner.text, self.inner.any_case));
+        if !heads.has(text) {
+            return false;
+        }
+        if text.is_ascii()
+            && let Some(regex) = self.inner.ascii.get_or_init(|| compile_ascii(&self.inner.text, self.inner.any_case))
+        {
+            return regex.is_match(text.as_bytes());
+        }
         self.compiled().as_ref().is_ok_and(|regex| regex.is_match(text))
     }
 
@@ -58,10 +74,19 @@ impl Pattern {
     }
 }
 
+/// How large a compiled pattern may grow, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// Compiles a regular expression for texts of ASCII; none for one that speaks of other characters, or is too large.
+fn compile_ascii(text: &str, any_case: bool) -> Option<bytes::Regex> {
+    let mut builder = bytes::RegexBuilder::new(text);
+    builder.unicode(false).case_insensitive(any_case).size_limit(LARGEST).dfa_size_limit(LARGEST).build().ok()
+}
+
 /// Compiles a regular expression, with a bound on its size and an error of one line.
 fn compile(text: &str, any_case: bool) -> Result<Regex, String> {
-    let mut builder = regex::RegexBuilder::new(text);
-    let built = builder.case_insensitive(any_case).size_limit(1 << 20).dfa_size_limit(1 << 20).build();
+    let mut builder = RegexBuilder::new(text);
+    let built = builder.case_insensitive(any_case).size_limit(LARGEST).dfa_size_limit(LARGEST).build();
     built.map_err(|error| match error {
         // The last line of many says what is wrong; the others draw a picture.
         regex::Error::Syntax(text) => text.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned(),
@@ -70,9 +95,100 @@ fn compile(text: &str, any_case: bool) -> Result<Regex, String> {
     })
 }
 
+/// The ASCII characters that a text may begin with to fit a pattern: bit n for the n-th. Any other character counts as one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Heads(u128);
+
+impl Heads {
+    const ANY: Self = Self(u128::MAX);
+
+    /// Those of a pattern that begins where the text begins; any for other patterns.
+    fn of(pattern: &str, any_case: bool) -> Self {
+        let mut heads = Self(0);
+        match &Parser::new().parse(pattern) {
+            Ok(Ast::Concat(parts)) if !any_case && is_start(parts.asts.first()) => {
+                if parts.asts.iter().all(|part| heads.add(part)) { Self::ANY } else { heads }
+            }
+            _ => Self::ANY,
+        }
+    }
+
+    /// Adds the characters that a part may begin with; whether it may also be empty, so that what follows begins.
+    fn add(&mut self, part: &Ast) -> bool {
+        match part {
+            Ast::Empty(_) | Ast::Assertion(_) => true,
+            Ast::Literal(literal) => {
+                // One that is not ASCII is among them as it is.
+                self.0 |= u128::from(literal.c.is_ascii()) << (u32::from(literal.c) & 127);
+                false
+            }
+            Ast::Group(group) if group.flags().is_none() => self.add(&group.ast),
+            Ast::Alternation(either) => either.asts.iter().filter(|part| self.add(part)).count() > 0,
+            Ast::Concat(parts) => parts.asts.iter().all(|part| self.add(part)),
+            Ast::Repetition(repeated) => self.add(&repeated.ast) || may_be_none(&repeated.op),
+            // Classes and flags.
+            _ => {
+                *self = Self::ANY;
+                false
+            }
+        }
+    }
+
+    fn has(self, text: &str) -> bool {
+        match text.bytes().next() {
+            Some(first) if first.is_ascii() => self.0 >> first & 1 == 1,
+            _ => true,
+        }
+    }
+}
+
+fn is_start(part: Option<&Ast>) -> bool {
+    matches!(part, Some(Ast::Assertion(a)) if matches!(a.kind, AssertionKind::StartLine | AssertionKind::StartText))
+}
+
+fn may_be_none(how_often: &RepetitionOp) -> bool {
+    match &how_often.kind {
+        RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => true,
+        RepetitionKind::OneOrMore => false,
+        RepetitionKind::Range(
+            RepetitionRange::Exactly(least) | RepetitionRange::AtLeast(least) | RepetitionRange::Bounded(least, _),
+        ) => *least == 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_letter_rules_out_what_the_pattern_would() {
+        let heads = |pattern: &str| {
+            let heads = Heads::of(pattern, false);
+            let all: String = (' '..='~').filter(|c| heads.has(&c.to_string())).collect();
+            if heads == Heads::ANY { "any".to_owned() } else { all }
+        };
+        for (pattern, first) in [
+            ("^awaiting (rg|cg)", "a"),
+            ("^(this |the |that )?(information|data)", "dit"),
+            ("^(is )?not", "in"),
+            (r"^\*+$", "*"),
+            ("^a{0,2}b{1}c", "ab"),
+            ("^(a|)(b|)c*d", "abcd"),
+            ("^é?x", "x"),
+            ("^a?$", "any"),
+            ("^[ab]", "any"),
+            (r"^\d", "any"),
+            ("^(?i)a", "any"),
+            ("^(?i:a)", "any"),
+            ("^a|b", "any"),
+            ("b", "any"),
+            ("(", "any"),
+        ] {
+            assert_eq!(heads(pattern), first, "{pattern}");
+        }
+        assert!(Pattern::new("^é").is_match("é") && Pattern::new("^a?$").is_match(""));
+        assert_eq!(Heads::of("^nrm", true), Heads::ANY);
+    }
 
     #[test]
     fn a_pattern_is_compiled_when_it_is_needed() {
@@ -81,6 +197,23 @@ mod tests {
         assert!(!pattern.clone().is_match("rg"));
         assert_eq!(pattern.check(), Ok(()));
         assert!(Pattern::in_any_case("^NRM").is_match("nrm 1"));
+    }
+
+    #[test]
+    fn what_is_compiled_for_ascii_says_the_same_of_it() {
+        let patterns =
+            [r"^\w+\b.*$", r"^[^a]\d?\s", "(?i)^k.{2}$", r"^\W", "^[a-z ]{2,4}$", "^.$", r"\p{L}x", "(?u)^é|k"];
+        let texts = ["kit", "KIT", "b2 c", "a b", "\u{b}x", "-x", "ab cd", "ab", "7", "", "é", "\u{7f}", "line\nline"];
+        for (pattern, text) in patterns.iter().flat_map(|p| texts.iter().map(move |t| (p, t))) {
+            for any_case in [false, true] {
+                let whole = compile(pattern, any_case).unwrap().is_match(text);
+                assert_eq!(
+                    Pattern::with_case((*pattern).to_owned(), any_case).is_match(text),
+                    whole,
+                    "{pattern} {text}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -31,6 +31,8 @@ impl Spellings {
     /// Takes the spellings of all vocabularies.
     pub(crate) fn of(dictionary: &Dictionary) -> Self {
         let mut out = Self::default();
+        let terms = || dictionary.vocabularies.iter().flat_map(|v| &v.terms);
+        out.known.reserve(terms().map(|t| 1 + t.spellings.len()).sum());
         for (at, vocabulary) in (0_u16..64).zip(&dictionary.vocabularies) {
             if vocabulary.name == "non-answers" {
                 out.non_answers |= 1 << at;

@@ -13,9 +13,43 @@ pub(crate) struct Wording {
     pub(crate) core: String,
 }
 
+/// Phrases such as "dd/mm/yyyy" that are cut out of headings.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    /// Each with its letters, since hardly any heading has all those of one.
+    phrases: Vec<(String, Letters)>,
+}
+
+/// Which bytes a text has, some of them under one bit.
+type Letters = u64;
+
+fn letters(text: &str) -> Letters {
+    text.bytes().fold(0, |all, byte| all | 1 << (byte & 63))
+}
+
+impl Forms {
+    /// From the phrases, folded.
+    pub(crate) fn new(phrases: &[String]) -> Self {
+        Self { phrases: phrases.iter().map(|p| (p.clone(), letters(p))).collect() }
+    }
+
+    /// Puts a space where each phrase first stands, in the order of the phrases.
+    fn cut(&self, text: &mut String) {
+        let mut all = letters(text);
+        for (phrase, needed) in &self.phrases {
+            if needed & !all == 0
+                && let Some(at) = find_phrase(text, phrase)
+            {
+                text.replace_range(at..at + phrase.len(), " ");
+                all |= letters(" ");
+            }
+        }
+    }
+}
+
 impl Wording {
-    /// Takes a heading apart. `forms` are phrases such as "dd/mm/yyyy" that are cut out.
-    pub(crate) fn of(text: &str, forms: &[String]) -> Self {
+    /// Takes a heading apart.
+    pub(crate) fn of(text: &str, forms: &Forms) -> Self {
         let repaired = mojibake::repaired(text);
         let text = repaired.as_deref().unwrap_or(text);
         let plain = normalise(text);
@@ -23,11 +57,7 @@ impl Wording {
         let split = split_case(text);
         let spaced = split.map(|s| normalise(&s));
         let mut core = spaced.as_deref().map_or(bare.as_str(), |s| cut_marks(cut_number(s))).to_owned();
-        for form in forms {
-            if let Some(at) = find_phrase(&core, form) {
-                core.replace_range(at..at + form.len(), " ");
-            }
-        }
+        forms.cut(&mut core);
         let core = cut_years(cut_marks(core.trim())).to_owned();
         Self { plain, bare, core }
     }
@@ -35,7 +65,9 @@ impl Wording {
 
 /// The letters and digits alone.
 pub(crate) fn squash(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    let mut out = String::with_capacity(text.len());
+    text.split(|c: char| !c.is_alphanumeric()).for_each(|part| out.push_str(part));
+    out
 }
 
 /// The words of a folded text, without possessive endings.
@@ -62,24 +94,20 @@ pub(crate) fn stem(word: &str) -> &str {
 
 /// `MissingFrom` as `Missing From`; none when no letter case breaks the text.
 fn split_case(text: &str) -> Option<String> {
-    let chars: Vec<char> = text.chars().collect();
-    let breaks = |i: usize| {
-        let (before, here) = (chars.get(i.wrapping_sub(1)), chars.get(i));
-        let (Some(before), Some(here)) = (before, here) else { return false };
-        let after_lower = chars.get(i + 1).is_some_and(|c| c.is_lowercase());
-        here.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && after_lower))
-    };
-    if !(1..chars.len()).any(breaks) {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len() + 4);
-    for (i, &c) in chars.iter().enumerate() {
-        if i > 0 && breaks(i) {
+    let mut out = String::new();
+    let mut start = 0;
+    let mut before = ' ';
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, here)) = rest.next() {
+        let before_lower = rest.peek().is_some_and(|(_, next)| next.is_lowercase());
+        if here.is_uppercase() && (before.is_lowercase() || before.is_uppercase() && before_lower) {
+            out.push_str(text.get(start..at).unwrap_or_default());
             out.push(' ');
+            start = at;
         }
-        out.push(c);
+        before = here;
     }
-    Some(out)
+    (start > 0).then(|| out + text.get(start..).unwrap_or_default())
 }
 
 /// Where a phrase stands in a text, between breaks of words.
@@ -248,8 +276,8 @@ fn is_month(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn forms() -> Vec<String> {
-        ["dd/mm/yyyy", "y/n", "yes/no"].map(str::to_owned).to_vec()
+    fn forms() -> Forms {
+        Forms::new(&["dd/mm/yyyy", "y/n", "yes/no"].map(str::to_owned))
     }
 
     #[test]

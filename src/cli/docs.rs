@@ -107,7 +107,8 @@ ignore       = [\"NR005\"]              # leave these out
 fail-on      = \"warning\"              # exit code 1 from here on: error, warning, info or never
 min-severity = \"warning\"              # show from here on: error, warning or info
 rules        = [\"our-rules\"]          # folders with checks of your own, as seen from this file
-template     = \"SSDA903\"              # the known return that these are, where their headings leave it open: see templates.md
+template     = \"SSDA903\"              # what these answer, where their words leave it open: see templates.md and question-templates.md
+profile      = \"analysis-function\"    # whose symbols answers keep to: see question-templates.md
 
 [severity]                            # how much a finding matters here: by code, name or family
 NR007 = \"info\"

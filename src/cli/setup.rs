@@ -1,16 +1,20 @@
 //! What `check` and `inspect` share: the configuration, the rules, and the run itself.
 
-use std::path::PathBuf;
+use std::{mem::ManuallyDrop, path::PathBuf};
 
 use clap::Args;
 
 use super::{config::Config, error::CliError, exit, progress::Bar, select, terminal::Talk};
 use crate::{
+    answers::{profiles::Profiles, questions::Questions},
     engine::detect,
     outcome::Outcome,
     report::{RuleName, Run, text::clip},
-    rule::{RuleSet, RuleSource},
-    run::{Checker, Look, Options, template::Template},
+    rule::{RuleSet, RuleSource, source::Role},
+    run::{
+        Checker, Look, Options,
+        template::{Template, known_name},
+    },
 };
 
 /// Which rules there are.
@@ -32,13 +36,33 @@ impl RuleArgs {
     ///
     /// When the configuration or a rule cannot be used.
     pub fn load(&self) -> Result<Loaded, CliError> {
+        self.load_with(RuleSource::embedded())
+    }
+
+    /// The same for a check, which does not need the examples of the rules that the program carries. It is kept to the end of the
+    /// program, since to take it apart would take a tenth of a check.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration or a rule cannot be used.
+    pub fn load_for_checks(&self) -> Result<ManuallyDrop<Loaded>, CliError> {
+        self.load_with(RuleSource::for_checks()).map(ManuallyDrop::new)
+    }
+
+    fn load_with(&self, mut source: RuleSource) -> Result<Loaded, CliError> {
         let config = Config::load(self.config.as_deref())?;
-        let mut source = RuleSource::embedded();
         for folder in config.rules().chain(self.rules.iter().cloned()) {
             source = source.with_folder(&folder)?;
         }
         let rules = RuleSet::load(&source, &detect::names())?;
         let templates = Template::load(&source, &rules.dictionary)?;
+        // What the program carries is known to be right, and is read when it is needed.
+        if source.files.iter().any(|f| !f.trusted && f.role() == Role::Questions) {
+            Questions::load(&source, &rules.dictionary)?;
+        }
+        if source.files.iter().any(|f| !f.trusted && f.role() == Role::Profiles) {
+            Profiles::load(&source)?;
+        }
         Ok(Loaded { config, source, rules, templates })
     }
 }
@@ -57,16 +81,44 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    fn checker(&self) -> Checker<'_> {
+        Checker::with_templates(&self.rules, &self.source, &self.templates)
+    }
+
     /// The template that every return follows: the one given on the command line, or else the one in the configuration.
     ///
     /// # Errors
     ///
     /// When there is none of that name.
     pub fn template(&self, given: Option<&str>) -> Result<Option<String>, CliError> {
-        let Some(name) = given else { return Ok(self.config.template(&self.templates)?) };
-        match Template::named(&self.templates, name) {
-            Ok(_) => Ok(Some(name.to_owned())),
+        let questions = || Questions::load(&self.source, &self.rules.dictionary).unwrap_or_default();
+        let known = |name: &str| {
+            // Question templates are read only where the name is none of a return.
+            Template::named(&self.templates, name)
+                .map(|_| ())
+                .or_else(|_| known_name(&self.templates, &questions(), name))
+        };
+        let Some(name) = given else { return Ok(self.config.template(known)?) };
+        match known(name) {
+            Ok(()) => Ok(Some(name.to_owned())),
             Err(help) => Err(CliError::UnknownTemplate { name: clip(name, 80), help }),
+        }
+    }
+}
+
+impl Loaded {
+    /// The profile of symbols that answers keep to: the one given on the command line, or else the one in the configuration.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub fn profile(&self, given: Option<&str>) -> Result<Option<String>, CliError> {
+        // What stands in these files is checked when they are loaded.
+        let known = |name: &str| Profiles::load(&self.source).unwrap_or_default().named(name).map(|_| ());
+        let Some(name) = given else { return Ok(self.config.profile(known)?) };
+        match known(name) {
+            Ok(()) => Ok(Some(name.to_owned())),
+            Err(help) => Err(CliError::UnknownProfile { name: clip(name, 80), help }),
         }
     }
 }
@@ -105,7 +157,7 @@ pub fn threads() -> usize {
 #[must_use]
 pub fn run(paths: &[PathBuf], loaded: &Loaded, options: &Options, talk: &Talk) -> Outcome {
     let bar = Bar::new(talk);
-    let outcome = Checker::new(&loaded.rules, &loaded.source).check(paths, options, &|progress| bar.tell(progress));
+    let outcome = ManuallyDrop::new(loaded.checker()).check(paths, options, &|progress| bar.tell(progress));
     drop(bar);
     outcome
 }
@@ -123,8 +175,7 @@ pub fn run_one(
     look: Look<'_>,
 ) -> Result<Outcome, usize> {
     let bar = Bar::new(talk);
-    let outcome =
-        Checker::new(&loaded.rules, &loaded.source).check_one(paths, options, &|progress| bar.tell(progress), look);
+    let outcome = ManuallyDrop::new(loaded.checker()).check_one(paths, options, &|progress| bar.tell(progress), look);
     drop(bar);
     outcome
 }

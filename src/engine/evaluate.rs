@@ -10,7 +10,7 @@ use crate::{
         dictionary::{FieldId, FieldType, RecordKind},
         value::{CodeSet, Value, Values},
     },
-    rule::checked::{Comparison, Condition, Operator, Term, TermType, Year},
+    rule::checked::{Beside, Comparison, Condition, Operator, Term, TermType, Year},
 };
 
 /// A number or date for each record of a table.
@@ -25,6 +25,22 @@ enum TermColumn<'a> {
 }
 
 impl TermColumn<'_> {
+    /// The same, each value changed.
+    fn map(mut self, change: impl Fn(Interval) -> Interval) -> Self {
+        match &mut self {
+            Self::Same(one) => *one = change(*one),
+            Self::Coded(_, all) | Self::Each(all) => all.iter_mut().for_each(|one| *one = change(*one)),
+        }
+        self
+    }
+
+    fn any(&self, is: impl Fn(Interval) -> bool) -> bool {
+        match self {
+            Self::Same(one) => is(*one),
+            Self::Coded(_, all) | Self::Each(all) => all.iter().any(|&one| is(one)),
+        }
+    }
+
     fn get(&self, record: usize) -> Interval {
         match self {
             Self::Same(i) => *i,
@@ -47,9 +63,19 @@ pub struct Evaluator<'d, 'a> {
     pub kind: RecordKind,
 }
 
-fn by_code(values: &Values, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
+/// For each record what is said of its value.
+pub(super) fn by_code(values: &Values, truth: impl Fn(Value) -> Truth) -> Vec<Truth> {
     let table: Vec<Truth> = values.distinct.iter().map(|&v| truth(v)).collect();
-    values.codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect()
+    spread(&values.codes, &table)
+}
+
+/// For each record what a table says of its code.
+fn spread(codes: &[u32], table: &[Truth]) -> Vec<Truth> {
+    match table.split_first() {
+        // Often a whole column says the same.
+        Some((first, rest)) if rest.iter().all(|t| t == first) => vec![*first; codes.len()],
+        _ => codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect(),
+    }
 }
 
 /// Whether a cell has one of the codes. A field that takes one code may hold several possible ones ("Yes": identified or suspected):
@@ -76,8 +102,9 @@ fn number(value: Value) -> Interval {
     }
 }
 
+/// A date as seconds from 1970.
 #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 of any calendar year are exact in an f64")]
-fn moment(value: Value) -> Interval {
+pub(super) fn moment(value: Value) -> Interval {
     match value {
         Value::Date { low, high, .. } => Interval { low: low as f64, high: high as f64 },
         _ => Interval::UNKNOWN,
@@ -139,7 +166,13 @@ impl<'a> Evaluator<'_, 'a> {
                 Some(values) => by_code(&values, |v| Truth::known(v.is_filled())),
                 None => self.all(Truth::False),
             },
-            Condition::PreviousFilled(field) => self.previous_filled(*field),
+            Condition::BesideFilled(side, field) => self.beside_filled(*side, *field),
+            Condition::IsGap { field, classes } => match self.column(*field) {
+                Some(values) => {
+                    by_code(&values, |v| Truth::known(matches!(v, Value::Gap(gap) if gap.bit() & classes != 0)))
+                }
+                None => self.all(Truth::False),
+            },
             Condition::HasCode { field, codes } => {
                 let several = self.data.dictionary.get(*field).is_some_and(|f| matches!(f.kind, FieldType::Codes(_)));
                 self.map(*field, |v| has_code(v, *codes, several))
@@ -166,11 +199,15 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    fn fold(&self, parts: &[Condition], start: Truth, join: fn(Truth, Truth) -> Truth) -> Vec<Truth> {
+    /// Joins the parts, of which one alone decides where it says the opposite of what no part says.
+    fn fold(&self, parts: &[Condition], start: Truth, join: impl Fn(Truth, Truth) -> Truth) -> Vec<Truth> {
         let mut parts = parts.iter();
         let Some(first) = parts.next() else { return self.all(start) };
         let mut out = self.condition(first);
         for part in parts {
+            if out.iter().all(|&t| t == !start) {
+                break;
+            }
             for (o, t) in out.iter_mut().zip(self.condition(part)) {
                 *o = join(*o, t);
             }
@@ -185,12 +222,12 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    fn previous_filled(&self, field: FieldId) -> Vec<Truth> {
+    fn beside_filled(&self, side: Beside, field: FieldId) -> Vec<Truth> {
         let kind = self.data.dictionary.get(field).map_or(self.kind, |f| f.record);
-        let before = self.data.before(kind);
-        let Some(before) = before.get(self.table) else { return self.all(Truth::Unknown) };
+        let beside = self.data.beside_each(side, kind);
+        let Some(beside) = beside.get(self.table) else { return self.all(Truth::Unknown) };
         (0..self.len())
-            .map(|r| match before.get(r).copied().flatten() {
+            .map(|r| match beside.get(r).copied().flatten() {
                 Some((t, r)) => {
                     Truth::known(self.data.own(t as usize, field).is_some_and(|v| v.get(r as usize).is_filled()))
                 }
@@ -200,7 +237,12 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn compare(&self, left: &Term, how: Comparison, right: &Term) -> Vec<Truth> {
-        let dates = self.type_of(left) == TermType::Date;
+        let (mut a, mut b) = (self.term(left), self.term(right));
+        let mut dates = self.type_of(left) == TermType::Date;
+        if dates && !(a.any(Interval::is_timed) && b.any(Interval::is_timed)) {
+            // Where one side tells no time of day all are compared as days, which are worked out once for each distinct value.
+            (a, b, dates) = (a.map(Interval::days), b.map(Interval::days), false);
+        }
         let one = |a: Interval, b: Interval| {
             let (a, b) = if dates { a.as_dates(b) } else { (a, b) };
             match how {
@@ -211,12 +253,12 @@ impl<'a> Evaluator<'_, 'a> {
                 Comparison::AtLeast => !a.less(b),
             }
         };
-        let (a, b) = (self.term(left), self.term(right));
         match (&a, &b) {
+            (TermColumn::Same(a), TermColumn::Same(b)) => self.all(one(*a, *b)),
             // The commonest case by far costs one comparison for each distinct value.
             (TermColumn::Coded(column, by), TermColumn::Same(b)) => {
                 let table: Vec<Truth> = by.iter().map(|&a| one(a, *b)).collect();
-                column.codes.iter().map(|&c| table.get(c as usize).copied().unwrap_or(Truth::Unknown)).collect()
+                spread(&column.codes, &table)
             }
             _ => (0..self.len()).map(|i| one(a.get(i), b.get(i))).collect(),
         }
@@ -225,7 +267,7 @@ impl<'a> Evaluator<'_, 'a> {
     /// Whether a term is a number or a date.
     fn type_of(&self, term: &Term) -> TermType {
         match term {
-            Term::Field(f) | Term::Previous(f) => {
+            Term::Field(f) | Term::Beside(_, f) => {
                 let date = self.data.dictionary.get(*f).is_some_and(|f| matches!(f.kind, FieldType::Date));
                 if date { TermType::Date } else { TermType::Number }
             }
@@ -259,7 +301,7 @@ impl<'a> Evaluator<'_, 'a> {
     fn term(&self, term: &Term) -> TermColumn<'a> {
         match term {
             Term::Field(field) => self.coded(*field),
-            Term::Previous(field) => self.previous(*field),
+            Term::Beside(side, field) => self.beside(*side, *field),
             Term::Number(n) => TermColumn::Same(Interval::exactly(*n)),
             Term::Date { low, high } => TermColumn::Same(Interval { low: *low as f64, high: *high as f64 }),
             Term::AsOf => TermColumn::Same(day_interval(self.data.as_of)),
@@ -269,7 +311,8 @@ impl<'a> Evaluator<'_, 'a> {
             Term::PeriodEnd => TermColumn::Same(self.data.period.map_or(Interval::UNKNOWN, |(_, to)| day_interval(to))),
             Term::Arithmetic { operator, left, right } => self.arithmetic(*operator, left, right),
             Term::DaysBetween(from, to) => {
-                self.pairs(&self.term(from), &self.term(to), |from, to| to.days() - from.days())
+                let (from, to) = (self.term(from).map(Interval::days), self.term(to).map(Interval::days));
+                self.pairs(&from, &to, |from, to| to - from)
             }
             Term::AgeAt(day) => self.age_at(day),
             Term::Count { record, filter } => self.count(*record, filter.as_deref()),
@@ -343,13 +386,13 @@ impl<'a> Evaluator<'_, 'a> {
         TermColumn::Each(ages)
     }
 
-    fn previous(&self, field: FieldId) -> TermColumn<'a> {
+    fn beside(&self, side: Beside, field: FieldId) -> TermColumn<'a> {
         let kind = self.data.dictionary.get(field).map_or(self.kind, |f| f.record);
         let date = self.type_of(&Term::Field(field)) == TermType::Date;
-        let before = self.data.before(kind);
-        let Some(before) = before.get(self.table) else { return TermColumn::Same(Interval::UNKNOWN) };
+        let beside = self.data.beside_each(side, kind);
+        let Some(beside) = beside.get(self.table) else { return TermColumn::Same(Interval::UNKNOWN) };
         let value = |r: usize| {
-            let (t, r) = before.get(r).copied().flatten()?;
+            let (t, r) = beside.get(r).copied().flatten()?;
             let value = self.data.own(t as usize, field)?.get(r as usize);
             Some(if date { moment(value) } else { number(value) })
         };
@@ -372,10 +415,8 @@ impl<'a> Evaluator<'_, 'a> {
     /// Makes false what is said of records that are not there.
     pub(crate) fn only_present(&self, truths: &mut [Truth]) {
         if let Some(present) = self.data.present(self.table, self.kind) {
-            for (truth, present) in truths.iter_mut().zip(present) {
-                if !present {
-                    *truth = Truth::False;
-                }
+            for (truth, &present) in truths.iter_mut().zip(present) {
+                *truth = truth.and(Truth::known(present));
             }
         }
     }

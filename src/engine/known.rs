@@ -80,11 +80,13 @@ impl Span {
     /// The days of a return.
     #[must_use]
     pub fn of(data: &Data<'_>) -> Self {
-        if let Some((first, last)) = data.period {
-            return Self { first: Some(first), last, reaches: Some(last) };
-        }
-        let latest = latest(data);
-        Self { first: latest, last: data.as_of, reaches: latest }
+        *data.span.get_or_init(|| {
+            if let Some((first, last)) = data.period {
+                return Self { first: Some(first), last, reaches: Some(last) };
+            }
+            let latest = latest(data);
+            Self { first: latest, last: data.as_of, reaches: latest }
+        })
     }
 
     /// Whether something that holds between two days holds on no day of the return.
@@ -98,7 +100,7 @@ impl Span {
 pub(crate) fn latest(data: &Data<'_>) -> Option<Date> {
     let starts = data.dictionary.records.iter().filter(|r| r.kind != RecordKind::Child).filter_map(|r| r.start);
     starts
-        .flat_map(|field| (0..data.tables.len()).filter_map(move |table| data.own(table, field)))
+        .flat_map(|field| (0..data.count()).filter_map(move |table| data.own(table, field)))
         .flat_map(|values| &values.distinct)
         .filter_map(|value| match value {
             Value::Date { low, .. } => crate::bind::dates::day_of(*low),

@@ -73,7 +73,7 @@ impl Interval {
     }
 
     /// Whether a moment is known more closely than its day.
-    fn is_timed(self) -> bool {
+    pub(super) fn is_timed(self) -> bool {
         self.high - self.low < DAY - 1.0
     }
 

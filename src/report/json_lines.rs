@@ -69,17 +69,14 @@ impl Formatter for Lines {
         if fragment.bytes().all(|b| b.is_ascii() && b != 0x7f) {
             return out.write_all(fragment.as_bytes());
         }
-        let mut utf8 = [0; 4];
-        let mut utf16 = [0; 2];
-        for c in fragment.chars() {
-            // The controls below U+0020 are escaped already; these are the others that `text::clean` takes out.
-            if super::text::is_unsafe(c) {
-                for unit in c.encode_utf16(&mut utf16) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-            } else {
-                out.write_all(c.encode_utf8(&mut utf8).as_bytes())?;
+        // The controls below U+0020 are escaped already; these are the others that `text::clean` takes out.
+        let mut safe = fragment.split(super::text::is_unsafe);
+        out.write_all(safe.next().unwrap_or_default().as_bytes())?;
+        for (c, after) in fragment.chars().filter(|&c| super::text::is_unsafe(c)).zip(safe) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
             }
+            out.write_all(after.as_bytes())?;
         }
         Ok(())
     }

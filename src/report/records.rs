@@ -3,7 +3,7 @@
 //!
 //! `docs/records-and-sql.md` describes the columns, and [`crate::rule::sql`] writes the queries that read them.
 
-use std::{borrow::Cow, io};
+use std::io;
 
 use crate::{
     bind::{
@@ -13,6 +13,7 @@ use crate::{
     engine::{Return, known::latest},
     finding::column_letters,
     outcome::FileOutcome,
+    report::text::guarded,
     table::Orientation,
 };
 
@@ -79,7 +80,7 @@ fn rows(
     let workbook = ret.workbooks.get(bound.file).and_then(Option::as_ref);
     let sheet = workbook.and_then(|w| w.sheets.get(bound.table.sheet)).map_or("", |s| s.name.as_str());
     let kinds = data.kinds.get(table).map(Vec::as_slice).unwrap_or_default();
-    let present: Vec<(RecordKind, Option<Vec<bool>>)> = kinds.iter().map(|&k| (k, data.present(table, k))).collect();
+    let present: Vec<(RecordKind, Option<&[bool]>)> = kinds.iter().map(|&k| (k, data.present(table, k))).collect();
     let (from, to) = data.period.map_or_else(Default::default, |(from, to)| (from.to_string(), to.to_string()));
     let of_table = words(kinds.iter().map(|k| k.as_str()));
     let latest_day = latest(data).map_or_else(String::new, |day| day.to_string());
@@ -127,15 +128,6 @@ fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
-/// A text with an apostrophe before it if a spreadsheet program would take it for a formula, or if it begins with one itself.
-fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
 /// What a field says in a record. All empty: the table has no such column.
 #[derive(Debug, Default)]
 struct Cell {
@@ -151,6 +143,7 @@ impl Cell {
         match value {
             Value::Blank => said("blank", ""),
             Value::NonAnswer(class) => said("non-answer", class.code()),
+            Value::Gap(gap) => said("non-answer", gap.code()),
             Value::Unreadable(why) => said("unreadable", reason(why)),
             Value::Several => said("several", ""),
             Value::Text(n) => said("filled", keys.text(n)),

@@ -4,20 +4,16 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-    value::Datetime,
-};
+use toml::{Spanned, value::Datetime};
 
 use super::{
     error::{Problem, RuleError},
     nearest::{did_you_mean, list},
     source::SourceFile,
+    tree::{self, Kind, Table},
 };
 
-/// A value and its place in the file.
-pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
+pub(crate) use super::tree::Value;
 
 /// A text and its place in the file, quotes included.
 pub(crate) type Text = Spanned<String>;
@@ -27,16 +23,15 @@ pub(crate) type Text = Spanned<String>;
 pub(crate) struct Entry<'v, 't> {
     /// The key.
     pub(crate) key: &'v str,
-    /// Where the key stands.
-    key_span: (usize, usize),
     /// The value.
     pub(crate) value: &'v Value<'t>,
+    own: &'v tree::Entry<'t>,
 }
 
 impl Entry<'_, '_> {
     /// Where the key stands.
     pub(crate) fn place(&self) -> Range<usize> {
-        self.key_span.0..self.key_span.1
+        self.own.span()
     }
 }
 
@@ -50,16 +45,19 @@ pub(crate) struct Document<'f> {
 }
 
 impl<'f> Document<'f> {
-    /// Reads a file as TOML. What cannot be read is left out and said; what is left says little, since a key may be missing only
-    /// because its line could not be read.
-    pub(crate) fn parse(file: &'f SourceFile) -> (Self, DeTable<'f>) {
-        let (table, errors) = DeTable::parse_recoverable(&file.text);
+    /// Reads a file as TOML, unless the build has. What cannot be read is left out and said; what is left says little, since a key may
+    /// be missing only because its line could not be read.
+    pub(crate) fn parse(file: &'f SourceFile) -> (Self, Table<'f>) {
+        if let Some(table) = file.parsed.and_then(|packed| postcard::from_bytes(packed).ok()) {
+            return (Self { file, problems: Vec::new() }, table);
+        }
+        let (table, errors) = tree::read(&file.text);
         let problems = errors.iter().map(|error| {
             let problem = Problem::new(format!("This is not TOML: {}", error.message()));
             let end = file.text.len();
             problem.at(error.span().map_or(end..end, |s| s.start.min(end)..s.end.min(end)), "")
         });
-        (Self { file, problems: problems.collect() }, table.into_inner())
+        (Self { file, problems: problems.collect() }, table)
     }
 
     /// What was found wrong, with the file.
@@ -85,20 +83,20 @@ impl<'f> Document<'f> {
     }
 
     fn wrong_type(&mut self, value: &Value<'_>, wanted: &str) {
-        let found = match value.get_ref() {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
+        let found = match value.kind {
+            Kind::Text(_) => "a text",
+            Kind::Number(_) | Kind::OtherNumber => "a number",
+            Kind::Flag(_) => "true or false",
+            Kind::Moment(_) => "a date",
+            Kind::List(_) => "a list",
+            Kind::Table(_) => "a table",
         };
         self.report(Problem::new(format!("Here stands {found} where {wanted} should stand")).at(value.span(), ""));
     }
 
     /// The entries of a value that must be a table, in the order of the file.
     pub(crate) fn table<'v, 't>(&mut self, value: &'v Value<'t>) -> Vec<Entry<'v, 't>> {
-        if let DeValue::Table(table) = value.get_ref() {
+        if let Kind::Table(table) = &value.kind {
             entries(table)
         } else {
             self.wrong_type(value, "a table");
@@ -108,7 +106,7 @@ impl<'f> Document<'f> {
 
     /// The items of a value that must be a list.
     pub(crate) fn list<'v, 't>(&mut self, value: &'v Value<'t>) -> impl Iterator<Item = &'v Value<'t>> + use<'v, 't> {
-        let list = if let DeValue::Array(list) = value.get_ref() {
+        let list = if let Kind::List(list) = &value.kind {
             Some(list)
         } else {
             self.wrong_type(value, "a list in [ ]");
@@ -118,7 +116,7 @@ impl<'f> Document<'f> {
     }
 
     pub(crate) fn text(&mut self, value: &Value<'_>) -> Option<Text> {
-        if let DeValue::String(text) = value.get_ref() {
+        if let Kind::Text(text) = &value.kind {
             Some(Spanned::new(value.span(), text.clone().into_owned()))
         } else {
             self.wrong_type(value, "a text in quotes");
@@ -136,7 +134,7 @@ impl<'f> Document<'f> {
     }
 
     pub(crate) fn flag(&mut self, value: &Value<'_>) -> Option<bool> {
-        if let DeValue::Boolean(flag) = value.get_ref() {
+        if let Kind::Flag(flag) = &value.kind {
             Some(*flag)
         } else {
             self.wrong_type(value, "true or false, without quotes,");
@@ -145,8 +143,8 @@ impl<'f> Document<'f> {
     }
 
     pub(crate) fn date(&mut self, value: &Value<'_>) -> Option<Date> {
-        let date = match value.get_ref() {
-            DeValue::Datetime(Datetime { date: Some(date), time: None, offset: None }) => civil(*date),
+        let date = match moment(value) {
+            Some(Datetime { date: Some(date), time: None, offset: None }) => civil(date),
             _ => None,
         };
         if date.is_none() {
@@ -174,7 +172,7 @@ impl<'f> Document<'f> {
         let mut found: Vec<T> = self.list(value).filter_map(|item| self.choice(item, known)).collect();
         found.sort_unstable();
         found.dedup();
-        if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+        if matches!(&value.kind, Kind::List(list) if list.is_empty()) {
             let problem = Problem::new("The list is empty").at(value.span(), "");
             self.report(problem.help("Leave the key out to mean all of them"));
         }
@@ -183,18 +181,17 @@ impl<'f> Document<'f> {
 
     /// A cell of an example as a person would type it: dates as 31/12/2023, numbers plainly.
     pub(crate) fn cell(&mut self, value: &Value<'_>) -> Option<String> {
-        Some(match value.get_ref() {
-            DeValue::String(text) => text.clone().into_owned(),
-            DeValue::Integer(n) if n.radix() == 10 => n.as_str().to_owned(),
-            DeValue::Float(n) => n.as_str().to_owned(),
-            DeValue::Boolean(true) => "TRUE".to_owned(),
-            DeValue::Boolean(false) => "FALSE".to_owned(),
-            DeValue::Datetime(moment) => {
+        Some(match &value.kind {
+            Kind::Text(text) | Kind::Number(text) => text.clone().into_owned(),
+            Kind::Flag(true) => "TRUE".to_owned(),
+            Kind::Flag(false) => "FALSE".to_owned(),
+            Kind::Moment(_) => {
+                let moment = moment(value)?;
                 let date = moment.date.map(|d| format!("{:02}/{:02}/{:04}", d.day, d.month, d.year));
                 let time = moment.time.map(|t| format!("{:02}:{:02}", t.hour, t.minute));
                 [date, time].into_iter().flatten().collect::<Vec<_>>().join(" ")
             }
-            DeValue::Integer(_) | DeValue::Array(_) | DeValue::Table(_) => {
+            Kind::OtherNumber | Kind::List(_) | Kind::Table(_) => {
                 self.wrong_type(value, "what a cell holds: a text, a number or a date");
                 return None;
             }
@@ -203,14 +200,12 @@ impl<'f> Document<'f> {
 }
 
 /// The entries of a table, in the order of the file.
-pub(crate) fn entries<'v, 't>(table: &'v DeTable<'t>) -> Vec<Entry<'v, 't>> {
-    let entry = |(key, value): (&'v Spanned<_>, &'v Value<'t>)| {
-        let key: (&'v std::borrow::Cow<'t, str>, Range<usize>) = (key.get_ref(), key.span());
-        Entry { key: key.0, key_span: (key.1.start, key.1.end), value }
-    };
-    let mut entries: Vec<_> = table.iter().map(entry).collect();
-    entries.sort_by_key(|e| e.key_span);
-    entries
+pub(crate) fn entries<'v, 't>(table: &'v Table<'t>) -> Vec<Entry<'v, 't>> {
+    table.iter().map(|own| Entry { key: &own.key, value: &own.value, own }).collect()
+}
+
+fn moment(value: &Value<'_>) -> Option<Datetime> {
+    if let Kind::Moment(text) = &value.kind { text.parse().ok() } else { None }
 }
 
 fn civil(date: toml::value::Date) -> Option<Date> {
@@ -255,9 +250,9 @@ mod tests {
             ("x = \"\"\"ab cd\"\"\"", "cd"),
             ("x = \"ab \\u0063d\"", "\"ab \\u0063d\""),
         ] {
-            let table = DeTable::parse(toml).unwrap().into_inner();
-            let entry = entries(&table)[0];
-            let text = Spanned::new(entry.value.span(), entry.value.get_ref().as_str().unwrap().to_owned());
+            let source = RuleSource::from_texts([("fields.toml", toml)]);
+            let (mut document, table) = Document::parse(&source.files[0]);
+            let text = document.text(entries(&table)[0].value).unwrap();
             assert_eq!(toml.get(within(toml, &text, 3..5)), Some(shown), "{toml}");
         }
     }

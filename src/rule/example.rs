@@ -8,6 +8,7 @@ use super::{
     document::{Document, Entry, Text, Value},
     error::Problem,
     nearest::did_you_mean,
+    tree::Kind,
 };
 use crate::bind::{
     dictionary::{Dictionary, FieldId, RecordKind},
@@ -15,13 +16,27 @@ use crate::bind::{
 };
 
 /// Keys of an example that are no fields.
-const OPTIONS: [&str; 8] = ["as_of", "period", "council", "template", "sheet", "also", "last_year", "next_year"];
+const OPTIONS: [&str; 9] =
+    ["as_of", "period", "council", "template", "sheet", "also", "last_year", "next_year", "others"];
 
 /// The filled cells of one record.
 pub type Cells = Vec<(FieldId, String)>;
 
 /// Records by kind, each kind a sheet of its own; cells as a person would type them, dates as 31/12/2023.
 pub type Tables = Vec<(RecordKind, Vec<Cells>)>;
+
+/// Another return that is checked together with an example's own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Other {
+    /// Its records.
+    pub tables: Tables,
+    /// The period, in words as on a return.
+    pub period: Option<String>,
+    /// The council that sends it.
+    pub council: Option<String>,
+    /// A sheet given cell by cell.
+    pub sheet: Option<Vec<Vec<String>>>,
+}
 
 /// One example, to be written as a spreadsheet, read back and checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +47,8 @@ pub struct Example {
     pub tables: Tables,
     /// What the same council's returns of other years hold.
     pub beside: Vec<(Year, Tables)>,
+    /// Other councils' returns that are checked in the same run.
+    pub others: Vec<Other>,
     /// The day on which the return is judged.
     pub as_of: Option<Date>,
     /// The period, in words as on a return: `1 January 2023 to 31 December 2023`.
@@ -64,6 +81,7 @@ impl Example {
             fails,
             tables: Vec::new(),
             beside: Vec::new(),
+            others: Vec::new(),
             as_of: None,
             period: None,
             council: None,
@@ -85,6 +103,9 @@ impl Example {
                 "also" => example.also = document.strings(entry.value),
                 "last_year" => example.beside.push((Year::Last, tables(document, dictionary, entry.value))),
                 "next_year" => example.beside.push((Year::Next, tables(document, dictionary, entry.value))),
+                "others" => {
+                    example.others = document.list(entry.value).map(|v| other(document, dictionary, v)).collect();
+                }
                 key => match KINDS.into_iter().find(|(word, _)| *word == key) {
                     Some((_, kind)) => example.tables.extend(records(document, dictionary, kind, &entry)),
                     None => flat.extend(cell(document, dictionary, &entry)),
@@ -121,6 +142,28 @@ fn tables(document: &mut Document<'_>, dictionary: &Dictionary, value: &Value<'_
     out
 }
 
+/// `{ council = "Hull", figures = [ … ] }`
+fn other(document: &mut Document<'_>, dictionary: &Dictionary, value: &Value<'_>) -> Other {
+    let mut out = Other::default();
+    for entry in document.table(value) {
+        match entry.key {
+            "period" => out.period = document.text(entry.value).map(Text::into_inner),
+            "council" => out.council = document.text(entry.value).map(Text::into_inner),
+            "sheet" => out.sheet = Some(sheet(document, entry.value)),
+            key => {
+                if let Some((_, kind)) = KINDS.into_iter().find(|(word, _)| *word == key) {
+                    out.tables.extend(records(document, dictionary, kind, &entry));
+                } else {
+                    let problem = Problem::new(format!("`{key}` is no kind of record")).at(entry.place(), "");
+                    let words = KINDS.into_iter().map(|(word, _)| word).chain(["council", "period", "sheet"]);
+                    document.report(problem.maybe_help(did_you_mean(key, words)));
+                }
+            }
+        }
+    }
+    out
+}
+
 /// The comment that ends a text, without its signs, as one paragraph.
 fn comment_above(text: &str) -> Option<String> {
     let mut lines: Vec<&str> =
@@ -137,7 +180,7 @@ fn records(
     kind: RecordKind,
     entry: &Entry<'_, '_>,
 ) -> Option<(RecordKind, Vec<Cells>)> {
-    if entry.value.get_ref().is_table() {
+    if matches!(entry.value.kind, Kind::Table(_)) {
         let message = format!("`{0}` is a list of records, and a name with a full stop stands in quotes", entry.key);
         let help = format!("Write \"{0}.start\" = … for a field, or {0} = [ {{ … }} ] for records", entry.key);
         document.report(Problem::new(message).at(entry.place(), "").help(help));

@@ -22,7 +22,10 @@ mod shape;
 pub mod source;
 pub mod sql;
 pub mod syntax;
+pub(crate) mod tree;
 pub mod words;
+
+use std::collections::BTreeMap;
 
 use crate::bind::{
     Confidence,
@@ -153,7 +156,7 @@ impl RuleSet {
 #[derive(Debug, Default)]
 struct Names<'s> {
     /// Each claimed code or name, and the file that has it.
-    claimed: Vec<(String, &'s SourceFile)>,
+    claimed: BTreeMap<String, &'s SourceFile>,
     /// Each code that a file of the user's names under `related` or `also`.
     mentioned: Vec<(Text, &'s SourceFile)>,
 }
@@ -161,13 +164,13 @@ struct Names<'s> {
 impl<'s> Names<'s> {
     fn claim(&mut self, document: &mut Document<'s>, raw: &RawRule<'_, '_>) {
         for text in [&raw.code, &raw.name].into_iter().flatten() {
-            if let Some((_, other)) = self.claimed.iter().find(|(known, _)| known == text.get_ref()) {
+            if let Some(other) = self.claimed.get(text.get_ref()) {
                 let message = format!("`{}` is taken by {}", text.get_ref(), other.shown());
                 document.report(
                     Problem::new(message).at(text.span(), "").help("Give each rule a code and a name of its own"),
                 );
             } else {
-                self.claimed.push((text.get_ref().clone(), document.file));
+                self.claimed.insert(text.get_ref().clone(), document.file);
             }
         }
     }
@@ -183,9 +186,8 @@ impl<'s> Names<'s> {
 
     /// What is said of rules that are not there.
     fn unknown(&self) -> impl Iterator<Item = RuleError> {
-        let known = |code: &str| self.claimed.iter().any(|(claimed, _)| claimed == code);
-        self.mentioned.iter().filter(move |(code, _)| !known(code.get_ref())).map(|(code, file)| {
-            let codes = self.claimed.iter().map(|(claimed, _)| claimed.as_str());
+        self.mentioned.iter().filter(|(code, _)| !self.claimed.contains_key(code.get_ref())).map(|(code, file)| {
+            let codes = self.claimed.keys().map(String::as_str);
             let help = did_you_mean(code.get_ref(), codes)
                 .unwrap_or_else(|| "Write the code of a rule that is there: “returnlint rules” lists them".to_owned());
             let problem = Problem::new(format!("There is no rule `{}`", code.get_ref())).at(code.span(), "");

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use toml::de::DeTable;
 
 use super::{
     card::{AtLeast, Audience, NATIONS, Nation, Scope},
     document::{Document, Entry, Text, Value, entries},
     error::Problem,
+    tree::{Kind, Table},
 };
 use crate::{bind::Confidence, finding::Severity};
 
@@ -48,13 +48,16 @@ pub(super) const SEVERITIES: [(&str, Severity); 3] =
 pub(super) const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
-pub(super) const SCOPES: [(&str, Scope); 6] = [
+pub(super) const SCOPES: [(&str, Scope); 9] = [
     ("child", Scope::Child),
     ("episode", Scope::Episode),
     ("referral", Scope::Referral),
     ("care", Scope::Care),
+    ("answer", Scope::Answer),
+    ("figures", Scope::Figures),
     ("table", Scope::Table),
     ("return", Scope::Return),
+    ("study", Scope::Study),
 ];
 
 pub(super) const AUDIENCES: [(&str, Audience); 2] =
@@ -95,7 +98,7 @@ pub(super) struct RawRule<'v, 't> {
 
 impl<'v, 't> RawRule<'v, 't> {
     /// Reads a file that is TOML.
-    pub(super) fn read(document: &mut Document<'_>, table: &'v DeTable<'t>) -> Self {
+    pub(super) fn read(document: &mut Document<'_>, table: &'v Table<'t>) -> Self {
         let mut raw = Self::default();
         for entry in entries(table) {
             raw.present.push(entry.key);
@@ -140,15 +143,18 @@ impl<'v, 't> RawRule<'v, 't> {
 
     /// The codes of other rules that it names: under `related`, and under `also` in its examples.
     pub(super) fn mentions(&self) -> impl Iterator<Item = Text> {
-        let listed = |value: &Value<'_>| {
-            let items = value.get_ref().as_array().into_iter().flatten();
-            let text = |item: &Value<'_>| Some(Text::new(item.span(), item.get_ref().as_str()?.to_owned()));
-            items.filter_map(text).collect::<Vec<_>>()
+        let of = |value: &Value<'_>| match &value.kind {
+            Kind::Text(text) => Some(Text::new(value.span(), text.clone().into_owned())),
+            _ => None,
         };
-        let also =
-            self.examples.iter().filter_map(|(_, example)| example.get_ref().as_table()).flat_map(move |table| {
-                entries(table).into_iter().filter(|e| e.key == "also").flat_map(|e| listed(e.value)).collect::<Vec<_>>()
-            });
+        let listed = move |value: &Value<'_>| match &value.kind {
+            Kind::List(list) => list.iter().filter_map(of).collect(),
+            _ => Vec::new(),
+        };
+        let also = self.examples.iter().flat_map(move |(_, example)| match &example.kind {
+            Kind::Table(table) => table.iter().filter(|e| e.key == "also").flat_map(|e| listed(&e.value)).collect(),
+            _ => Vec::new(),
+        });
         self.related.iter().cloned().chain(also)
     }
 

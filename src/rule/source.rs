@@ -10,8 +10,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::card::Family;
 
-/// Every file under `rules/`, as the build found it.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+/// A file under `rules/` as the build found it: its name, its text, and what the build has read in it, packed.
+type Embedded = (&'static str, &'static str, Option<&'static [u8]>);
+
+/// Every file under `rules/`, sorted by name.
+const EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// What [`RuleSource::sha256`] says of them.
+const EMBEDDED_SHA256: &str = env!("RULES_SHA256");
 
 /// How deep folders may lie in a folder of rules.
 const MAX_DEPTH: usize = 8;
@@ -31,6 +37,8 @@ pub struct SourceFile {
     pub folder: Option<PathBuf>,
     /// Whether the tests of this release have loaded it with every check, so that a run need not repeat the slow ones.
     pub trusted: bool,
+    /// What the build has read in it: all but the examples of a rule. None: the text is read.
+    pub parsed: Option<&'static [u8]>,
 }
 
 /// What a file of the rules is for.
@@ -38,6 +46,14 @@ pub struct SourceFile {
 pub enum Role {
     /// `fields.toml`.
     Fields,
+    /// `measures.toml`.
+    Measures,
+    /// `questions/NAME.toml`.
+    Questions,
+    /// `profiles.toml`.
+    Profiles,
+    /// `study.toml`.
+    Study,
     /// `vocabularies/NAME.toml`.
     Vocabulary,
     /// A rule.
@@ -68,6 +84,10 @@ impl SourceFile {
         }
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
+            ("", "measures.toml") => Role::Measures,
+            ("", "profiles.toml") => Role::Profiles,
+            ("", "study.toml") => Role::Study,
+            ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,
             ("templates", _) => Role::Template,
             ("vocabularies", _) => Role::Vocabulary,
@@ -129,15 +149,23 @@ impl RuleSource {
     /// The files that the binary carries.
     #[must_use]
     pub fn embedded() -> Self {
-        let file = |&(name, text): &(&str, &'static str)| SourceFile {
+        let mut source = Self::for_checks();
+        source.files.iter_mut().for_each(|f| f.parsed = None);
+        source
+    }
+
+    /// The same as the build has read them, which takes a run a tenth of the time: without the examples of rules, which a check does
+    /// not need.
+    #[must_use]
+    pub fn for_checks() -> Self {
+        let file = |&(name, text, parsed): &Embedded| SourceFile {
             name: name.to_owned(),
             text: Cow::Borrowed(text),
             folder: None,
             trusted: true,
+            parsed,
         };
-        let mut source = Self { files: EMBEDDED.iter().map(file).collect() };
-        source.sort();
-        source
+        Self { files: EMBEDDED.iter().map(file).collect() }
     }
 
     /// These files and those of a folder (`--rules DIR`). A rule there replaces the one with the same code; its `fields.toml` and
@@ -156,6 +184,7 @@ impl RuleSource {
                 name,
                 folder: Some(folder.to_owned()),
                 trusted: false,
+                parsed: None,
             });
         }
         let replaced: Vec<&str> = added.iter().filter_map(SourceFile::code).collect();
@@ -173,6 +202,7 @@ impl RuleSource {
             text: Cow::Owned(text.into()),
             folder: None,
             trusted: false,
+            parsed: None,
         };
         let mut source = Self { files: files.into_iter().map(file).collect() };
         source.sort();
@@ -182,7 +212,10 @@ impl RuleSource {
     /// The same files, each to be checked as a user's is: patterns compiled, wordings compared. The tests load the embedded rules so.
     #[must_use]
     pub fn untrusted(mut self) -> Self {
-        self.files.iter_mut().for_each(|f| f.trusted = false);
+        for file in &mut self.files {
+            file.trusted = false;
+            file.parsed = None;
+        }
         self
     }
 
@@ -195,6 +228,11 @@ impl RuleSource {
     /// The hash of the whole set: names and texts, in order. Where a folder lies does not change it.
     #[must_use]
     pub fn sha256(&self) -> String {
+        let as_built =
+            |(file, of): (&SourceFile, &Embedded)| file.name == of.0 && std::ptr::eq(file.text.as_ref(), of.1);
+        if self.files.len() == EMBEDDED.len() && self.files.iter().zip(EMBEDDED).all(as_built) {
+            return EMBEDDED_SHA256.to_owned();
+        }
         let mut hash = Sha256::new();
         for file in &self.files {
             for part in [file.name.as_bytes(), file.text.as_bytes()] {
@@ -275,6 +313,26 @@ mod tests {
     }
 
     #[test]
+    fn the_build_knows_the_hash_of_what_the_binary_carries() {
+        let mut source = RuleSource::embedded();
+        assert_eq!(source.sha256(), RuleSource::for_checks().sha256());
+        let known = source.sha256();
+        // The same texts in another place are not known to be the same.
+        source.files.iter_mut().for_each(|f| f.text = Cow::Owned(f.text.to_string()));
+        assert_eq!(source.sha256(), known);
+    }
+
+    #[test]
+    fn the_build_reads_every_file_as_a_run_would() {
+        for file in RuleSource::for_checks().files.iter().filter(|f| has_extension(&f.name, "toml")) {
+            let (mut read, errors) = crate::rule::tree::read(&file.text);
+            read.retain(|entry| !["fails", "passes"].contains(&entry.key.as_ref()));
+            assert!(errors.is_empty(), "{}", file.name);
+            assert_eq!(postcard::from_bytes(file.parsed.unwrap()), Ok(read), "{}", file.name);
+        }
+    }
+
+    #[test]
     fn a_folder_that_is_not_there_is_said() {
         let error = RuleSource::default().with_folder(Path::new("no-such-folder")).unwrap_err();
         assert_eq!(error.to_string(), "cannot read the rules in no-such-folder");
@@ -284,7 +342,8 @@ mod tests {
     fn the_path_says_what_a_file_is_for() {
         let role = |name: &str, folder: Option<&str>| {
             let folder = folder.map(PathBuf::from);
-            SourceFile { name: name.to_owned(), text: Cow::Borrowed(""), folder, trusted: false }.role()
+            let (name, text) = (name.to_owned(), Cow::Borrowed(""));
+            SourceFile { name, text, folder, trusted: false, parsed: None }.role()
         };
         assert_eq!(role("fields.toml", None), Role::Fields);
         assert_eq!(role("vocabularies/yes-no.toml", None), Role::Vocabulary);

@@ -43,8 +43,19 @@ pub(crate) fn check_files_beside(
     files: Files,
     beside: Vec<(Year, Files)>,
 ) -> Report {
+    check_files_among(template, as_of, files, beside, Vec::new())
+}
+
+/// The same, with other councils' returns that are checked in the same run.
+pub(crate) fn check_files_among(
+    template: Option<&str>,
+    as_of: jiff::civil::Date,
+    files: Files,
+    beside: Vec<(Year, Files)>,
+    others: Vec<(String, Files)>,
+) -> Report {
     let options = options(template, as_of);
-    report(&CHECKER.check_bytes_beside("return", files, beside, &options), as_of)
+    report(&CHECKER.check_bytes_among("return", files, beside, others, &options), as_of)
 }
 
 /// A return that was read, to be checked often.

@@ -22,5 +22,6 @@ pub(crate) mod rng;
 pub(crate) mod rule_examples;
 pub(crate) mod shapes;
 pub(crate) mod statutory;
+pub(crate) mod study;
 pub(crate) mod typed;
 pub(crate) mod years;

@@ -167,11 +167,16 @@ pub(super) fn mixed_flags(ret: &Return<'_>, _: &Rule) -> Checked {
                 cells = Cells::of(ret, bound);
             }
             let Some(cells) = &cells else { continue };
-            let column = cells.column(position);
-            out.records += column.len();
-            let mut known: FxHashMap<CellId, Option<Way>> = FxHashMap::default();
+            let Some(Some(values)) = bound.values.get(position) else { continue };
+            out.records += values.codes.len();
+            let by_code: Vec<Option<Way>> =
+                cells.distinct(position, values).into_iter().map(|id| way(cells.pool, id)).collect();
+            let several = by_code.iter().flatten().any(|w| by_code.iter().flatten().any(|other| other != w));
+            if !several {
+                continue;
+            }
             let ways: Vec<Option<Way>> =
-                column.iter().map(|&id| *known.entry(id).or_insert_with(|| way(cells.pool, id))).collect();
+                values.codes.iter().map(|&code| by_code.get(code as usize).copied().flatten()).collect();
             let count = |wanted: Way| ways.iter().filter(|w| **w == Some(wanted)).count();
             // Of two as usual, the first in the list.
             let Some(usual) = WAYS.into_iter().rev().max_by_key(|&w| count(w)) else { continue };

@@ -48,10 +48,11 @@ pub(super) fn damaged(ret: &Return<'_>, _: &Rule) -> Checked {
 
 fn damaged_in(column: &[CellId], pool: &Pool) -> Vec<u32> {
     let filled = column.iter().filter(|id| !id.is_empty()).count();
-    let moments = column.iter().filter(|&&id| matches!(pool.get(id), CellValue::Moment(_))).count();
+    let values = || column.iter().map(|&id| pool.get(id));
+    let moments = values().filter(|value| matches!(value, CellValue::Moment(_))).count();
+    let width = padded_width(values());
     // Where most are dates, the column is one of dates.
     let are_dates = moments * 2 > filled;
-    let width = padded_width(column, pool);
     raw::hits(column, |id| match pool.get(id) {
         CellValue::Text(text) => {
             let text = text.trim();
@@ -65,6 +66,9 @@ fn damaged_in(column: &[CellId], pool: &Pool) -> Vec<u32> {
 
 /// `1.23E+11`, as a spreadsheet program writes a long number to a text file. A reference such as `12E10` is none.
 fn is_scientific(text: &str) -> bool {
+    if !begins_with_figure(text) {
+        return false;
+    }
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let figures = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
@@ -72,6 +76,10 @@ fn is_scientific(text: &str) -> bool {
         && figures(whole)
         && figures(fraction)
         && exponent.strip_prefix('+').is_some_and(|e| e.len() >= 2 && figures(e))
+}
+
+fn begins_with_figure(text: &str) -> bool {
+    text.bytes().next().is_some_and(|b| b.is_ascii_digit())
 }
 
 fn is_figures(text: &str) -> bool {
@@ -84,14 +92,14 @@ fn is_short(text: &str, width: usize) -> bool {
 }
 
 /// How long the references of figures are, where some begin with a zero, all of those are as long, and none is longer.
-fn padded_width(column: &[CellId], pool: &Pool) -> Option<usize> {
+fn padded_width<'a>(values: impl Iterator<Item = CellValue<'a>>) -> Option<usize> {
     let mut padded: FxHashSet<&str> = FxHashSet::default();
     let mut full = 0;
-    for &id in column {
-        if let CellValue::Text(text) = pool.get(id)
-            && is_figures(text.trim())
+    for value in values {
+        if let CellValue::Text(text) = value
+            && let text = text.trim()
+            && is_figures(text)
         {
-            let text = text.trim();
             full = full.max(text.len());
             if text.starts_with('0') && text.len() > 1 {
                 padded.insert(text);

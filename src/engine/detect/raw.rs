@@ -1,7 +1,9 @@
 //! Cells as they stand in the file, for what typed values no longer show.
 
+use std::ops::RangeInclusive;
+
 use crate::{
-    bind::BoundTable,
+    bind::{BoundTable, value::Values},
     engine::{
         Return,
         bundle::{Bundle, Checked, Scope},
@@ -44,21 +46,51 @@ impl<'a> Cells<'a> {
 
     /// The cells of the column at a position, in the order of the records.
     pub(super) fn column(&self, position: usize) -> Vec<CellId> {
-        let sheet = match &self.sheet {
-            Laid::AsRead(sheet) => sheet,
-            Laid::Turned(sheet) => sheet.as_ref(),
-        };
-        let records = &self.table.table.records;
-        let column = self.table.table.columns.get(position).and_then(|h| sheet.columns.get(h.column as usize));
-        column.map_or_else(
-            || vec![CellId::EMPTY; records.len()],
-            |column| column.gather(records.iter().copied()).collect(),
-        )
+        self.in_rows(position, &self.table.table.records)
     }
 
-    /// The cells of every column.
-    pub(super) fn columns(&self) -> Vec<Vec<CellId>> {
-        (0..self.table.table.columns.len()).map(|position| self.column(position)).collect()
+    /// For each column the cells of some records, which rise.
+    pub(super) fn of_records(&self, records: &[u32]) -> Vec<Vec<CellId>> {
+        let rows: Vec<u32> =
+            records.iter().filter_map(|&r| self.table.table.records.get(r as usize).copied()).collect();
+        (0..self.table.table.columns.len()).map(|position| self.in_rows(position, &rows)).collect()
+    }
+
+    /// For each distinct value of a bound column the first cell that has it.
+    pub(super) fn distinct(&self, position: usize, values: &Values) -> Vec<CellId> {
+        let mut first: Vec<Option<u32>> = vec![None; values.distinct.len()];
+        let mut missing = first.len();
+        for (&row, &code) in self.table.table.records.iter().zip(&values.codes) {
+            if let Some(first @ None) = first.get_mut(code as usize) {
+                *first = Some(row);
+                missing -= 1;
+            }
+            if missing == 0 {
+                break;
+            }
+        }
+        let column = self.sheet().columns.get(self.place(position));
+        let cell = |row: Option<u32>| column.zip(row).map_or(CellId::EMPTY, |(column, row)| column.get(row));
+        first.into_iter().map(cell).collect()
+    }
+
+    fn sheet(&self) -> &Sheet {
+        match &self.sheet {
+            Laid::AsRead(sheet) => sheet,
+            Laid::Turned(sheet) => sheet.as_ref(),
+        }
+    }
+
+    /// The sheet's column at a position.
+    fn place(&self, position: usize) -> usize {
+        self.table.table.columns.get(position).map_or(usize::MAX, |h| h.column as usize)
+    }
+
+    fn in_rows(&self, position: usize, rows: &[u32]) -> Vec<CellId> {
+        self.sheet()
+            .columns
+            .get(self.place(position))
+            .map_or_else(|| vec![CellId::EMPTY; rows.len()], |column| column.gather(rows.iter().copied()).collect())
     }
 }
 
@@ -127,6 +159,19 @@ pub(super) fn cells_where(ret: &Return<'_>, wanted: impl Fn(CellValue<'_>) -> bo
     out
 }
 
+/// The rows of a column that are a table's, from its first record to its last.
+fn rows_of(table: &BoundTable, column: u32) -> Vec<RangeInclusive<u32>> {
+    let table = &table.table;
+    let Some((&first, &last)) = table.records.first().zip(table.records.last()) else { return Vec::new() };
+    match table.orientation {
+        Orientation::Rows if table.columns.iter().any(|h| h.column == column) => vec![first..=last],
+        Orientation::Columns if (first..=last).contains(&column) => {
+            table.columns.iter().map(|h| h.column..=h.column).collect()
+        }
+        Orientation::Rows | Orientation::Columns => Vec::new(),
+    }
+}
+
 /// Every cell beside, above and below the tables whose value is wanted.
 pub(super) fn cells_around(ret: &Return<'_>, wanted: impl Fn(CellValue<'_>) -> bool) -> Checked {
     let mut out = Checked::default();
@@ -136,20 +181,13 @@ pub(super) fn cells_around(ret: &Return<'_>, wanted: impl Fn(CellValue<'_>) -> b
         for (sheet, contents) in workbook.sheets.iter().enumerate() {
             let here = |t: &&BoundTable| t.file == file && t.table.sheet == sheet;
             let tables: Vec<&BoundTable> = ret.data.tables.iter().filter(here).collect();
-            let in_a_table = |row: u32, column: u32| {
-                tables.iter().any(|t| {
-                    let (along, across) = t.table.place(row, column);
-                    let (first, last) = (t.table.records.first(), t.table.records.last());
-                    first.zip(last).is_some_and(|(first, last)| (*first..=*last).contains(&along))
-                        && t.table.columns.binary_search_by_key(&across, |h| h.column).is_ok()
-                })
-            };
-            let mut cells: Vec<(u32, u32)> = (0_u32..)
-                .zip(&contents.columns)
-                .flat_map(|(column, c)| c.filled().map(move |(row, id)| (row, column, id)))
-                .filter(|&(row, column, id)| !in_a_table(row, column) && wanted(workbook.pool.get(id)))
-                .map(|(row, column, _)| (row, column))
-                .collect();
+            let mut cells: Vec<(u32, u32)> = Vec::new();
+            for (column, c) in (0_u32..).zip(&contents.columns) {
+                let inside: Vec<RangeInclusive<u32>> = tables.iter().flat_map(|t| rows_of(t, column)).collect();
+                let around = c.filled().filter(|(row, _)| !inside.iter().any(|rows| rows.contains(row)));
+                let wanted = around.filter(|&(_, id)| wanted(workbook.pool.get(id)));
+                cells.extend(wanted.map(|(row, _)| (row, column)));
+            }
             if !cells.is_empty() {
                 cells.sort_unstable();
                 let mut bundle = Bundle::about(Scope::Sheet { file, sheet });

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::{children::Near, raw::Cells};
 use crate::{
@@ -12,18 +12,30 @@ use crate::{
     },
     engine::{
         Return,
+        agreement::repeated,
         bundle::{Bundle, Checked, Scope},
         data::{NO_CHILD, RecordAt},
     },
     rule::Rule,
 };
 
-/// For each record, the first record of the table with the same cells throughout, if there is an earlier one. A record with fewer than
-/// two filled cells repeats nothing.
-fn repeats(ret: &Return<'_>, table: &BoundTable) -> Vec<Option<u32>> {
-    let Some(columns) = Cells::of(ret, table).map(|cells| cells.columns()) else { return Vec::new() };
-    let n = table.table.records.len();
-    let mut hashes: Vec<(FxHasher, u32)> = (0..n).map(|_| (FxHasher::default(), 0)).collect();
+/// The records that may repeat another: those whose cell in the most varied column comes again.
+fn candidates(table: &BoundTable) -> Vec<u32> {
+    let all = 0..u32::try_from(table.table.records.len()).unwrap_or(u32::MAX);
+    let Some(most) = table.values.iter().flatten().max_by_key(|values| values.distinct.len()) else {
+        return all.collect();
+    };
+    let again = repeated(most.codes.iter().copied(), most.distinct.len());
+    let codes = all.zip(&most.codes);
+    codes.filter(|(_, code)| again.get(**code as usize).copied().unwrap_or(true)).map(|(record, _)| record).collect()
+}
+
+/// The records with the same cells throughout as an earlier one of the table, each with the first such. A record with fewer than two
+/// filled cells repeats nothing.
+fn repeats(ret: &Return<'_>, table: &BoundTable) -> Vec<(u32, u32)> {
+    let records = candidates(table);
+    let Some(columns) = Cells::of(ret, table).map(|cells| cells.of_records(&records)) else { return Vec::new() };
+    let mut hashes: Vec<(FxHasher, u32)> = records.iter().map(|_| (FxHasher::default(), 0)).collect();
     for column in &columns {
         for (h, id) in hashes.iter_mut().zip(column) {
             id.0.hash(&mut h.0);
@@ -31,17 +43,13 @@ fn repeats(ret: &Return<'_>, table: &BoundTable) -> Vec<Option<u32>> {
         }
     }
     let same = |a: usize, b: usize| columns.iter().all(|c| c.get(a) == c.get(b));
-    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
-    (0_u32..)
-        .zip(hashes)
-        .map(|(r, (h, filled))| {
-            if filled < 2 {
-                return None;
-            }
-            let earlier = *first.entry(h.finish()).or_insert(r);
-            (earlier != r && same(earlier as usize, r as usize)).then_some(earlier)
-        })
-        .collect()
+    let mut first: FxHashMap<u64, usize> = FxHashMap::default();
+    let earlier = hashes.iter().enumerate().filter(|(_, (_, filled))| *filled >= 2).filter_map(|(at, (hash, _))| {
+        let earlier = *first.entry(hash.finish()).or_insert(at);
+        let pair = records.get(at).zip(records.get(earlier)).map(|(&record, &earlier)| (record, earlier));
+        pair.filter(|_| earlier != at && same(earlier, at))
+    });
+    earlier.collect()
 }
 
 /// Where findings about whole records point: at the child's id, or the first column.
@@ -64,7 +72,7 @@ pub(super) fn duplicate_row(ret: &Return<'_>, _: &Rule) -> Checked {
         out.records += table.table.records.len();
         let number = u32::try_from(t).unwrap_or(u32::MAX);
         let hits: Vec<(u32, Option<RecordAt>)> =
-            (0_u32..).zip(repeats(ret, table)).filter_map(|(r, earlier)| Some((r, Some((number, earlier?))))).collect();
+            repeats(ret, table).into_iter().map(|(record, earlier)| (record, Some((number, earlier)))).collect();
         if !hits.is_empty() {
             out.bundles.push(bundle(ret, t, hits));
         }
@@ -84,13 +92,15 @@ pub(super) fn repeated_child(ret: &Return<'_>, _: &Rule) -> Checked {
         }
         out.records += table.table.records.len();
         let number = u32::try_from(t).unwrap_or(u32::MAX);
-        let same = repeats(ret, table);
-        // For each child its first record and the first that differs from it.
+        let same: FxHashSet<u32> = repeats(ret, table).into_iter().map(|(record, _)| record).collect();
+        let children = ret.data.children.get(t).map(Vec::as_slice).unwrap_or_default();
+        let several = repeated(children.iter().copied(), ret.data.child_count);
+        // For each child with several records its first and the first that differs from it.
         let mut pairs: FxHashMap<u32, (u32, Option<u32>)> = FxHashMap::default();
-        let records = || (0_u32..).zip(ret.data.children.get(t).into_iter().flatten()).filter(|(_, c)| **c != NO_CHILD);
+        let records = || (0_u32..).zip(children).filter(|(_, c)| several.get(**c as usize).copied().unwrap_or(false));
         for (r, &child) in records() {
             let pair = pairs.entry(child).or_insert((r, None));
-            if pair.0 != r && same.get(r as usize).copied().flatten().is_none() {
+            if pair.0 != r && !same.contains(&r) {
                 pair.1 = pair.1.or(Some(r));
             }
         }
@@ -131,7 +141,7 @@ pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
     }
     let is_listed = |c: u32| listed.get(c as usize).is_some_and(Option::is_some);
     let mut near = None;
-    for (t, kinds) in ret.data.kinds.iter().enumerate() {
+    for (t, kinds) in ret.data.listed_kinds().iter().enumerate() {
         if kinds.is_empty() || kinds.contains(&RecordKind::Child) {
             continue;
         }

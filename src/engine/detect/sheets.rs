@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     bind::{dictionary::RecordKind, text::normalise},
     engine::{
-        Return,
+        NO_CHILDREN, Return,
         bundle::{Bundle, Checked, Scope},
     },
     rule::Rule,
@@ -150,6 +150,9 @@ pub(super) fn no_council(ret: &Return<'_>, _: &Rule) -> Checked {
 
 /// Nothing in the return says whether children went missing: no table of episodes and no column that counts or flags them.
 pub(super) fn no_episodes(ret: &Return<'_>, _: &Rule) -> Checked {
+    if ret.is_of_councils() {
+        return Checked { not_applicable: Some(NO_CHILDREN.to_owned()), ..Checked::default() };
+    }
     let flags = ["went_missing", "missing_count", "days_missing"];
     let told = ret.data.tables_of(RecordKind::Episode).next().is_some()
         || flags

@@ -7,14 +7,15 @@ use rustc_hash::FxHashSet;
 
 use super::raw;
 use crate::{
-    bind::{dictionary::Dictionary, mojibake, text::normalise},
+    bind::{
+        dictionary::{Dictionary, REPLACEMENTS},
+        mojibake,
+        text::normalise,
+    },
     engine::{Return, bundle::Checked},
     read::workbook::CellValue,
     rule::Rule,
 };
-
-/// The vocabulary of what is commonly replaced by what, with "replace all".
-const REPLACEMENTS: &str = "find-and-replace";
 
 /// A longer text is prose: what looks damaged in it may be a word that no list has.
 const LONGEST: usize = 60;
@@ -58,21 +59,8 @@ fn is_formula(text: &str) -> bool {
 /// Words that "replace all" broke: they hold what replaces, and are a known word with what was replaced.
 pub(super) fn replaced(ret: &Return<'_>, _: &Rule) -> Checked {
     let replacements = Replacements::of(ret.data.dictionary);
-    let known = std::cell::OnceCell::new();
-    let words = || known.get_or_init(|| known_words(ret.data.dictionary));
-    raw::cells_where(ret, |value| matches!(value, CellValue::Text(t) if replacements.in_text(t, || words())))
-}
-
-/// Every word of the spellings of every vocabulary.
-fn known_words(dictionary: &Dictionary) -> FxHashSet<String> {
-    let all = dictionary.vocabularies.iter().filter(|v| v.name != REPLACEMENTS).flat_map(|v| &v.terms);
-    all.flat_map(|term| term.spellings.iter().chain([&term.code]))
-        .flat_map(|spelling| letters(&normalise(spelling)).map(str::to_owned).collect::<Vec<_>>())
-        .collect()
-}
-
-fn letters(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
+    let words = || ret.data.dictionary.words();
+    raw::cells_where(ret, |value| matches!(value, CellValue::Text(t) if replacements.in_text(t, words)))
 }
 
 /// What replaces, and what it commonly replaces, in lower case.
@@ -120,9 +108,13 @@ impl Replacements {
     }
 }
 
+/// The colours that a key may speak of.
+const KEY_COLOURS: [&str; 11] =
+    ["yellow", "amber", "red", "green", "orange", "blue", "pink", "purple", "grey", "gray", "brown"];
+
 #[expect(clippy::unwrap_used, reason = "a fixed pattern, which a test compiles")]
 static KEY: LazyLock<Regex> = LazyLock::new(|| {
-    let colour = "(yellow|amber|red|green|orange|blue|pink|purple|gr[ea]y|brown)";
+    let colour = format!("({})", KEY_COLOURS.join("|"));
     let marked = "(highlighted|shaded|colou?red|filled|marked|shown)";
     let means = "(=|:|-|means?|indicates?|denotes?|shows?|is|are|have|has|were)";
     let pattern = format!(
@@ -164,7 +156,8 @@ pub(super) fn colour_key(ret: &Return<'_>, _: &Rule) -> Checked {
 fn is_key(text: &str) -> bool {
     (6..=200).contains(&text.len()) && {
         let folded = normalise(text);
-        KEY.is_match(&folded) && !FORM.is_match(&folded)
+        // Patterns take long to compile, and few returns name a colour.
+        KEY_COLOURS.iter().any(|colour| folded.contains(colour)) && KEY.is_match(&folded) && !FORM.is_match(&folded)
     }
 }
 
@@ -226,8 +219,8 @@ mod tests {
     #[test]
     fn a_blind_replacement_is_seen_by_the_word_that_it_broke() {
         let dictionary = RuleSet::load(&RuleSource::embedded(), &crate::engine::detect::names()).unwrap().dictionary;
-        let (replacements, words) = (Replacements::of(&dictionary), known_words(&dictionary));
-        let broken = |text: &str| replacements.in_text(text, || &words);
+        let replacements = Replacements::of(&dictionary);
+        let broken = |text: &str| replacements.in_text(text, || dictionary.words());
         for text in ["UKrainian", "Russian UKrainian", "Yesemeni", "Noigerian", "SoMaleali", "United Kingdomrainian"] {
             assert!(broken(text), "{text}");
         }

@@ -17,6 +17,7 @@ use crate::{
         error::Problem,
         nearest::did_you_mean,
         source::Role,
+        tree::Kind,
     },
 };
 
@@ -208,7 +209,7 @@ impl Reader<'_, '_> {
     /// Adds columns to a table: each a heading, or a list of headings of which the first is the template's own.
     fn columns(&mut self, table: &mut TemplateTable, value: &Value<'_>, optional: bool, from: Option<Date>) {
         for item in self.document.list(value) {
-            let headings = if item.get_ref().is_array() {
+            let headings = if matches!(item.kind, Kind::List(_)) {
                 self.document.strings(item)
             } else {
                 self.document.text(item).map(Text::into_inner).into_iter().collect()
