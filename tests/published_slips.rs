@@ -43,7 +43,11 @@ fn cells<'r>(report: &'r Report, code: &str) -> Vec<&'r str> {
 fn change(periods: [&str; 2], figures: [&str; 2], stated: &str) -> Report {
     check(&[
         &["Devon County Council"],
-        &["Period", "Children identified or suspected as trafficked", "Change on the period before in trafficked children"],
+        &[
+            "Period",
+            "Children identified or suspected as trafficked",
+            "Change on the period before in trafficked children",
+        ],
         &[periods[0], figures[0], "[z]"],
         &[periods[1], figures[1], stated],
     ])
