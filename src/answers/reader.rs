@@ -538,7 +538,11 @@ impl<'r> OneSheet<'r> {
         }
         out.council = named.filter(|n| matches!(n.0, Named::One(_))).or(code).or(named);
         let is_one = |c: Option<(Named, CellAt)>| c.filter(|c| matches!(c.0, Named::One(_)));
-        out.slip = named.filter(|n| n.0 == Named::Nothing).map(|n| n.1);
+        // "Total" below names of councils is no name with a slip.
+        let is_total = |at: CellAt| {
+            lines.iter().any(|(_, l)| self.cell_at(l.row, l.column) == at && l.facts.heads.contains(&Head::Total))
+        };
+        out.slip = named.filter(|n| n.0 == Named::Nothing && !is_total(n.1)).map(|n| n.1);
         out.other_code = is_one(named).zip(is_one(code)).filter(|(n, c)| !self.is_same(n.0, c.0)).map(|(_, c)| c.1);
         if out.period.is_none()
             && let (Some(from), Some(to)) = (from, to)

@@ -268,7 +268,7 @@ fn natural(study: &Study, out: &mut Vec<Finding>) {
                 if told.period.is_some_and(|p| !p.is_year())
                     && let Some((sheet, cell)) = place(file, which, Spot::Period(place_))
                 {
-                    add(file, &sheet, cell, "DT010", "yes", "one period is shorter than the others");
+                    add(file, &sheet, cell, "DT010", "may", "one period is shorter than the others");
                 }
             }
         }
