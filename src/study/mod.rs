@@ -28,7 +28,6 @@ use crate::{
         council::Register,
         dictionary::{MeasureId, Measures},
     },
-    engine::study::TOGETHER,
     outcome::{Outcome, ReturnOutcome},
 };
 use block::Block;
@@ -73,7 +72,7 @@ impl<'a> Study<'a> {
 
     /// The returns, without that which stands for all of them together.
     pub fn returns(&self) -> impl Iterator<Item = &'a ReturnOutcome> + use<'a> {
-        self.outcome.returns.iter().filter(|r| !r.files.is_empty() || r.name != TOGETHER)
+        self.outcome.returns.iter().filter(|r| !r.is_together())
     }
 
     /// What became of a body's returns.
