@@ -182,6 +182,11 @@ impl<'a> Over<'a> {
 fn lines<'p, 'a: 'p>(page: &'p Page<'a>, row: &'p Row) -> impl Iterator<Item = Line<'a>> + 'p {
     row.cells.iter().filter_map(|&(column, cell)| {
         let facts = page.facts(cell)?;
-        (facts.is_text || page.kind(column) == ColumnKind::Ids).then_some(Line { row: row.row, column, cell, facts })
+        (facts.is_text || facts.may_be_year || page.kind(column) == ColumnKind::Ids).then_some(Line {
+            row: row.row,
+            column,
+            cell,
+            facts,
+        })
     })
 }

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     bind::{
-        council::{Lookup, Register},
+        council::Register,
         dictionary::Dictionary,
         measures::{Head, Unit},
         period::{Period, find_period, find_period_in_name},
@@ -246,7 +246,8 @@ impl Reading<'_> {
 
     fn in_line(&self, text: &str) -> Option<u32> {
         let register = self.understanding.register;
-        let Lookup::One(found) = register.look_up_in_line(text) else { return None };
+        let named = || text.split_once(':').and_then(|(_, rest)| register.find(rest));
+        let found = register.look_up_in_line(text).one().or_else(named)?;
         if found.council.kind == "combined-or-regional" {
             return None;
         }
@@ -642,8 +643,11 @@ impl<'r> OneSheet<'r> {
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
+            let above = || index.checked_sub(1).and_then(|i| self.page.rows.get(i)?.at(column));
+            let is_alone =
+                || row.cells.len() == 1 && above().and_then(|c| self.page.facts(c)).is_some_and(|f| self.page.asks(f));
             let has_place = if cell.is_some() {
-                headed || beside.any
+                headed || beside.any || is_alone()
             } else {
                 beside.any && (headed || columns.len() == 1 || self.is_first_after_labels(column))
             };

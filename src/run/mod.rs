@@ -413,6 +413,7 @@ impl<'a> Checker<'a> {
             }),
             said: &stated.said,
             template: known,
+            asked: asked.filter(|a| a.declared).and_then(|a| self.kit.questions().get(a.template)),
         };
         look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {

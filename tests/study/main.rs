@@ -15,3 +15,4 @@ mod dataset;
 mod figures;
 mod large;
 mod properties;
+mod reports;

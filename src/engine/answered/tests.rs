@@ -91,6 +91,7 @@ impl Scene {
             said: &said,
             nation: None,
             template: None,
+            asked: None,
         };
         let choice = Choice { switched_off: &[], severity: &[Severity::Error], show_values, at_least: &[] };
         let (groups, mut ledger) = check(&ret, &self.rules, &choice);
