@@ -45,6 +45,7 @@ pub(super) enum RowKind {
 }
 
 /// The filled cells of a row, from left to right.
+#[expect(clippy::struct_field_names, reason = "where it stands, as in every address")]
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     /// The row, from 0.

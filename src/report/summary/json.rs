@@ -65,6 +65,7 @@ pub struct Period {
 }
 
 /// What was read.
+#[expect(clippy::struct_field_names, reason = "the name of the field is what stands in the document")]
 #[derive(Serialize, JsonSchema)]
 pub struct Returns {
     /// How many returns there are.
