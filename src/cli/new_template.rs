@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    fmt::Write as _,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -78,12 +79,12 @@ pub fn run(args: &NewTemplateArgs, talk: &Talk) -> Result<u8, CliError> {
     check(&loaded, &toml)?;
     let (all, own) = draft.counts();
     let tell = || {
-        let drafted = format!("{} drafted", count(all, "question", "questions"));
-        let own = match own {
-            0 => String::new(),
-            own => format!("; for {own} no measure was known, and one of its own is written"),
-        };
-        talk.aside(&format!("{drafted}{own}. Look at the measure of each."));
+        let mut said = format!("{} drafted", count(all, "question", "questions"));
+        if own > 0 {
+            // Writing to a string cannot fail.
+            let _ = write!(said, "; for {own} no measure was known, and one of its own is written");
+        }
+        talk.aside(&format!("{said}. Look at the measure of each."));
     };
     let Some(output) = &args.output else {
         talk.show(&toml)?;

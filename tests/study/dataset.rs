@@ -370,16 +370,16 @@ mod as_parquet {
     #[test]
     fn it_holds_what_the_csv_holds() {
         let run = large(7);
-        let reader = written_and_opened(&run, |out, data| written::answers(out, data));
+        let reader = written_and_opened(&run, written::answers);
         assert!(read(&reader) == answers(&run));
-        let reader = written_and_opened(&run, |out, data| written::councils(out, data));
+        let reader = written_and_opened(&run, written::councils);
         assert!(read(&reader) == councils(&run));
     }
 
     #[test]
     fn days_are_dates_figures_numbers_and_words_dictionaries() {
         let run = large(7);
-        let reader = written_and_opened(&run, |out, data| written::answers(out, data));
+        let reader = written_and_opened(&run, written::answers);
         let schema = reader.metadata().file_metadata().schema_descr();
         let column = |name: &str| schema.columns().iter().position(|c| c.name() == name).unwrap();
         let kind = |name: &str| {
@@ -396,7 +396,7 @@ mod as_parquet {
     #[test]
     fn nothing_answered_is_a_table_without_rows() {
         let run = outcome([nobody("returns/children.csv")]);
-        let reader = written_and_opened(&run, |out, data| written::answers(out, data));
+        let reader = written_and_opened(&run, written::answers);
         assert_eq!(reader.metadata().file_metadata().num_rows(), 0);
     }
 }

@@ -13,6 +13,7 @@
 mod answered;
 mod dataset;
 mod figures;
+mod key;
 mod large;
 mod properties;
 mod reports;
