@@ -5,24 +5,42 @@ use super::{
     prepare::{Bound, Kit},
 };
 use crate::{
-    answers::{Answer, AnswerSheet, Role, Whose, reader::Known, tables},
+    answers::{Answer, AnswerSheet, CellAt, Role, Whose, reader::Known, tables},
     bind::{
-        BoundTable, Confidence,
+        Binding, BoundTable, Confidence,
         council::Council,
         dictionary::{FieldId, FieldType, RecordKind},
         period::Period,
+        value::Value,
     },
     outcome::{self, AnswerOutcome, AnswerSheetOutcome, QuestionOutcome},
-    read::workbook::Workbook,
+    read::workbook::{CellValue, Workbook},
 };
+
+/// Of how many records fewer than one answers, where they list children.
+const RARE: usize = 4;
+
+/// How many records tell whether a column holds words.
+const SAMPLE: usize = 200;
+
+/// Whether text stands in a cell that is no number.
+fn is_word(workbook: &Workbook, at: CellAt) -> bool {
+    let sheet = workbook.sheets.get(at.sheet as usize);
+    let cell = sheet.map(|s| workbook.pool.get(s.get(at.row, at.column)));
+    matches!(cell, Some(CellValue::Text(text)) if text.trim().parse::<f64>().is_err())
+}
 
 impl Kit<'_> {
     /// Asks a workbook for answers of whole councils. A sheet that surely lists children is not asked, which saves the time. Where a sheet
     /// has answers, what was taken for a table of children on it was none.
     pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, said: Said<'_>, bound: &mut Bound) {
         let Ok(number) = u32::try_from(file) else { return };
-        let listing: Vec<usize> =
-            bound.tables.iter().filter(|t| t.file == file && self.lists_children(t)).map(|t| t.table.sheet).collect();
+        let listing: Vec<usize> = bound
+            .tables
+            .iter()
+            .filter(|t| t.file == file && self.lists_children(t, workbook))
+            .map(|t| t.table.sheet)
+            .collect();
         let skip = |sheet: usize| listing.contains(&sheet);
         if (0..workbook.sheets.len()).all(skip) {
             return;
@@ -35,6 +53,16 @@ impl Kit<'_> {
             profile: self.profile(said),
         };
         let mut found = self.reader().read(known, number, path, workbook, &skip);
+        // A sheet with a few answers among many records is a list of children with some words that a question has too.
+        let of_children = bound.tables.iter().filter(|t| t.file == file && self.tells_of_children(t));
+        for table in of_children {
+            let here = |sheet: u32| sheet as usize == table.table.sheet;
+            let answers = found.list.iter().filter(|a| here(a.at.sheet)).count();
+            if answers * RARE < table.table.records.len() {
+                found.list.retain(|a| !here(a.at.sheet));
+                found.sheets.retain(|s| !here(s.sheet));
+            }
+        }
         bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
         bound.answers.list.append(&mut found.list);
         bound.answers.sheets.append(&mut found.sheets);
@@ -42,12 +70,37 @@ impl Kit<'_> {
         bound.answers.other_codes.append(&mut found.other_codes);
     }
 
-    /// Whether a table surely lists children, their episodes or their referrals.
-    fn lists_children(&self, table: &BoundTable) -> bool {
-        table
-            .bindings
-            .iter()
-            .any(|b| b.confidence == Confidence::High && b.field.is_some_and(|f| self.is_of_a_child(f)))
+    /// Whether a table surely lists children, their episodes or their referrals: one of its columns is of single children, or two of
+    /// them hold words such as Yes and No, where a council would give figures.
+    fn lists_children(&self, table: &BoundTable, workbook: &Workbook) -> bool {
+        let of_a_child =
+            |b: &Binding| b.confidence == Confidence::High && b.field.is_some_and(|f| self.is_of_a_child(f));
+        table.bindings.iter().any(of_a_child) || {
+            let mut worded = (0..table.bindings.len()).filter(|p| self.holds_words(table, *p, workbook));
+            worded.next().is_some() && worded.next().is_some()
+        }
+    }
+
+    /// Whether most of what stands in a column is words of its field's list, and not always the same.
+    fn holds_words(&self, table: &BoundTable, position: usize, workbook: &Workbook) -> bool {
+        let coded = |b: &&Binding| {
+            let field = b.field.and_then(|f| self.dictionary.get(f));
+            b.confidence > Confidence::Low
+                && field.is_some_and(|f| f.defines && matches!(f.kind, FieldType::Code(_) | FieldType::Codes(_)))
+        };
+        let values = table.values.get(position).and_then(Option::as_ref);
+        let Some(values) = table.bindings.get(position).filter(coded).and(values) else { return false };
+        let (mut filled, mut worded, mut said) = (0_usize, 0_usize, 0_u64);
+        for record in (0_u32..).take(table.table.records.len().min(SAMPLE)) {
+            let value = values.get(record as usize);
+            filled += usize::from(value != Value::Blank);
+            let Value::Codes(set) = value else { continue };
+            if table.cell(record, position).is_some_and(|at| is_word(workbook, at)) {
+                worded += 1;
+                said |= set;
+            }
+        }
+        worded * 2 > filled && said.count_ones() > 1
     }
 
     /// Whether a field stands in lists of children only: who it is, or a day in the child's life.
@@ -217,7 +270,7 @@ fn questions(kit: &Kit<'_>, here: &[&Answer]) -> Vec<QuestionOutcome> {
         let key = |a: &Answer| (a.measure, a.asked.words.clone(), a.template, a.question.clone(), a.asked.at);
         key(a).cmp(&key(b))
     });
-    let mut out: Vec<(crate::answers::CellAt, QuestionOutcome)> = Vec::new();
+    let mut out: Vec<(CellAt, QuestionOutcome)> = Vec::new();
     for some in sorted.chunk_by(|a, b| same(a, b)) {
         let Some(first) = some.first() else { continue };
         let mut by: Vec<&'static str> = some.iter().filter_map(|a| Some(a.category.as_ref()?.by)).collect();
@@ -256,4 +309,76 @@ fn notes(sheet: &AnswerSheet) -> Vec<(String, Option<crate::finding::Address>)> 
         None => {}
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        engine::detect,
+        outcome::{LedgerStatus, ReturnOutcome},
+        rule::{RuleSet, RuleSource},
+        run::{Checker, Options},
+    };
+
+    /// What becomes of files with these names and lines.
+    fn check(files: &[(&str, &str)]) -> ReturnOutcome {
+        let source = RuleSource::embedded();
+        let rules = RuleSet::load(&source, &detect::names()).unwrap();
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+        let options = Options { answers: true, ..Options::on(jiff::civil::date(2026, 1, 1)) };
+        Checker::new(&rules, &source).check_bytes("return", files, &options).returns.remove(0)
+    }
+
+    const FORM: &str = "Devon County Council\n\nQuestion,2021,2022\nNumber of UASC,12,14\n\
+        Number of children identified as trafficked,3,not held\n";
+
+    fn status<'r>(r: &'r ReturnOutcome, code: &str) -> &'r LedgerStatus {
+        let rules = RuleSet::load(&RuleSource::embedded(), &detect::names()).unwrap();
+        let at = rules.rules.iter().position(|rule| rule.code == code).unwrap();
+        &r.ledger.iter().find(|entry| entry.rule == at).unwrap().status
+    }
+
+    #[test]
+    fn a_form_is_answers_of_a_council_and_no_table_of_children() {
+        let r = check(&[("form.csv", FORM)]);
+        assert!(r.tables.is_empty());
+        assert_eq!((r.answer_sheets.len(), r.answers.len()), (1, 4));
+        assert_eq!(r.council.as_ref().map(|c| c.value.name.as_str()), Some("Devon"));
+        let period = r.period.as_ref().unwrap();
+        assert_eq!((period.value.from.to_string(), period.value.to.to_string()).0, "2021-01-01");
+        assert_eq!(period.value.to.to_string(), "2022-12-31");
+        assert!(matches!(status(&r, "NR001"), LedgerStatus::NotApplicable(_)));
+        assert!(matches!(status(&r, "ME018"), LedgerStatus::NotApplicable(_)));
+        assert!(matches!(status(&r, "MF010"), LedgerStatus::Ran { findings: 0, .. }));
+        assert!(matches!(status(&r, "MF011"), LedgerStatus::Ran { findings: 0, .. }));
+    }
+
+    #[test]
+    fn children_listed_beside_answers_are_checked_as_ever() {
+        let children = "Child ID,Date of birth,Trafficked?,NRM referral date\nA1,02/03/2008,Suspected,\n";
+        let r = check(&[("form.csv", FORM), ("children.csv", children)]);
+        assert_eq!((r.tables.len(), r.answers.len()), (1, 4));
+        assert!(matches!(status(&r, "NR001"), LedgerStatus::Ran { findings: 1, .. }));
+        assert!(matches!(status(&r, "ST025"), LedgerStatus::Ran { findings: 0, .. }), "no council is a child");
+    }
+
+    #[test]
+    fn a_list_of_children_without_their_ids_is_no_form() {
+        let list = "Initials,Age,Trafficked,UASC,Went missing,Number of missing episodes\nAB,15,Yes,No,Yes,3\n\
+            CD,16,No,Yes,No,0\nEF,14,Yes,Yes,Yes,12\nGH,17,Suspected,No,No,0\n";
+        let r = check(&[("young people.csv", list)]);
+        assert_eq!((r.tables.len(), r.answers.len()), (1, 0));
+        assert!(matches!(status(&r, "MF001"), LedgerStatus::Ran { findings: 1, .. }));
+    }
+
+    #[test]
+    fn answers_of_several_councils_are_nobodys_return() {
+        let r = check(&[(
+            "all.csv",
+            "Council,Number of UASC,Number of children identified as trafficked\nDevon,12,3\nCardiff,14,5\nLeeds,5,1\n",
+        )]);
+        assert_eq!(r.answers.len(), 6);
+        assert!(r.council.is_none(), "{:?}", r.council);
+        assert!(matches!(status(&r, "MF011"), LedgerStatus::Ran { findings: 0, .. }));
+    }
 }
