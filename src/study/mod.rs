@@ -60,7 +60,7 @@ impl<'a> Study<'a> {
         definitions: &'a Definitions,
     ) -> Self {
         let bodies = Bodies::new(register);
-        let gathered = Gathered::new(outcome, &bodies, measures);
+        let gathered = Gathered::new(outcome, register, &bodies, measures);
         Self { outcome, measures, definitions, bodies, gathered }
     }
 
