@@ -359,8 +359,8 @@ mod tests {
     #[test]
     fn what_is_written_works_as_it_stands() {
         let (source, rules) = rules();
-        let loaded =
-            Loaded { config: super::super::config::Config::load(None).unwrap(), source, rules, templates: Vec::new() };
+        let config = super::super::config::Config::load(None).unwrap();
+        let loaded = Loaded { config, source, rules, templates: Vec::new(), ahead: std::sync::Mutex::default() };
         for kind in [Kind::Child, Kind::Episode, Kind::Referral, Kind::Care] {
             let code = format!("{}901", kind.family().prefix());
             let text = with_others(&code, "new-rule", kind, "./rule.schema.json", &loaded).unwrap();

@@ -1,6 +1,6 @@
 //! What `check` and `inspect` share: the configuration, the rules, and the run itself.
 
-use std::{mem::ManuallyDrop, path::PathBuf};
+use std::{mem::ManuallyDrop, path::PathBuf, sync::Mutex};
 
 use clap::Args;
 
@@ -10,7 +10,7 @@ use crate::{
     outcome::Outcome,
     report::{RuleName, Run, text::clip},
     rule::{RuleSet, RuleSource},
-    run::{Checker, Look, Options, template::Template},
+    run::{Checker, Look, Options, ahead::Ahead, template::Template},
 };
 
 /// Which rules there are.
@@ -32,27 +32,29 @@ impl RuleArgs {
     ///
     /// When the configuration or a rule cannot be used.
     pub fn load(&self) -> Result<Loaded, CliError> {
-        self.load_with(RuleSource::embedded())
+        self.load_with(Config::load(self.config.as_deref())?, RuleSource::embedded())
     }
 
-    /// The same for a check, which does not need the examples of the rules that the program carries. It is kept to the end of the
-    /// program, since to take it apart would take a tenth of a check.
+    /// The same for a check, which does not need the examples of the rules that the program carries. The first file is read meanwhile.
+    /// It is kept to the end of the program, since to take it apart would take a tenth of a check.
     ///
     /// # Errors
     ///
     /// When the configuration or a rule cannot be used.
-    pub fn load_for_checks(&self) -> Result<ManuallyDrop<Loaded>, CliError> {
-        self.load_with(RuleSource::for_checks()).map(ManuallyDrop::new)
+    pub fn load_for_checks(&self, paths: &[PathBuf]) -> Result<ManuallyDrop<Loaded>, CliError> {
+        let config = Config::load(self.config.as_deref())?;
+        let ahead = Ahead::begin(paths, &config.limits());
+        let loaded = self.load_with(config, RuleSource::for_checks())?;
+        Ok(ManuallyDrop::new(Loaded { ahead: Mutex::new(ahead), ..loaded }))
     }
 
-    fn load_with(&self, mut source: RuleSource) -> Result<Loaded, CliError> {
-        let config = Config::load(self.config.as_deref())?;
+    fn load_with(&self, config: Config, mut source: RuleSource) -> Result<Loaded, CliError> {
         for folder in config.rules().chain(self.rules.iter().cloned()) {
             source = source.with_folder(&folder)?;
         }
         let rules = RuleSet::load(&source, &detect::names())?;
         let templates = Template::load(&source, &rules.dictionary)?;
-        Ok(Loaded { config, source, rules, templates })
+        Ok(Loaded { config, source, rules, templates, ahead: Mutex::default() })
     }
 }
 
@@ -67,11 +69,14 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// The known returns.
     pub templates: Vec<Template>,
+    /// The first file to check, which is being read already.
+    pub(super) ahead: Mutex<Option<Ahead>>,
 }
 
 impl Loaded {
     fn checker(&self) -> Checker<'_> {
-        Checker::with_templates(&self.rules, &self.source, &self.templates)
+        let ahead = self.ahead.lock().ok().and_then(|mut ahead| ahead.take());
+        Checker::with_templates(&self.rules, &self.source, &self.templates).after(ahead)
     }
 
     /// The template that every return follows: the one given on the command line, or else the one in the configuration.
