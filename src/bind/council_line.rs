@@ -279,7 +279,7 @@ impl Register {
                 let named = self.index.named(&mut words);
                 let bare = matches!(named, Lookup::One(CouncilMatch { confidence: Confidence::Medium, .. }))
                     && (is_common(line.word(from)) && !says_council(line.word(from))
-                        || matches!(line.word(to - 1), "of" | "the"));
+                        || matches!(line.word(to - 1), "of" | "the" | "and"));
                 if named == Lookup::Nothing || bare {
                     continue;
                 }
