@@ -11,6 +11,7 @@
 )]
 
 mod running;
+mod support;
 
 use std::collections::BTreeSet;
 

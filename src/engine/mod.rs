@@ -23,7 +23,7 @@ use known::{Known, Span};
 pub use sentence::Judged;
 
 use crate::{
-    answers::Answers,
+    answers::{Answers, questions::QuestionTemplate},
     bind::dictionary::{FieldId, RecordKind},
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
@@ -54,6 +54,8 @@ pub struct Return<'a> {
     pub nation: Option<&'a str>,
     /// What the template that it follows says of it.
     pub template: Option<Known>,
+    /// The question template that the user says its answers follow.
+    pub asked: Option<&'a QuestionTemplate>,
 }
 
 /// What the user chose.

@@ -49,8 +49,8 @@ const WAITING: usize = 16;
 const TO_START: Duration = Duration::from_secs(10);
 /// The process keeps the time itself; it is killed when it is this much over.
 const GRACE: Duration = Duration::from_millis(500);
-/// Files from this size on are hashed beside the reading and not after it.
-const HASH_BESIDE: u64 = 1 << 20;
+/// Files from this size on are worth threads of their own: for their hash, and for the text that is cut into cells.
+const LARGE: u64 = 1 << 20;
 
 impl Reader {
     /// A reader whose process is this program. Only for programs whose `main` calls [`worker_main`].
@@ -109,6 +109,12 @@ impl Reader {
         use std::io::Seek as _;
         file.rewind().map_err(|error| Refusal::from_io(&error))?;
         let deadline = Deadline::for_file(bytes, &self.limits);
+        if bytes < LARGE {
+            let mut builder = Builder::default();
+            let mut meter = Meter::new(&mut builder, &self.limits, deadline);
+            let read = quietly(|| text::read(file, sheet_name(path), &mut meter));
+            return read.unwrap_or_else(|| Err(Refusal::damaged())).map(|()| builder.finish(Format::Csv));
+        }
         let (sender, frames) = sync_channel(WAITING);
         // Splitting the text into cells and finding out which of them are the same take about as long as each other.
         let limits = &self.limits;
@@ -280,7 +286,7 @@ enum Hash {
 impl Hash {
     fn begin(path: &Path, bytes: u64) -> Self {
         let path = path.to_owned();
-        if bytes < HASH_BESIDE {
+        if bytes < LARGE {
             return Self::After(path);
         }
         let again = path.clone();

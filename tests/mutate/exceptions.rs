@@ -42,6 +42,7 @@ pub(crate) const CANNOT: &[(&str, &[&str], &str)] = &[
     ("ST020", &[ANNEX_A], "none of its columns has codes that have gone out of use"),
     ("ST020", NOT_ENGLAND, "the lists that have codes which have gone out of use are those of England"),
     ("ST023", &[SSDA903], "it has no column of numbers"),
+    ("ST024", &[ANNEX_A], "its list of children also gives their periods in care, of which a child may have several"),
     ("ST025", &[ANNEX_A, ONE_SHEET], "its only records about children are the list of them"),
     ("VI014", &[SSDA903], "it has no column of yes and no"),
 ];

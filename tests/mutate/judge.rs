@@ -22,6 +22,7 @@ use crate::{
         report::{Finding, Report},
     },
     support::{
+        book::address,
         place::{Placed, plainly},
         returns::Return,
     },
@@ -252,20 +253,24 @@ impl Changed {
             At::Heading(table, column) => {
                 let spot = self.placed.spots.iter().find(|spot| spot.table == table);
                 spot.is_some_and(|spot| {
-                    let cell = crate::support::book::address(spot.heading, spot.columns[column]);
-                    on(of_table(table)) && place.cell.as_deref() == Some(&cell)
+                    let cell = address(spot.heading, spot.columns[column]);
+                    on(of_table(table)) && is_in(finding, &cell)
                 })
             }
             At::Cell(table, record, column) => self
                 .placed
                 .address((table, record, column))
-                .is_some_and(|(sheet, cell)| on(Some(&sheet)) && place.cell.as_deref() == Some(&cell)),
+                .is_some_and(|(sheet, cell)| on(Some(&sheet)) && is_in(finding, &cell)),
             At::Square { sheet, row, column } => {
-                on(self.placed.book.sheets.get(sheet).map(|s| s.name.as_str()))
-                    && place.cell.as_deref() == Some(&crate::support::book::address(row, column))
+                on(self.placed.book.sheets.get(sheet).map(|s| s.name.as_str())) && is_in(finding, &address(row, column))
             }
         }
     }
+}
+
+/// Whether the finding is at a cell, or is one about several of which it is one.
+fn is_in(finding: &Finding, cell: &str) -> bool {
+    finding.location.cell.as_deref() == Some(cell) || finding.ranges.iter().flatten().any(|range| range == cell)
 }
 
 fn is_marked(rule: &Rule, field: &str) -> bool {

@@ -22,7 +22,7 @@ pub(crate) use template::told_once;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 68] = [
+const DETECTORS: [(&str, Detector); 69] = [
     ("adults-counted", answers::adults_counted),
     ("ambiguous-council", councils::ambiguous),
     ("away-merged", answers::away_merged),
@@ -45,6 +45,7 @@ const DETECTORS: [(&str, Detector); 68] = [
     ("figure-given-twice", answers::figure_given_twice),
     ("formula-text", text::formula_text),
     ("future-date", dates::future),
+    ("held-in-parts", answers::held_in_parts),
     ("label-of-no-year", answers::label_of_no_year),
     ("merged-cells", sheets::merged_cells),
     ("misspelt-header", sheets::misspelt_header),

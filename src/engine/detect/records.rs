@@ -132,6 +132,9 @@ pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
             }
         }
     }
+    if ret.data.has_unheaded() {
+        return super::sheets::unheaded();
+    }
     if lists == 0 {
         out.not_applicable = Some("the return has no list of children".to_owned());
         return out;

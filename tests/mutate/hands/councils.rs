@@ -12,8 +12,8 @@ pub(super) const ALL: &[ByHand] = &[
     }),
     to_return("CO001", "a slip in the council's name in a record", slip_in_a_record),
     to_return("CO001", "a council of which nobody knows", |whole| titled(whole, "Northshire County Council")),
-    to_return("CO002", "the return is Cumbria's, which had been replaced", |whole| {
-        belong_to(whole, "Cumbria County Council", "E10000006")
+    to_return("CO002", "the return is Northamptonshire's, which had been replaced", |whole| {
+        belong_to(whole, "Northamptonshire County Council", "E10000021")
     }),
     to_return("CO003", "the return is that of a district, which has no children's services", |whole| {
         if names(whole, "Health and Social Care Trust") {
@@ -38,7 +38,7 @@ pub(super) const ALL: &[ByHand] = &[
 ];
 
 /// What the line that names the council goes on with.
-const TITLE: &str = ": children in care who";
+const TITLE: &str = "children in care who";
 
 fn names(whole: &Return, words: &str) -> bool {
     whole.title.iter().any(|line| line.contains(words))

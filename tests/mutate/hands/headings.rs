@@ -107,7 +107,7 @@ fn old_factor(whole: &mut Return) -> Option<Vec<At>> {
     let victims: Vec<bool> = table.records.iter().map(|r| r[status] != Cell::from("No concern")).collect();
     let first = victims.iter().position(|victim| *victim)?;
     table.add_field("cin_factors", "CIN factors", |n| match n {
-        _ if n == first => "2A".into(),
+        _ if n == first => "18A".into(),
         _ if victims[n] => "12A".into(),
         _ => Cell::Blank,
     });

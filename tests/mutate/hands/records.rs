@@ -139,6 +139,9 @@ fn moved_episode(whole: &Return) -> Option<Vec<Edit>> {
             return None;
         }
         let days = day(whole, at, "episode.end")?.since(day(whole, at, "episode.start")?).ok()?;
+        if days.get_days() > 30 {
+            return None;
+        }
         let start = to + 9.days();
         Some(set_all(whole, at, [("episode.start", start.into()), ("episode.end", (start + days).into())]))
     })
@@ -152,10 +155,11 @@ fn identified_before_birth(whole: &Return) -> Option<Vec<Edit>> {
 
 /// Of a child who was born after the mechanism began.
 fn referral_before_birth(whole: &Return) -> Option<Vec<Edit>> {
-    referred(whole).into_iter().find_map(|(at, referral)| {
-        let born = day(whole, at, "date_of_birth").filter(|born| born.year() > 2009)?;
-        Some(vec![set(whole, referral.0, referral.1, "nrm_referral_date", born - 1.day())?])
-    })
+    let (at, referral) = *referred(whole).first()?;
+    let born = Date::constant(2010, 5, 9);
+    let mut edits = ages::turning_eighteen(whole, &child(whole, at)?, born + 18.years());
+    edits.push(set(whole, referral.0, referral.1, "nrm_referral_date", born - 1.day())?);
+    Some(edits)
 }
 
 fn identified_after_period(whole: &Return) -> Option<Vec<Edit>> {

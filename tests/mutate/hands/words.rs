@@ -22,7 +22,7 @@ pub(super) const ALL: &[ByHand] = &[
     to_return("ST017", "a cell begins as a formula does", |whole| {
         write(whole, &FREE, "=HYPERLINK(\"https://example.org\",\"see\")".into())
     }),
-    to_return("ST022", "a cell holds an error", |whole| write(whole, &PLAIN, Cell::Error("#N/A"))),
+    to_return("ST022", "a cell holds an error", |whole| write(whole, &PLAIN, Cell::Error("#VALUE!"))),
     to_return("ST023", "a cell of a column of numbers holds a word", |whole| write(whole, &NUMBERS, "several".into())),
 ];
 
@@ -74,8 +74,12 @@ fn new_year(whole: &mut Return) -> Option<Vec<At>> {
     let mut born = Vec::new();
     for (record, cells) in whole.tables[list].records.iter().enumerate() {
         let id = cells[whole.tables[list].at("child_id")].shown();
+        // Of some children another list says when they were born.
+        let elsewhere = whole.tables.iter().filter(|t| !t.has("child_id")).flat_map(|t| t.records.iter().flatten());
+        let is_elsewhere = elsewhere.into_iter().any(|cell| cell.shown() == id);
         let figures: u32 = id.chars().filter_map(|c| c.to_digit(10)).sum();
         if figures.is_multiple_of(2)
+            && !is_elsewhere
             && let Cell::Date(day) = whole.tables[list].get(record, "date_of_birth")
         {
             born.push((id, date(day.year() + 1, 1, 1)));

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The child turns eighteen on this day. The stated age goes.
-fn turning_eighteen(whole: &Return, id: &str, birthday: Date) -> Vec<Edit> {
+pub(super) fn turning_eighteen(whole: &Return, id: &str, birthday: Date) -> Vec<Edit> {
     let born = birthday - 18.years();
     let mut edits = Vec::new();
     for (field, cell) in
@@ -97,9 +97,7 @@ pub(super) fn notice_before_the_duty(whole: &Return) -> Option<Vec<Edit>> {
     let birthday = date(2015, 10, 20);
     referred(whole).into_iter().find_map(|(at, referral)| {
         let id = child(whole, at)?;
-        if !episodes(whole, &id).is_empty() || get(whole, referral, "nrm_route").is_none() {
-            return None;
-        }
+        get(whole, referral, "nrm_route")?;
         let mut edits = turning_eighteen(whole, &id, birthday);
         edits.push(set(whole, at.0, at.1, "identified_date", birthday - 3.days())?);
         edits.extend(set_all(
@@ -112,8 +110,8 @@ pub(super) fn notice_before_the_duty(whole: &Return) -> Option<Vec<Edit>> {
                 ("cg_date", day(whole, referral, "cg_date").map(|_| birthday + 90.days()).into()),
             ],
         ));
-        edits
-            .extend(of_child(whole, &id, "care.start").into_iter().map(|(table, record)| Edit::Drop { table, record }));
+        let later = ["episode.start", "care.start"].into_iter().flat_map(|field| of_child(whole, &id, field));
+        edits.extend(later.map(|(table, record)| Edit::Drop { table, record }));
         Some(edits)
     })
 }

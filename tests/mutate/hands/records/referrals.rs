@@ -82,11 +82,7 @@ pub(super) fn reconsidered_and_awaited(whole: &Return) -> Option<Vec<Edit>> {
 
 /// A child is referred once more, some weeks later.
 pub(super) fn referred_again(whole: &Return) -> Option<Vec<Edit>> {
-    referred(whole).into_iter().find_map(|(at, referral)| {
-        // Where a child has one row in all, it cannot stand there twice.
-        if at.0 == referral.0 {
-            return None;
-        }
+    referred(whole).into_iter().find_map(|(_, referral)| {
         let (table, record) = referral;
         let own = |field: &str| whole.tables[table].columns.iter().map(|c| c.field).find(|f| *f == field);
         let later = |field: &str| day(whole, referral, field).map(|day| day + 21.days());
