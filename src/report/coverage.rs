@@ -124,7 +124,7 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
 /// What returns lack where a check could not run.
 fn lacking(returns: &[ReturnOutcome]) -> &'static str {
     let (figures, columns): (Vec<_>, Vec<_>) =
-        returns.iter().partition(|r| r.tables.is_empty() && !r.answer_sheets.is_empty());
+        returns.iter().filter(|r| !r.is_together()).partition(|r| r.tables.is_empty() && !r.answer_sheets.is_empty());
     match (figures.is_empty(), columns.is_empty()) {
         (false, true) => "figure",
         (true, _) => "column",
@@ -221,7 +221,7 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
             out,
             INDENT,
             Role::Strong,
-            &format!("Some checks could not run, because there is no {} for:", lacking(returns)),
+            &format!("Some checks could not run, because there is no {} for:", lacking(&run.outcome.returns)),
         );
         let rows: Vec<_> = missing
             .into_iter()
