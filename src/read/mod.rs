@@ -9,6 +9,7 @@ mod encoding;
 mod excel;
 #[cfg(not(target_family = "wasm"))]
 mod feed;
+mod formulas;
 mod guard;
 mod hidden;
 mod moment;

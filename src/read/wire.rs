@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::guard::Limits;
 use super::refusal::Refusal;
-use super::workbook::{CellValue, Format, Region, Sink, Visibility};
+use super::workbook::{CellValue, Format, Region, Sink, SumFormula, Visibility};
 
 /// A frame is sent when it holds this much.
 const FRAME: usize = 1 << 16;
@@ -26,6 +26,8 @@ pub(crate) enum Event<'a> {
     Merged(Region),
     HiddenRow(u32),
     HiddenColumn(u32),
+    Uncalculated(u32, u32),
+    Sum(SumFormula),
     Note(&'a str),
     /// The file was read to its end.
     Done(Format),
@@ -177,6 +179,14 @@ impl<W: Write> Sink for Frames<W> {
         self.send(&Event::HiddenColumn(column));
     }
 
+    fn uncalculated(&mut self, row: u32, column: u32) {
+        self.send(&Event::Uncalculated(row, column));
+    }
+
+    fn sum(&mut self, sum: SumFormula) {
+        self.send(&Event::Sum(sum));
+    }
+
     fn note(&mut self, note: &str) {
         self.send(&Event::Note(note));
     }
@@ -256,6 +266,8 @@ pub(crate) fn replay(mut frame: &[u8], sink: &mut dyn Sink) -> Result<Option<End
             Event::Merged(region) => sink.merged(region),
             Event::HiddenRow(row) => sink.hidden_row(row),
             Event::HiddenColumn(column) => sink.hidden_column(column),
+            Event::Uncalculated(row, column) => sink.uncalculated(row, column),
+            Event::Sum(sum) => sink.sum(sum),
             Event::Note(note) => sink.note(note),
             Event::Ready(_) => return Err(Garbled),
             Event::Done(format) => return Ok(Some(End::Done(format))),

@@ -102,10 +102,8 @@ fn a_count_that_was_rounded_is_what_it_may_have_been() {
     // Another sheet says nothing of rounding.
     list[4].at.sheet = 1;
     let mut answers = of(list);
-    answers.sheets = vec![AnswerSheet {
-        notes: Notes { rounded: Some(5.0), ..Notes::default() },
-        ..AnswerSheet::default()
-    }];
+    answers.sheets =
+        vec![AnswerSheet { notes: Notes { rounded: Some(5.0), ..Notes::default() }, ..AnswerSheet::default() }];
     let table = &gather(&answers, &d, &register(), &mut Keys::default())[1];
     let only = |name: &str| field(table, &d, name)[0];
     assert_eq!(only("figures.uasc"), Value::Number { low: 118.0, high: 122.0 });
