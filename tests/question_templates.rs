@@ -124,7 +124,8 @@ fn a_draft_is_shown_where_no_file_is_named() {
 /// What `check` says of the template of the one return.
 fn template(dir: &Path, arguments: &[&str]) -> serde_json::Value {
     let output = run(dir, &[&["check", "replies", "--format", "json"], arguments].concat());
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", err(&output)));
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", err(&output)));
     let ret = &report["returns"][0];
     serde_json::json!([ret["template"], ret["template_basis"]])
 }
@@ -177,7 +178,10 @@ fn a_name_that_nothing_has_is_refused_with_both_kinds() {
         assert_eq!(refused.status.code(), Some(2), "{}", err(&refused));
         let said = err(&refused);
         assert!(said.contains("There is no template called ECPAT 2042"), "{said}");
-        assert!(said.contains("Did you mean “ECPAT 2024”?") && said.contains("Annex A") && said.contains("Unseen"), "{said}");
+        assert!(
+            said.contains("Did you mean “ECPAT 2024”?") && said.contains("Annex A") && said.contains("Unseen"),
+            "{said}"
+        );
         let refused = run(dir.path(), &[command, &["--profile", "scotlnad"]].concat());
         assert_eq!(refused.status.code(), Some(2), "{}", err(&refused));
         assert!(err(&refused).contains("There is no profile of symbols called scotlnad"), "{}", err(&refused));
@@ -217,7 +221,12 @@ fn a_letter_means_what_its_publisher_means_by_it() {
     };
     assert_eq!(
         gaps(&["--profile", "dfe"]),
-        ["identified 2016 suppressed", "identified 2023 suppressed", "identified 2024 not-available", "uasc 2024 rounds-to-zero"]
+        [
+            "identified 2016 suppressed",
+            "identified 2023 suppressed",
+            "identified 2024 not-available",
+            "uasc 2024 rounds-to-zero"
+        ]
     );
     assert_eq!(
         gaps(&[]),
