@@ -325,6 +325,11 @@ mod tests {
     }
 
     #[test]
+    fn a_council_that_says_what_it_is_names_none() {
+        assert_eq!(found("We are a district council and have no children's services"), None);
+    }
+
+    #[test]
     fn the_usual_words_are_in_order() {
         assert!(USUAL.is_sorted());
     }
