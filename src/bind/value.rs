@@ -159,7 +159,7 @@ pub enum DateOrder {
 pub struct Values {
     /// For each record of the table, the position of its meaning in `distinct`.
     pub codes: Vec<u32>,
-    /// The distinct meanings. The first is always [`Value::Blank`].
+    /// The distinct meanings. The first is always [`Value::Blank`]; a blank cell has its position, 0, and no other.
     pub distinct: Vec<Value>,
     /// How the column writes its dates, when it has any.
     pub order: DateOrder,

@@ -215,9 +215,9 @@ impl<'a> Data<'a> {
                 continue;
             }
             let Some(values) = self.own(table, FieldId(id)) else { continue };
-            let by_code: Vec<bool> = values.distinct.iter().map(|v| *v != Value::Blank).collect();
+            // A blank has the code 0, and no other code is one.
             for (p, &code) in present.iter_mut().zip(&values.codes) {
-                *p |= by_code.get(code as usize).copied().unwrap_or(false);
+                *p |= code != 0;
             }
         }
         Some(present)

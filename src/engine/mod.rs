@@ -62,12 +62,11 @@ pub struct Choice<'a> {
 pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Group>, Vec<LedgerEntry>) {
     let mut groups = Vec::new();
     let mut ledger = Vec::new();
-    for (index, rule) in rules.rules.iter().enumerate() {
-        if choice.switched_off.get(index).copied().unwrap_or(false) {
+    for (index, (rule, checked)) in rules.rules.iter().zip(run_all(ret, rules, choice)).enumerate() {
+        let Some(mut checked) = checked else {
             ledger.push(LedgerEntry { rule: index, status: LedgerStatus::SwitchedOff });
             continue;
-        }
-        let mut checked = run(ret, rule);
+        };
         let at_least = choice.at_least.get(index).copied().unwrap_or(rule.at_least);
         if at_least.is_some_and(|least| !least.reached(checked.wrong, checked.applied)) {
             checked.bundles.clear();
@@ -83,6 +82,24 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
     detect::told_once(ret, rules, &mut groups, &mut ledger);
     group::sort(&mut groups);
     (groups, ledger)
+}
+
+/// From this many records on it pays to run the rules beside each other.
+#[cfg(feature = "cli")]
+const MANY: usize = 10_000;
+
+/// What becomes of each rule; none for one that is switched off.
+fn run_all(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> Vec<Option<Checked>> {
+    let one = |(index, rule): (usize, &Rule)| {
+        let is_off = choice.switched_off.get(index).copied().unwrap_or(false);
+        (!is_off).then(|| run(ret, rule))
+    };
+    #[cfg(feature = "cli")]
+    if (0..ret.data.tables.len()).map(|table| ret.data.records(table)).sum::<usize>() >= MANY {
+        use rayon::prelude::*;
+        return rules.rules.par_iter().enumerate().map(one).collect();
+    }
+    rules.rules.iter().enumerate().map(one).collect()
 }
 
 fn status(ret: &Return<'_>, checked: &Checked, findings: usize) -> LedgerStatus {

@@ -91,8 +91,8 @@ fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> Table
 
 /// How many records have something there.
 fn filled(values: &Values) -> usize {
-    let by_code: Vec<bool> = values.distinct.iter().map(|v| *v != Value::Blank).collect();
-    values.codes.iter().filter(|&&c| by_code.get(c as usize).copied().unwrap_or(false)).count()
+    // A blank has the code 0, and no other code is one.
+    values.codes.iter().filter(|&&code| code != 0).count()
 }
 
 fn read_as(dictionary: &Dictionary, kind: FieldType, values: &Values) -> String {
@@ -153,6 +153,9 @@ fn gaps(values: &Values) -> Vec<(String, usize)> {
             _ => None,
         })
         .collect();
+    if by_code.iter().all(Option::is_none) {
+        return Vec::new();
+    }
     for &code in &values.codes {
         if let Some(slot) = by_code.get(code as usize).copied().flatten().and_then(|i| counts.get_mut(i)) {
             *slot += 1;
