@@ -168,13 +168,27 @@ pub struct Sample {
     pub header_row: u32,
     /// The row of the record as Excel shows it; for a table on its side, the column.
     pub row: u32,
+    /// Whether its cells stand under each other, each beside its heading.
+    pub sideways: bool,
     /// The cells, left to right, the key of the record first.
     pub cells: Vec<SampleCell>,
     /// How many other columns the table has.
     pub omitted: usize,
 }
 
-/// Equal findings of one rule about one column, sheet, file or return.
+/// What the places of a group are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum About {
+    /// Cells of a table's column, its records, or cells of a sheet that are none of these.
+    #[default]
+    Table,
+    /// Answers of a council-level sheet, whichever way it lies: the heading is the question, and there is no column.
+    Answers,
+    /// Answers of a return that has none to what the field asks: the places are those that show it should have.
+    NoAnswer,
+}
+
+/// Equal findings of one rule about one column, question, sheet, file or return.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// Index of the rule in the rule set.
@@ -185,6 +199,8 @@ pub struct Group {
     pub confidence: Confidence,
     /// What to do, in the sheet's own headings, without any cell's content.
     pub message: String,
+    /// What its places are.
+    pub about: About,
     /// Index of the file in the return; none for a finding about the whole return.
     pub file: Option<usize>,
     /// The sheet; none for a finding about a file or the return.
@@ -193,7 +209,7 @@ pub struct Group {
     pub table: Option<usize>,
     /// The column as Excel counts it, from 1; none for a finding about a sheet, or about a column that does not exist.
     pub column: Option<u32>,
-    /// The column's heading as it stands in the file.
+    /// The column's heading, or the question, as it stands in the file.
     pub heading: Option<String>,
     /// The field's name.
     pub field: Option<String>,
@@ -216,6 +232,12 @@ impl Group {
     #[must_use]
     pub fn findings(&self) -> usize {
         if self.one { 1 } else { self.places.len() }
+    }
+
+    /// Whether its places are cells, and not whole records.
+    #[must_use]
+    pub fn names_cells(&self) -> bool {
+        self.about != About::Table || self.column.is_some() || self.places.first().is_none_or(|p| p.record == 0)
     }
 }
 

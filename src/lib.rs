@@ -4,6 +4,7 @@
 //! Data flows one way: [`read`] turns bytes into a workbook, [`table`] finds the tables in it, [`bind`] says which column is
 //! which field and what each cell means, [`rule`] loads the checks, [`engine`] runs them, and [`report`] shows what was found.
 
+pub mod answers;
 pub mod bind;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -14,4 +15,5 @@ pub mod read;
 pub mod report;
 pub mod rule;
 pub mod run;
+pub mod study;
 pub mod table;

@@ -2,8 +2,12 @@
 //! asked for values, so that reports can be made from it and kept.
 
 use crate::{
+    answers::{
+        Category, Role,
+        figure::{Figure, Form},
+    },
     bind::{Confidence, dictionary::RecordKind, value::DateOrder},
-    finding::{Group, Severity},
+    finding::{Address, Group, Severity},
     read::workbook::Visibility,
     rule::checked::Year,
 };
@@ -56,6 +60,8 @@ pub struct SheetOutcome {
     pub rows: u32,
     /// How many tables were found.
     pub tables: usize,
+    /// How many answers of whole councils were found.
+    pub answers: usize,
     /// How many rows and columns are hidden.
     pub hidden: (usize, usize),
 }
@@ -158,6 +164,91 @@ pub struct TemplateOutcome {
     pub reason: String,
 }
 
+/// How one sheet of answers was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerSheetOutcome {
+    /// Index of its file in the return.
+    pub file: usize,
+    /// Its name.
+    pub sheet: String,
+    /// How it is laid out, in a few plain words: "questions down, periods across".
+    pub layout: String,
+    /// The rows of headings as Excel counts them.
+    pub header_rows: Vec<u32>,
+    /// How many answers it has, blank ones among them.
+    pub answers: usize,
+    /// Of how many councils it tells; 0 where nothing says whose the answers are.
+    pub councils: usize,
+    /// The periods that it tells of, in order.
+    pub periods: Vec<Period>,
+    /// How many answers no period was found for.
+    pub without_period: usize,
+    /// What it asks, in the order in which that first stands there.
+    pub questions: Vec<QuestionOutcome>,
+    /// What its notes say of how figures are written, in words, each with its cell where that is known.
+    pub notes: Vec<(String, Option<Address>)>,
+}
+
+/// How a question, or the heading of a column of figures, was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionOutcome {
+    /// Its words, cleaned and clipped.
+    pub words: String,
+    /// The first cell where they stand.
+    pub address: Address,
+    /// The name of the measure that it was taken to ask for.
+    pub measure: String,
+    /// The measure in words.
+    pub label: String,
+    /// By what its answers are broken down, besides whole figures: `sex`, `nationality`.
+    pub by: Vec<&'static str>,
+    /// The question template that knew it.
+    pub template: Option<String>,
+    /// Its id there or on the sheet.
+    pub id: Option<String>,
+    /// How sure that is; of several answers the least sure.
+    pub confidence: Confidence,
+    /// How many answers it has.
+    pub answers: usize,
+}
+
+/// One answer of a council-level return, as data sets hold it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerOutcome {
+    /// Whose it is; none where nothing says so, or no council of the register is meant.
+    pub council: Option<Council>,
+    /// What kind of body that is: `unitary`, `county`, `london-borough` …; empty where it is not known.
+    pub council_kind: String,
+    /// The period that it is about.
+    pub period: Option<Period>,
+    /// The measure's name: `trafficked_missing`.
+    pub measure: String,
+    /// What is counted: `children`, `incidents`, `days`, `average`, `percent`.
+    pub unit: &'static str,
+    /// The part of the measure, when it is not the whole.
+    pub category: Option<Category>,
+    /// What it is to others.
+    pub role: Role,
+    /// The figure, or why there is none.
+    pub figure: Figure,
+    /// How the cell writes it.
+    pub form: Form,
+    /// Index of its file in the return.
+    pub file: usize,
+    /// Its sheet.
+    pub sheet: String,
+    /// Its cell.
+    pub address: Address,
+    /// The heading or question that it answers, cleaned and clipped.
+    pub asked: String,
+    /// How sure it is that this is the measure, the council and the period.
+    pub confidence: Confidence,
+    /// The question template that knew the question.
+    pub template: Option<String>,
+    /// The question's id, where the sheet or the template gives one.
+    pub question: Option<String>,
+}
+
 /// What became of a rule on a return.
 #[derive(Debug, Clone)]
 pub struct LedgerEntry {
@@ -220,6 +311,10 @@ pub struct ReturnOutcome {
     pub beside: Vec<(Year, String)>,
     /// Its tables.
     pub tables: Vec<TableOutcome>,
+    /// How its sheets of answers were read.
+    pub answer_sheets: Vec<AnswerSheetOutcome>,
+    /// The answers of its council-level part, where the run was asked to keep them: they hold figures.
+    pub answers: Vec<AnswerOutcome>,
     /// What was found, in the order of what to fix first.
     pub groups: Vec<Group>,
     /// What became of each rule, in the order of the rule set.
@@ -228,7 +323,16 @@ pub struct ReturnOutcome {
     pub verdict: Verdict,
 }
 
+/// What all returns together are called.
+pub const TOGETHER: &str = "All returns together";
+
 impl ReturnOutcome {
+    /// Whether this is no return but what was found in all of them together.
+    #[must_use]
+    pub fn is_together(&self) -> bool {
+        self.files.is_empty() && self.name == TOGETHER
+    }
+
     /// How many findings of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
@@ -239,10 +343,18 @@ impl ReturnOutcome {
 /// A whole run.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// The returns, in the order of their paths.
+    /// The returns, in the order of their paths; after them, where anything was found in all of them together, one for that
+    /// ([`ReturnOutcome::is_together`]).
     pub returns: Vec<ReturnOutcome>,
     /// Lock files and the like that were passed over, by path.
     pub passed_over: Vec<String>,
     /// How many findings the user's options hid.
     pub hidden: usize,
+}
+
+impl Outcome {
+    /// The returns themselves, without what is about all of them.
+    pub fn singly(&self) -> impl Iterator<Item = &ReturnOutcome> {
+        self.returns.iter().filter(|r| !r.is_together())
+    }
 }

@@ -23,12 +23,13 @@ use std::{
 
 use jiff::civil::{Date, date};
 use returnlint::{
+    bind::dictionary::RecordKind,
     rule::{Example, Rule, RuleSet, Scope},
-    run::Files,
+    run::{Files, examples},
 };
 use running::{
     checked::run,
-    inside::check_files_beside,
+    inside::{check_files_among, check_files_beside},
     report::{Finding, Report},
 };
 use support::{
@@ -99,7 +100,25 @@ fn files(placed: &Placed, format: Format) -> Files {
 /// Checks an example in this process.
 fn inside(case: &Case, book: &ExampleBook, format: Format) -> Report {
     let beside = book.beside.iter().map(|(year, placed)| (*year, files(placed, format))).collect();
-    check_files_beside(case.example.template.as_deref(), case.day(), files(&book.placed, format), beside)
+    let own = files(&book.placed, format);
+    let report = check_files_among(case.example.template.as_deref(), case.day(), own, beside, others(case.example));
+    own_of(report, case.example, "return")
+}
+
+/// The other councils' returns of an example.
+fn others(example: &Example) -> Vec<(String, Files)> {
+    let file = |(name, rows): &examples::ExampleFile| (name.clone(), rule_examples::bytes(rows));
+    let others = examples::files_of_others(example, &RULES.dictionary);
+    others.iter().map(|(name, files)| (name.clone(), files.iter().map(file).collect())).collect()
+}
+
+/// Of a run with other councils' returns what is said of the example's own.
+fn own_of(report: Report, example: &Example, name: &str) -> Report {
+    if example.others.is_empty() {
+        return report;
+    }
+    let own = |r: &Report| r.returns[0].name.replace('\\', "/") == name;
+    report.apart().into_iter().find(own).unwrap()
 }
 
 /// A finding by what it is about: the rule, how much it matters, the cells of the record it marks and of those it compares it with, the
@@ -175,10 +194,21 @@ fn as_stated(case: &Case, report: &Report, findings: &[Said]) -> Vec<String> {
     }
     // What is said of the return or of a table as such is another matter: an example is a few cells, not a whole return.
     let whole = |code: &str| {
-        RULES.find(code).is_some_and(|r| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table))
+        RULES
+            .find(code)
+            .is_some_and(|r| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table | Scope::Study))
     };
     let others: BTreeSet<&str> = report.codes().into_iter().filter(|c| *c != rule.code).collect();
-    let unlisted: Vec<&&str> = others.iter().filter(|c| !whole(c) && !example.also.iter().any(|a| a == **c)).collect();
+    // So is what some figures of a council lack: such a finding has a measure and stands at no question.
+    let lacks = |code: &str| {
+        report.findings.iter().filter(|f| f.code == code).all(|f| {
+            let place = &f.location;
+            let of_council = place.field.as_deref().is_some_and(|field| field.starts_with("figures."));
+            of_council && place.header.is_none() && place.cell.is_none()
+        })
+    };
+    let listed = |code: &str| example.also.iter().any(|a| a == code);
+    let unlisted: Vec<&&str> = others.iter().filter(|c| !whole(c) && !lacks(c) && !listed(c)).collect();
     if !unlisted.is_empty() {
         wrong.push(format!("{unlisted:?} speak too and are not listed under `also`"));
     }
@@ -192,6 +222,8 @@ fn as_stated(case: &Case, report: &Report, findings: &[Said]) -> Vec<String> {
             && !marks.is_empty()
             && !marks.contains(&field.as_str())
             && field != "child_id"
+            // A finding about answers names the measure that is asked for, and stands at what the rule read where the marked is not there.
+            && !rule.record.record().is_some_and(RecordKind::is_of_council)
         {
             wrong.push(format!("{} marks {field}, which is not among {marks:?}", rule.code));
         }
@@ -265,7 +297,9 @@ fn by_the_program(written: &[Written<'_>]) -> Vec<String> {
         let name = format!("{number:05}");
         let path = write(&name, &one.book.placed);
         let example = one.case.example;
-        let apart = example.template.is_some() || (example.council.is_some() && example.period.is_some());
+        // Councils' figures are compared with those of every other return of the run.
+        let compared = example.sheet.is_some() || example.tables.iter().any(|(kind, _)| kind.is_of_council());
+        let apart = example.template.is_some() || compared || (example.council.is_some() && example.period.is_some());
         match path {
             Some(path) if one.book.beside.is_empty() && !apart => {
                 runs.entry(one.case.day()).or_default().push((path, one))
@@ -286,8 +320,19 @@ fn by_the_program(written: &[Written<'_>]) -> Vec<String> {
                 arguments.push(path.clone());
                 let beside = one.book.beside.iter().enumerate();
                 arguments.extend(beside.filter_map(|(n, (_, placed))| write(&format!("{name}-{n}"), placed)));
+                for (other, files) in others(example) {
+                    let (file, bytes) = &files[0];
+                    fs::create_dir(folder.path().join(format!("{name}-{other}"))).unwrap();
+                    arguments.push(format!("{name}-{other}/{file}"));
+                    fs::write(folder.path().join(arguments.last().unwrap()), bytes).unwrap();
+                }
                 let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-                let reports = report(folder.path(), &arguments).apart();
+                let whole = report(folder.path(), &arguments);
+                if one.book.beside.is_empty() {
+                    wrong.extend(compare(one, &own_of(whole, example, &path)));
+                    continue;
+                }
+                let reports = whole.apart();
                 let own = |r: &&Report| reports.len() == 1 || r.returns[0].name.replace('\\', "/") == path;
                 wrong.extend(compare(one, reports.iter().find(own).unwrap()));
             }
@@ -374,7 +419,8 @@ fn a_record_that_begins_with_a_country_is_no_total() {
 
 #[test]
 fn a_line_of_the_country_among_councils_is_a_total() {
-    let text = "Area,Children,Referred,Missing\nDevon,14,3,5\nKent,140,31,50\nLeeds,44,13,9\nEngland,198,47,64\n";
+    // Of nothing that councils are asked about children: such a sheet would be one of answers.
+    let text = "Area,Homes,Places,Staff\nDevon,14,3,5\nKent,140,31,50\nLeeds,44,13,9\nEngland,198,47,64\n";
     let report = check_files_beside(None, DAY, vec![("return.csv".to_owned(), text.into())], Vec::new());
     assert_eq!(report.returns[0].tables[0].records, 3);
 }

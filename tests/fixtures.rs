@@ -23,7 +23,7 @@ use calamine::{Data, Reader as _, open_workbook_auto};
 use jiff::ToSpan as _;
 use running::{
     checked::{AS_OF, arguments, check, check_all, root, run},
-    inside::check_files_beside,
+    inside::check_files_among,
     report::Report,
 };
 use support::{
@@ -187,7 +187,9 @@ fn each_rule_finds_something_in_the_fixture_that_bears_its_name() {
         };
         let beside = fixture.beside.iter().map(|(year, files)| (*year, files.iter().map(read).collect())).collect();
         let files = fixture.files.iter().map(read).collect();
-        let report = check_files_beside(fixture.template.as_deref(), day, files, beside);
+        let others =
+            fixture.others.iter().map(|(name, files)| (name.clone(), files.iter().map(read).collect())).collect();
+        let report = check_files_among(fixture.template.as_deref(), day, files, beside, others);
         if !report.codes().contains(fixture.code.as_str()) {
             wrong.push(format!("{}: only {:?}", fixture.path, report.codes()));
         }

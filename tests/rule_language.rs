@@ -22,7 +22,7 @@ use returnlint::{
     rule::{
         Family, RuleErrors, RuleSet, RuleSource,
         parser::parse,
-        syntax::{Condition, How, Operator, Span, Term, TermKind, Test, Word, Year},
+        syntax::{Beside, Condition, How, Operator, Span, Term, TermKind, Test, Word, Year},
         words,
     },
 };
@@ -59,10 +59,14 @@ fn operator() -> impl Strategy<Value = Operator> {
     prop::sample::select(vec![Operator::Add, Operator::Subtract, Operator::Multiply, Operator::Divide])
 }
 
+fn beside() -> impl Strategy<Value = Beside> {
+    prop::sample::select(vec![Beside::Previous, Beside::Next])
+}
+
 fn simple_term() -> impl Strategy<Value = Term> {
     prop_oneof![
         word().prop_map(TermKind::Field),
-        word().prop_map(TermKind::Previous),
+        (beside(), word()).prop_map(|(beside, field)| TermKind::Beside(beside, field)),
         prop::num::f64::NORMAL.prop_map(TermKind::Number),
         (-50_i32..50).prop_map(|n| TermKind::Number(f64::from(n))),
         (1000_i16..=9999, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| TermKind::Date(Date::constant(y, m, d))),
@@ -104,13 +108,14 @@ fn field_test() -> impl Strategy<Value = Condition> {
         Just(Test::Unique),
         Just(Test::Same),
         Just(Test::SameLastYear),
+        Just(Test::Asked),
         (any::<bool>(), prop::collection::vec(quoted(), 1..4)).prop_map(|(not, texts)| Test::Is { not, texts }),
         (any::<bool>(), quoted()).prop_map(|(not, shape)| Test::LooksLike { not, shape }),
         (any::<bool>(), quoted()).prop_map(|(not, regex)| Test::Matches { not, regex }),
     ];
-    (any::<bool>(), word(), test).prop_map(|(previous, field, test)| {
-        let previous = previous && matches!(test, Test::Filled | Test::Blank);
-        Condition::Field { previous, field, test }
+    (prop::option::of(beside()), word(), test).prop_map(|(beside, field, test)| {
+        let beside = beside.filter(|_| matches!(test, Test::Filled | Test::Blank));
+        Condition::Field { beside, field, test }
     })
 }
 
@@ -191,6 +196,7 @@ fn near_miss() -> impl Strategy<Value = String> {
         "the",
         "same",
         "everywhere",
+        "asked",
         "as",
         "last",
         "next",

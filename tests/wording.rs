@@ -171,7 +171,7 @@ fn forms(message: &Message) -> Regex {
     let part = |part: &Part| match part {
         Part::Text(text) => regex::escape(text),
         // A heading is clipped to 60 characters; within a sentence it stands in quotes.
-        Part::Field(_) => "“?.{1,60}”?".to_owned(),
+        Part::Field(_) | Part::Marked => "“?.{1,60}”?".to_owned(),
         Part::Count => "[0-9,]+".to_owned(),
         Part::Records => "[A-Za-z -]+".to_owned(),
         // Names of tables, and headings.

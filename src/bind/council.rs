@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::{Confidence, council_index::CouncilIndex, words::Words};
+use crate::rule::RuleSource;
 
 /// One body of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +164,14 @@ pub struct Register {
 }
 
 impl Register {
+    /// The register among the files of the rules; empty where there is none.
+    #[must_use]
+    pub fn of(source: &RuleSource) -> Self {
+        let text = |name| source.get(name).map_or("", |f| f.text.as_ref());
+        Self::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
+            .with_former_codes(text("councils/former-gss.csv"))
+    }
+
     /// From the texts of `councils.csv` and `aliases.csv`. Columns are found by their headers; a row that has no name is left out.
     #[must_use]
     pub fn parse(councils: &str, aliases: &str) -> Self {

@@ -5,8 +5,11 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-pub use super::pattern::Pattern;
 use super::text::normalise_into;
+pub use super::{
+    measures::{Measure, MeasureId, Measures},
+    pattern::Pattern,
+};
 use crate::rule::Nation;
 
 /// The vocabulary of what is commonly replaced by what, with "replace all": its spellings are no words.
@@ -42,11 +45,22 @@ pub enum RecordKind {
     Referral,
     /// One period in care, as in the SSDA903 episodes table.
     Care,
+    /// One answer of a council-level return: one cell.
+    Answer,
+    /// What one council answers for one period: a figure for each measure.
+    Figures,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Child, Self::Episode, Self::Referral, Self::Care];
+    pub const ALL: [Self; 6] = [Self::Child, Self::Episode, Self::Referral, Self::Care, Self::Answer, Self::Figures];
+
+    /// Whether such records tell of a council and not of a child. They are read from whole sheets, and no heading of a table of children
+    /// is one of their fields.
+    #[must_use]
+    pub const fn is_of_council(self) -> bool {
+        matches!(self, Self::Answer | Self::Figures)
+    }
 
     /// The word for it in rules.
     #[must_use]
@@ -56,6 +70,8 @@ impl RecordKind {
             Self::Episode => "episode",
             Self::Referral => "referral",
             Self::Care => "care",
+            Self::Answer => "answer",
+            Self::Figures => "figures",
         }
     }
 }
@@ -155,6 +171,8 @@ pub struct Dictionary {
     pub fields: Vec<Field>,
     /// The vocabularies; a [`VocabularyId`] is a place in this list.
     pub vocabularies: Vec<Vocabulary>,
+    /// What council-level returns give figures for. Each is a field too, `figures.` and its name.
+    pub measures: Measures,
     /// Their words, once they are asked for.
     pub(crate) words: OnceLock<FxHashSet<String>>,
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     dictionary::{Dictionary, Field, FieldType, Record, RecordKind},
-    load_vocabulary,
+    load_measures, load_vocabulary,
     text::normalise,
 };
 use crate::rule::{
@@ -21,11 +21,13 @@ use crate::rule::{
 const VERSION: &str = "1";
 
 /// The kinds of record by their words.
-pub(crate) const KINDS: [(&str, RecordKind); 4] = [
+pub(crate) const KINDS: [(&str, RecordKind); 6] = [
     ("child", RecordKind::Child),
     ("episode", RecordKind::Episode),
     ("referral", RecordKind::Referral),
     ("care", RecordKind::Care),
+    ("answer", RecordKind::Answer),
+    ("figures", RecordKind::Figures),
 ];
 
 pub(crate) const TYPES: [(&str, RawType); 6] = [
@@ -67,6 +69,10 @@ impl Dictionary {
         for file in source.files.iter().filter(|f| f.role() == Role::Fields) {
             errors.extend(loader.file(file));
         }
+        let (of_measures, measures) = load_measures::load(source);
+        errors.extend(of_measures);
+        loader.dictionary.measures = measures;
+        load_measures::fields(&mut loader.dictionary);
         if errors.is_empty() { Ok(loader.dictionary) } else { Err(errors) }
     }
 }
@@ -203,7 +209,11 @@ impl Loader {
                 document.missing_key(&format!("The field `{}`", entry.key), key, entry.place(), help);
             }
         };
-        needed(raw.record.is_some(), "record", "Write what one row with it tells of: child, episode, referral or care");
+        needed(
+            raw.record.is_some(),
+            "record",
+            "Write what one row with it tells of: child, episode, referral, care, answer or figures",
+        );
         needed(raw.label.is_some(), "label", "Write what to call it in a message: \"NRM referral date\"");
         needed(raw.meaning.is_some(), "meaning", "Write what it means, in one plain sentence");
         let record = raw.record.unwrap_or(RecordKind::Child);

@@ -213,12 +213,17 @@ mod tests {
 
     #[test]
     fn what_is_compiled_for_ascii_says_the_same_of_it() {
-        let patterns = [r"^\w+\b.*$", r"^[^a]\d?\s", "(?i)^k.{2}$", r"^\W", "^[a-z ]{2,4}$", "^.$", r"\p{L}x", "(?u)^é|k"];
+        let patterns =
+            [r"^\w+\b.*$", r"^[^a]\d?\s", "(?i)^k.{2}$", r"^\W", "^[a-z ]{2,4}$", "^.$", r"\p{L}x", "(?u)^é|k"];
         let texts = ["kit", "KIT", "b2 c", "a b", "\u{b}x", "-x", "ab cd", "ab", "7", "", "é", "\u{7f}", "line\nline"];
         for (pattern, text) in patterns.iter().flat_map(|p| texts.iter().map(move |t| (p, t))) {
             for any_case in [false, true] {
                 let whole = compile(pattern, any_case).unwrap().is_match(text);
-                assert_eq!(Pattern::with_case((*pattern).to_owned(), any_case).is_match(text), whole, "{pattern} {text}");
+                assert_eq!(
+                    Pattern::with_case((*pattern).to_owned(), any_case).is_match(text),
+                    whole,
+                    "{pattern} {text}"
+                );
             }
         }
     }

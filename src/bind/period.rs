@@ -109,6 +109,15 @@ pub fn find_as_at(text: &str) -> Option<Date> {
     (YEARS.contains(&first.year()) && days.all(|other| other == first)).then_some(first)
 }
 
+/// The day that a whole text is: "01/09/2013", "1 September 2013".
+#[must_use]
+pub fn find_day(text: &str) -> Option<Date> {
+    let folded = folded(text);
+    let tokens: Vec<Token<'_>> = Tokens::new(&folded).take(MOST_TOKENS).collect();
+    let (written, rest) = date_text::date(date_text::after_weekday(&tokens))?;
+    day(written).filter(|day| rest.is_empty() && YEARS.contains(&day.year()))
+}
+
 fn folded(text: &str) -> String {
     normalise(&text.replace('_', " "))
 }

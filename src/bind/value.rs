@@ -5,6 +5,8 @@ use std::hash::Hasher as _;
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
+use crate::answers::figure::Gap;
+
 /// A set of codes of one vocabulary: bit n is the vocabulary's n-th value. A vocabulary has at most 64 values where a cell may hold
 /// several codes.
 pub type CodeSet = u64;
@@ -99,6 +101,9 @@ pub enum Value {
     Blank,
     /// Something stands there that says why there is no value.
     NonAnswer(NonAnswer),
+    /// A figure of a council-level return was asked for and there is none: why, in the finer classes of its answers. A figure that was
+    /// not asked for is [`Value::Blank`].
+    Gap(Gap),
     /// Something stands there that cannot be read.
     Unreadable(Unreadable),
     /// A text or an identifier. Equal numbers mean the same text, apart from case, outer space and repeated space, in every table
@@ -134,7 +139,7 @@ impl Value {
     /// Whether a value is given: a blank and a non-answer are not, what cannot be read is.
     #[must_use]
     pub const fn is_filled(self) -> bool {
-        !matches!(self, Self::Blank | Self::NonAnswer(_))
+        !matches!(self, Self::Blank | Self::NonAnswer(_) | Self::Gap(_))
     }
 }
 
@@ -159,7 +164,7 @@ pub enum DateOrder {
 pub struct Values {
     /// For each record of the table, the position of its meaning in `distinct`.
     pub codes: Vec<u32>,
-    /// The distinct meanings. The first is always [`Value::Blank`]; a blank cell has its position, 0, and no other.
+    /// The distinct meanings. The first is always [`Value::Blank`].
     pub distinct: Vec<Value>,
     /// How the column writes its dates, when it has any.
     pub order: DateOrder,

@@ -343,7 +343,9 @@ mod tests {
 
     #[test]
     fn plain_words_come_out_as_from_all_the_cutting() {
-        for text in ["child id", "a child", "q", "question", "optional", "date y", "free text", "text", "in the year", "may"] {
+        for text in
+            ["child id", "a child", "q", "question", "optional", "date y", "free text", "text", "in the year", "may"]
+        {
             let forms = Forms::new(&["optional", "free text", "text", "y"].map(str::to_owned));
             let (short, long) = (Wording::of(text, &forms), Wording::cut(text, &forms));
             assert_eq!((short.plain, short.bare, short.core), (long.plain, long.bare, long.core), "{text}");

@@ -57,9 +57,12 @@ pub struct CheckArgs {
     /// Where the checks come from.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
     #[arg(long, value_name = "NAME", help_heading = "Which checks")]
     pub template: Option<String>,
+    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub profile: Option<String>,
     /// Judge the returns as of this day, as in 2024-03-31 [default: today]
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Which checks")]
     pub as_of: Option<jiff::civil::Date>,
@@ -130,7 +133,9 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         together: args.together,
         threads: setup::threads(),
         template: loaded.template(args.template.as_deref())?,
+        profile: loaded.profile(args.profile.as_deref())?,
         at_least: config.at_least(rules)?,
+        answers: false,
     };
     let paths = expand(&args.paths)?;
     if let Some(output) = args.output.as_ref().filter(|output| is_input(output, &paths)) {

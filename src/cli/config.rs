@@ -18,7 +18,6 @@ use crate::{
     read::Limits,
     report::text::{clean, clip, is_unsafe},
     rule::{AtLeast, RuleSet, nearest::nearest},
-    run::template::Template,
 };
 
 /// The name under which it is found in the current folder.
@@ -86,6 +85,7 @@ struct Written {
     severity: BTreeMap<Spanned<String>, Level>,
     at_least: BTreeMap<Spanned<String>, Spanned<WrittenLeast>>,
     template: Option<Spanned<String>>,
+    profile: Option<Spanned<String>>,
     fail_on: Option<FailOn>,
     min_severity: Option<Level>,
     rules: Vec<String>,
@@ -113,12 +113,13 @@ struct WrittenLimits {
 }
 
 /// The names of all settings, for a slip in one of them.
-const SETTINGS: [&str; 15] = [
+const SETTINGS: [&str; 16] = [
     "ignore",
     "select",
     "severity",
     "at-least",
     "template",
+    "profile",
     "fail-on",
     "min-severity",
     "rules",
@@ -299,17 +300,35 @@ impl Config {
         Ok(out)
     }
 
-    /// The template that every return follows.
+    /// The template that every return follows. `known` says whether there is one of a name, and what to do if not.
     ///
     /// # Errors
     ///
     /// When there is none of that name.
-    pub fn template(&self, templates: &[Template]) -> Result<Option<String>, Box<ConfigError>> {
-        let Some(name) = &self.written.template else { return Ok(None) };
-        match Template::named(templates, name.get_ref()) {
-            Ok(_) => Ok(Some(name.get_ref().clone())),
+    pub fn template(&self, known: impl FnOnce(&str) -> Result<(), String>) -> Result<Option<String>, Box<ConfigError>> {
+        self.name(self.written.template.as_ref(), "template", known)
+    }
+
+    /// The profile of symbols that answers keep to. `known` says whether there is one of a name, and what to do if not.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub fn profile(&self, known: impl FnOnce(&str) -> Result<(), String>) -> Result<Option<String>, Box<ConfigError>> {
+        self.name(self.written.profile.as_ref(), "profile of symbols", known)
+    }
+
+    fn name(
+        &self,
+        name: Option<&Spanned<String>>,
+        what: &str,
+        known: impl FnOnce(&str) -> Result<(), String>,
+    ) -> Result<Option<String>, Box<ConfigError>> {
+        let Some(name) = name else { return Ok(None) };
+        match known(name.get_ref()) {
+            Ok(()) => Ok(Some(name.get_ref().clone())),
             Err(help) => {
-                let message = format!("There is no template called {}", clip(name.get_ref(), 80));
+                let message = format!("There is no {what} called {}", clip(name.get_ref(), 80));
                 Err(self.wrong(message, help, name.span()))
             }
         }
@@ -349,7 +368,7 @@ fn said(error: &toml::de::Error, source: &(String, String)) -> ConfigError {
     let quoted = raw.split('`').nth(1).unwrap_or_default().to_owned();
     let (message, help) = if raw.starts_with("unknown field") {
         let near = nearest(&quoted, SETTINGS);
-        let list = SETTINGS.iter().take(7).copied().collect::<Vec<_>>().join(", ");
+        let list = SETTINGS.iter().take(8).copied().collect::<Vec<_>>().join(", ");
         let help = near.map_or_else(|| format!("There are {list}"), |near| format!("Did you mean {near}?"));
         (format!("There is no setting called {quoted}"), help)
     } else if raw.starts_with("unknown variant") {

@@ -61,6 +61,9 @@ pub fn rule_schemas() -> Result<Vec<(&'static str, String)>, RuleErrors> {
         ("rule.schema.json", schema::rule(&rules.dictionary, &detect::names())),
         ("fields.schema.json", schema::fields(&rules.dictionary)),
         ("vocabulary.schema.json", schema::vocabulary()),
+        ("measures.schema.json", schema::measures(&rules.dictionary)),
+        ("questions.schema.json", schema::questions(&rules.dictionary)),
+        ("profiles.schema.json", schema::profiles()),
     ])
 }
 
@@ -84,6 +87,8 @@ returnlint check devon.xlsx        # what to fix before this return is sent
 returnlint check returns/          # every return in a folder
 returnlint inspect devon.xlsx      # how the headings of this return were understood
 returnlint explain NR001           # why a check exists, and how to put right what it finds
+returnlint collate returns/ --output data.csv   # the answers of many councils in one data set
+returnlint summary returns/        # what they come to
 ```
 
 On Windows, files and folders can be dropped on `returnlint.exe`: that is `returnlint check` with their paths.
@@ -107,7 +112,8 @@ ignore       = [\"NR005\"]              # leave these out
 fail-on      = \"warning\"              # exit code 1 from here on: error, warning, info or never
 min-severity = \"warning\"              # show from here on: error, warning or info
 rules        = [\"our-rules\"]          # folders with checks of your own, as seen from this file
-template     = \"SSDA903\"              # the known return that these are, where their headings leave it open: see templates.md
+template     = \"SSDA903\"              # what these answer, where their words leave it open: see templates.md and question-templates.md
+profile      = \"analysis-function\"    # whose symbols answers keep to: see question-templates.md
 
 [severity]                            # how much a finding matters here: by code, name or family
 NR007 = \"info\"

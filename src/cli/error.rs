@@ -55,6 +55,29 @@ pub enum CliError {
         /// Those that exist, the nearest first.
         help: String,
     },
+    /// A profile that does not exist.
+    #[error("There is no profile of symbols called {name}")]
+    #[diagnostic(help("{help}"))]
+    UnknownProfile {
+        /// As given.
+        name: String,
+        /// Those that exist, the nearest first.
+        help: String,
+    },
+    /// A template that is there already.
+    #[error("There is a template called {name} already")]
+    #[diagnostic(help("Name it with --name"))]
+    TemplateTaken {
+        /// As given.
+        name: String,
+    },
+    /// A list without questions.
+    #[error("No question was found in {path}")]
+    #[diagnostic(help("Save the questions as plain text, one a line"))]
+    NoQuestions {
+        /// As given.
+        path: String,
+    },
     /// A word that can be no code and no name.
     #[error("{word} cannot be the code and name of a check")]
     #[diagnostic(help(
@@ -137,12 +160,50 @@ pub enum CliError {
         "If you need it, add --show-values. Keep the file only where the return itself may be kept, and delete it when you are done"
     ))]
     RecordsHoldValues,
-    /// Records that would lie among the returns.
+    /// A file that would lie among the returns.
     #[error("{} is in a folder of returns, and would be read as one of them the next time", path.display())]
-    #[diagnostic(help("Name a file in another folder after --records"))]
+    #[diagnostic(help("Name a file in another folder after {option}"))]
     AmongReturns {
         /// As given.
         path: PathBuf,
+        /// The option that names it.
+        option: &'static str,
+    },
+    /// A data set whose name does not say how to write it.
+    #[error("The ending of {} does not say how to write the data set", path.display())]
+    #[diagnostic(help("End the name in .csv, .xlsx or .parquet"))]
+    UnknownEnding {
+        /// As given.
+        path: PathBuf,
+    },
+    /// A format that this program was built without.
+    #[error("This returnlint was built without Parquet")]
+    #[diagnostic(help(
+        "Build it with Parquet (cargo install --path . --features parquet), or name a file that ends in .csv or .xlsx"
+    ))]
+    NoParquet,
+    /// More rows than a sheet has.
+    #[error("There are {rows} answers, more than a sheet of a workbook has rows")]
+    #[diagnostic(help("Name a file that ends in .csv or .parquet"))]
+    TooManyRows {
+        /// How many there are.
+        rows: usize,
+    },
+    /// Days that are none.
+    #[error("{text} is no period")]
+    #[diagnostic(help("Write its first and last day with two dots between: 2023-01-01..2023-12-31"))]
+    NotAPeriod {
+        /// As given.
+        text: String,
+    },
+    /// A period that no answer is about.
+    #[error("No answer is about {period}")]
+    #[diagnostic(help("{help}"))]
+    NoSuchPeriod {
+        /// The period in words.
+        period: String,
+        /// Those that there are.
+        help: String,
     },
     /// Records of more than one return.
     #[error("These paths hold {returns} returns, and records are written for one at a time")]

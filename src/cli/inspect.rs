@@ -34,9 +34,12 @@ pub struct InspectArgs {
     /// Where fields and their wordings come from.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// The known return that these are: SSDA903, Annex A, CIN census or home-made [default: as their headings show]
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
     #[arg(long, value_name = "NAME", help_heading = "Which checks")]
     pub template: Option<String>,
+    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub profile: Option<String>,
     /// Write the records as the checks see them to a CSV file, for use with `rules --sql`; see docs/records-and-sql.md
     ///
     /// It holds what stands in the cells, so --show-values is needed too. One return at a time.
@@ -66,7 +69,7 @@ fn with_records(
         return Err(CliError::WouldOverwrite { path: file.to_owned(), option: "--records" });
     }
     if is_among(file, paths) {
-        return Err(CliError::AmongReturns { path: file.to_owned() });
+        return Err(CliError::AmongReturns { path: file.to_owned(), option: "--records" });
     }
     let failed = |source| CliError::Output { path: file.to_owned(), source };
     // Written in memory first: a return that cannot be read leaves the file as it was.
@@ -107,7 +110,9 @@ pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
         together: args.together,
         threads: setup::threads(),
         template: loaded.template(args.template.as_deref())?,
+        profile: loaded.profile(args.profile.as_deref())?,
         at_least: Vec::new(),
+        answers: false,
     };
     let paths = expand(&args.paths)?;
     let outcome = match &args.records {

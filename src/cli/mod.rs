@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 pub mod check;
+pub mod collate;
 pub mod completions;
 pub mod config;
 pub mod docs;
@@ -9,12 +10,15 @@ pub mod exit;
 pub mod explain;
 pub mod inspect;
 pub mod new_rule;
+pub mod new_template;
 pub mod panic;
 pub mod paths;
 pub mod progress;
 pub mod rules;
 pub mod select;
 pub mod setup;
+pub mod study;
+pub mod summary;
 pub mod terminal;
 pub mod test_rules;
 
@@ -54,6 +58,10 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Show how returns are read: sheets, tables, and which heading was taken for what
     Inspect(inspect::InspectArgs),
+    /// Bring the answers of many returns together in one data set
+    Collate(collate::CollateArgs),
+    /// Give the figures of a study of many returns, with who answered
+    Summary(summary::SummaryArgs),
     /// Explain a check, or list a family of them: what it means, why it matters, how to put it right
     Explain(explain::ExplainArgs),
     /// List every check
@@ -62,6 +70,8 @@ pub enum Command {
     TestRules(test_rules::TestRulesArgs),
     /// Write a rule file that works, with a comment at each key, for you to change
     NewRule(new_rule::NewRuleArgs),
+    /// Write a question template from a list of questions, for you to change
+    NewTemplate(new_template::NewTemplateArgs),
     /// Print a script that completes commands in your shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -98,10 +108,13 @@ fn run(command: Command, talk: &Talk) -> Result<u8, CliError> {
     match command {
         Command::Check(args) => check::run(&args, talk),
         Command::Inspect(args) => inspect::run(&args, talk),
+        Command::Collate(args) => collate::run(&args, talk),
+        Command::Summary(args) => summary::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
         Command::Rules(args) => rules::run(&args, talk),
         Command::TestRules(args) => test_rules::run(&args, talk),
         Command::NewRule(args) => new_rule::run(&args, talk),
+        Command::NewTemplate(args) => new_template::run(&args, talk),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => completions::man(&args),
     }

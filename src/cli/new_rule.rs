@@ -1,5 +1,7 @@
 //! `returnlint new-rule`: a rule file that works, with a comment at each key, ready to be changed.
 
+mod template;
+
 use std::{
     borrow::Cow,
     fs,
@@ -16,7 +18,7 @@ use super::{
     terminal::Talk,
 };
 use crate::{
-    bind::dictionary::{Dictionary, Field, FieldType, RecordKind},
+    bind::dictionary::RecordKind,
     engine::detect,
     report::text::clip,
     rule::{Family, RuleSet, RuleSource, SourceFile, schema},
@@ -65,6 +67,10 @@ pub enum Kind {
     Referral,
     /// A period in care
     Care,
+    /// What one council answers for one period
+    Figures,
+    /// One answer of a council
+    Answer,
 }
 
 impl Kind {
@@ -74,6 +80,8 @@ impl Kind {
             Self::Episode => RecordKind::Episode,
             Self::Referral => RecordKind::Referral,
             Self::Care => RecordKind::Care,
+            Self::Figures => RecordKind::Figures,
+            Self::Answer => RecordKind::Answer,
         }
     }
 
@@ -84,6 +92,8 @@ impl Kind {
             Self::Episode => Family::MissingEpisodes,
             Self::Referral => Family::NrmReferral,
             Self::Care => Family::MissingFields,
+            Self::Figures => Family::Totals,
+            Self::Answer => Family::NonAnswers,
         }
     }
 }
@@ -197,7 +207,8 @@ fn schema_path(folder: &Path) -> String {
 
 /// The text of the file; its examples name the other rules that find something in them.
 fn with_others(code: &str, name: &str, kind: Kind, schema: &str, loaded: &Loaded) -> Result<String, CliError> {
-    let text = |also: [&[String]; 2]| template(code, name, kind.record(), schema, &loaded.rules.dictionary, also);
+    let dictionary = &loaded.rules.dictionary;
+    let text = |also: [&[String]; 2]| template::write(code, name, kind.record(), schema, dictionary, also);
     let source = |text: String| {
         let mut source: RuleSource = loaded.source.clone();
         source.files.push(SourceFile {
@@ -214,104 +225,6 @@ fn with_others(code: &str, name: &str, kind: Kind, schema: &str, loaded: &Loaded
     let results = examples::test(&Checker::new(&rules, &first), &rules, |r| r.code == code);
     let others = |fails: bool| results.iter().find(|r| r.fails == fails).map_or(&[][..], |r| r.others.as_slice());
     Ok(text([others(true), others(false)]))
-}
-
-/// The fields that the rule to begin with speaks of: one with a list of codes, and the date by which records are put in order.
-fn fields(dictionary: &Dictionary, kind: RecordKind) -> Option<(&Field, &str, &str, &Field)> {
-    let of_kind = || dictionary.fields.iter().filter(move |f| f.record == kind);
-    let date = dictionary
-        .record(kind)
-        .and_then(|r| dictionary.get(r.start?))
-        .or_else(|| of_kind().find(|f| f.kind == FieldType::Date))?;
-    let coded = |f: &&Field| matches!(f.kind, FieldType::Code(_) | FieldType::Codes(_));
-    let code = of_kind().filter(coded).find(|f| f.defines).or_else(|| dictionary.fields.iter().find(coded))?;
-    let (FieldType::Code(id) | FieldType::Codes(id)) = code.kind else { return None };
-    let term = dictionary.vocabulary(id)?.terms.first()?;
-    Some((code, &term.code, term.spellings.first().unwrap_or(&term.code), date))
-}
-
-fn template(
-    code: &str,
-    name: &str,
-    kind: RecordKind,
-    schema: &str,
-    dictionary: &Dictionary,
-    also: [&[String]; 2],
-) -> String {
-    let Some((field, value, typed, date)) = fields(dictionary, kind) else { return String::new() };
-    let quoted = |field: &str| if field.contains('.') { format!("\"{field}\"") } else { field.to_owned() };
-    let [fails, passes] = also.map(|codes| {
-        let line = || format!("# Other rules that rightly find something in it.\nalso = {codes:?}\n");
-        if codes.is_empty() { String::new() } else { line() }
-    });
-    let (field_key, date_key) = (quoted(&field.name), quoted(&date.name));
-    let (field_name, date_name, date_label) = (&field.name, &date.name, &date.label);
-    let kind = kind.as_str();
-    let version = env!("CARGO_PKG_VERSION");
-    format!(
-        r#"#:schema {schema}
-
-# A rule of returnlint. It works as it stands: change it line by line, and run its examples with
-#
-#     returnlint test-rules .
-#
-# What a condition can say is in docs/rule-language.md. Take out the comments when you have done.
-
-code = "{code}"
-# What is wrong, in small letters with hyphens. The file is named after it: CODE-name.toml
-name = "{name}"
-# "error": the figure cannot be used. "warning": likely wrong. "info": a note for the reader.
-severity = "warning"
-# How sure a finding is: "high" (as good as certain), "medium" (likely right), "low" (may be mistaken).
-confidence = "medium"
-# What one finding is about: "child", "episode", "referral" or "care".
-record = "{kind}"
-# Leave these out if the rule speaks to everyone, of returns from all four nations, and of records of any date.
-# audience = ["council"]
-# nations = ["England", "Wales"]
-# from = 2015-04-01
-# until = 2020-03-31
-
-# Which records it looks at. Leave it out for all of them.
-when = '{field_name} is "{value}"'
-# Which of these it passes over.
-# unless = 'age at {date_name} is at least 18'
-# What must hold. The rule finds something where this is known to be false.
-require = '{date_name} is filled'
-# Where the finding points: the first of these fields that the return has.
-mark = ["{date_name}"]
-
-# What to do, as one instruction. {{{date_name}}} becomes the heading that the sheet has for it. Never what stands in a cell.
-message = "Enter {{{date_name}}}"
-# What to say where the return has no such column. {{count}} and {{records}} become "14" and "children".
-absent = "This return has no column for the {date_label}. Add one"
-# Why it matters, for somebody who has not heard of it.
-why = "Say here what cannot be known, or what a child may miss, while this is not put right."
-# How to put it right in the case system.
-fix = "Say here where to look it up, and who can decide."
-# Laws, guidance or lessons, so that a reader can find them. What nobody has checked goes into a note.
-sources = ["Say here where the rule comes from"]
-# note = "What is not certain about this rule."
-not_when = "Say here in words what it passes over."
-# Codes of rules to read with this one.
-related = []
-since = "{version}"
-
-# What it must find: a record as somebody would type it. The comment above an example is its caption.
-
-# The date is not there.
-[[fails]]
-child_id = "A1"
-{field_key} = "{typed}"
-{date_key} = ""
-{fails}
-# The date is there.
-[[passes]]
-child_id = "A2"
-{field_key} = "{typed}"
-{date_key} = "03/05/2023"
-{passes}"#
-    )
 }
 
 #[cfg(test)]
@@ -361,7 +274,8 @@ mod tests {
         let (source, rules) = rules();
         let config = super::super::config::Config::load(None).unwrap();
         let loaded = Loaded { config, source, rules, templates: Vec::new(), ahead: std::sync::Mutex::default() };
-        for kind in [Kind::Child, Kind::Episode, Kind::Referral, Kind::Care] {
+        for kind in Kind::value_variants() {
+            let kind = *kind;
             let code = format!("{}901", kind.family().prefix());
             let text = with_others(&code, "new-rule", kind, "./rule.schema.json", &loaded).unwrap();
             assert!(text.starts_with("#:schema ./rule.schema.json\n"), "{text}");

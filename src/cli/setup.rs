@@ -6,11 +6,16 @@ use clap::Args;
 
 use super::{config::Config, error::CliError, exit, progress::Bar, select, terminal::Talk};
 use crate::{
+    answers::{profiles::Profiles, questions::Questions},
     engine::detect,
     outcome::Outcome,
     report::{RuleName, Run, text::clip},
-    rule::{RuleSet, RuleSource},
-    run::{Checker, Look, Options, ahead::Ahead, template::Template},
+    rule::{RuleSet, RuleSource, source::Role},
+    run::{
+        Checker, Look, Options,
+        ahead::Ahead,
+        template::{Template, known_name},
+    },
 };
 
 /// Which rules there are.
@@ -54,6 +59,13 @@ impl RuleArgs {
         }
         let rules = RuleSet::load(&source, &detect::names())?;
         let templates = Template::load(&source, &rules.dictionary)?;
+        // What the program carries is known to be right, and is read when it is needed.
+        if source.files.iter().any(|f| !f.trusted && f.role() == Role::Questions) {
+            Questions::load(&source, &rules.dictionary)?;
+        }
+        if source.files.iter().any(|f| !f.trusted && f.role() == Role::Profiles) {
+            Profiles::load(&source)?;
+        }
         Ok(Loaded { config, source, rules, templates, ahead: Mutex::default() })
     }
 }
@@ -85,10 +97,34 @@ impl Loaded {
     ///
     /// When there is none of that name.
     pub fn template(&self, given: Option<&str>) -> Result<Option<String>, CliError> {
-        let Some(name) = given else { return Ok(self.config.template(&self.templates)?) };
-        match Template::named(&self.templates, name) {
-            Ok(_) => Ok(Some(name.to_owned())),
+        let questions = || Questions::load(&self.source, &self.rules.dictionary).unwrap_or_default();
+        let known = |name: &str| {
+            // Question templates are read only where the name is none of a return.
+            Template::named(&self.templates, name)
+                .map(|_| ())
+                .or_else(|_| known_name(&self.templates, &questions(), name))
+        };
+        let Some(name) = given else { return Ok(self.config.template(known)?) };
+        match known(name) {
+            Ok(()) => Ok(Some(name.to_owned())),
             Err(help) => Err(CliError::UnknownTemplate { name: clip(name, 80), help }),
+        }
+    }
+}
+
+impl Loaded {
+    /// The profile of symbols that answers keep to: the one given on the command line, or else the one in the configuration.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub fn profile(&self, given: Option<&str>) -> Result<Option<String>, CliError> {
+        // What stands in these files is checked when they are loaded.
+        let known = |name: &str| Profiles::load(&self.source).unwrap_or_default().named(name).map(|_| ());
+        let Some(name) = given else { return Ok(self.config.profile(known)?) };
+        match known(name) {
+            Ok(()) => Ok(Some(name.to_owned())),
+            Err(help) => Err(CliError::UnknownProfile { name: clip(name, 80), help }),
         }
     }
 }

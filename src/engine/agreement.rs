@@ -123,7 +123,7 @@ impl Pairs {
 
 /// Every table that has the field, with its column.
 fn tables_with<'a>(data: &Data<'a>, field: FieldId) -> impl Iterator<Item = (usize, &'a Values)> {
-    (0..data.tables.len()).filter_map(move |table| Some((table, data.own(table, field)?)))
+    (0..data.count()).filter_map(move |table| Some((table, data.own(table, field)?)))
 }
 
 /// For each record its text.

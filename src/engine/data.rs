@@ -8,14 +8,14 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{known::Span, years::Years};
+use super::{known::Span, order, years::Years};
 use crate::{
     bind::{
         BoundTable,
         dictionary::{Dictionary, FieldId, RecordKind},
         value::{DateOrder, Keys, Value, Values},
     },
-    rule::checked::Year,
+    rule::checked::{Beside, Year},
 };
 
 /// No child: the record has no child id.
@@ -85,19 +85,21 @@ pub(crate) type RecordAt = (u32, u32);
 /// Fields that were looked up, by table, and whether the table has a column of its own that was filled up.
 type LookedUp = FxHashMap<(usize, FieldId, bool), Option<Arc<Values>>>;
 
+/// For each table and record, the record on one side of it.
+pub(crate) type BesideEach = Vec<Vec<Option<RecordAt>>>;
+
 /// For each kind of record, for each record of a table, whether there is one of that kind in it. None: in every record.
 type Present = [OnceLock<Option<Vec<bool>>>; RecordKind::ALL.len()];
-
-/// For each table and record, the record before it.
-type Before = Vec<Vec<Option<RecordAt>>>;
 
 /// A return, ready to be checked.
 #[derive(Debug)]
 pub struct Data<'a> {
     /// The dictionary that the fields are from.
     pub dictionary: &'a Dictionary,
-    /// The tables.
+    /// The tables that stand on its sheets.
     pub tables: &'a [BoundTable],
+    /// The tables that were gathered from its answers. Their numbers go on after those of `tables`.
+    pub gathered: &'a [BoundTable],
     /// Texts and identifiers by number.
     pub keys: &'a Keys,
     /// For each table, what its records are.
@@ -116,12 +118,18 @@ pub struct Data<'a> {
     pub(super) span: OnceLock<Span>,
     present: Vec<Present>,
     looked_up: Mutex<LookedUp>,
-    before: Mutex<FxHashMap<RecordKind, Arc<Before>>>,
+    beside_each: Mutex<FxHashMap<(Beside, RecordKind), Arc<BesideEach>>>,
 }
 
-/// The kinds of record that a table holds: those of its fields that define one, else children.
+/// The kinds of record that a table holds: those of its fields that define one, else children. Of a table without headings nobody can say.
 #[must_use]
 pub fn kinds_of(table: &BoundTable, dictionary: &Dictionary) -> Vec<RecordKind> {
+    if let Some(gathered) = &table.gathered {
+        return vec![gathered.kind];
+    }
+    if table.table.header_rows.is_empty() {
+        return Vec::new();
+    }
     let mut kinds: Vec<RecordKind> = table
         .bindings
         .iter()
@@ -159,10 +167,11 @@ impl<'a> Data<'a> {
                 None => vec![NO_CHILD; t.table.records.len()],
             })
             .collect();
-        let child_count = children.iter().flatten().filter(|&&c| c != NO_CHILD).max().map_or(0, |&c| c as usize + 1);
+        let child_count = count_of(&children);
         Self {
             dictionary,
             tables,
+            gathered: &[],
             keys,
             kinds: tables.iter().map(|t| kinds_of(t, dictionary)).collect(),
             children,
@@ -173,8 +182,44 @@ impl<'a> Data<'a> {
             span: OnceLock::new(),
             present: tables.iter().map(|_| Present::default()).collect(),
             looked_up: Mutex::default(),
-            before: Mutex::default(),
+            beside_each: Mutex::default(),
         }
+    }
+
+    /// The same, with tables that were gathered from the return's answers. Their councils take the place of children.
+    #[must_use]
+    pub fn with_gathered(mut self, gathered: &'a [BoundTable]) -> Self {
+        self.gathered = gathered;
+        for table in gathered {
+            self.kinds.push(kinds_of(table, self.dictionary));
+            self.present.push(Present::default());
+            self.children.push(table.gathered.as_ref().map(|g| g.owners.clone()).unwrap_or_default());
+        }
+        self.child_count = count_of(&self.children);
+        self
+    }
+
+    /// A table by its number.
+    #[must_use]
+    pub fn table(&self, number: usize) -> Option<&'a BoundTable> {
+        self.tables.get(number).or_else(|| self.gathered.get(number.checked_sub(self.tables.len())?))
+    }
+
+    /// Every table, in the order of their numbers.
+    pub fn all(&self) -> impl Iterator<Item = &'a BoundTable> + use<'a> {
+        self.tables.iter().chain(self.gathered)
+    }
+
+    /// What the records of each table are that stands on a sheet.
+    #[must_use]
+    pub fn listed_kinds(&self) -> &[Vec<RecordKind>] {
+        self.kinds.get(..self.tables.len()).unwrap_or_default()
+    }
+
+    /// How many tables there are in all.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.tables.len() + self.gathered.len()
     }
 
     /// The same, with the return of another year beside it.
@@ -187,7 +232,12 @@ impl<'a> Data<'a> {
     /// How many records a table has.
     #[must_use]
     pub fn records(&self, table: usize) -> usize {
-        self.tables.get(table).map_or(0, |t| t.table.records.len())
+        self.table(table).map_or(0, |t| t.table.records.len())
+    }
+
+    /// Whether a table has no headings: it may hold what the others lack.
+    pub(crate) fn has_unheaded(&self) -> bool {
+        self.tables.iter().any(|t| t.table.header_rows.is_empty() && !t.table.records.is_empty())
     }
 
     /// The tables that hold records of a kind.
@@ -215,9 +265,9 @@ impl<'a> Data<'a> {
                 continue;
             }
             let Some(values) = self.own(table, FieldId(id)) else { continue };
-            // A blank has the code 0, and no other code is one.
+            let by_code: Vec<bool> = values.distinct.iter().map(|v| *v != Value::Blank).collect();
             for (p, &code) in present.iter_mut().zip(&values.codes) {
-                *p |= code != 0;
+                *p |= by_code.get(code as usize).copied().unwrap_or(false);
             }
         }
         Some(present)
@@ -226,12 +276,20 @@ impl<'a> Data<'a> {
     /// A table's own column.
     #[must_use]
     pub fn own(&self, table: usize, field: FieldId) -> Option<&'a Values> {
-        self.tables.get(table).and_then(|t| own(t, field))
+        self.table(table).and_then(|t| own(t, field))
     }
 
     /// The child of a record.
     pub(crate) fn child(&self, table: usize, record: usize) -> u32 {
         self.children.get(table).and_then(|c| c.get(record)).copied().unwrap_or(NO_CHILD)
+    }
+
+    /// Whose record it is among those that follow each other: the child's, the council's, or the answers of a council to one question.
+    pub(crate) fn series(&self, table: usize, record: usize) -> u32 {
+        match self.table(table).and_then(|t| t.gathered.as_ref()) {
+            Some(gathered) => gathered.series.get(record).copied().unwrap_or(NO_CHILD),
+            None => self.child(table, record),
+        }
     }
 
     /// A field as a column of a table, for a rule about records of `kind`: its own where the table has one, else what the return's other
@@ -255,12 +313,12 @@ impl<'a> Data<'a> {
     }
 
     fn others_have(&self, table: usize, field: FieldId) -> bool {
-        (0..self.tables.len()).any(|t| t != table && self.own(t, field).is_some())
+        (0..self.count()).any(|t| t != table && self.own(t, field).is_some())
     }
 
     /// What the return's other tables agree on about each child; where `own` is filled it wins.
     fn look_up(&self, table: usize, field: FieldId, own: Option<&Values>) -> Option<Values> {
-        let others = (0..self.tables.len()).filter(|&t| t != table);
+        let others = (0..self.count()).filter(|&t| t != table);
         let Agreed { by_child, mut said } = self.agreed(others, field)?;
         let own_codes = own.map(|own| (said.numbers(own), own));
         let children = self.children.get(table).map(Vec::as_slice).unwrap_or_default();
@@ -298,44 +356,17 @@ impl<'a> Data<'a> {
         Some(Agreed { by_child, said })
     }
 
-    /// For each table and record, the same child's record of this kind before it, in the order of the kind's start date. A record
-    /// without a child or a start has none.
-    pub(crate) fn before(&self, kind: RecordKind) -> Arc<Before> {
-        let mut cache = self.before.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(cache.entry(kind).or_insert_with(|| Arc::new(self.order(kind))))
+    /// For each table and record, the same child's record of this kind before it, or after it, in the order of the kind's start date. A
+    /// record without a child or a start has none.
+    pub(crate) fn beside_each(&self, side: Beside, kind: RecordKind) -> Arc<BesideEach> {
+        let mut cache = self.beside_each.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(cache.entry((side, kind)).or_insert_with(|| Arc::new(order::order(self, side, kind))))
     }
+}
 
-    fn order(&self, kind: RecordKind) -> Before {
-        let mut out: Before = self.tables.iter().map(|_| Vec::new()).collect();
-        let start = self.dictionary.records.iter().find(|r| r.kind == kind).and_then(|r| r.start);
-        let Some(start) = start else { return out };
-        let mut all: Vec<(u32, i64, u32, u32)> = Vec::new();
-        for table in self.tables_of(kind) {
-            if let Some(slot) = out.get_mut(table) {
-                slot.resize(self.records(table), None);
-            }
-            let Some(values) = self.own(table, start) else { continue };
-            let Ok(t) = u32::try_from(table) else { continue };
-            for (r, &code) in (0_u32..).zip(&values.codes) {
-                let child = self.child(table, r as usize);
-                if child != NO_CHILD
-                    && let Some(&Value::Date { low, .. }) = values.distinct.get(code as usize)
-                {
-                    all.push((child, low, t, r));
-                }
-            }
-        }
-        all.sort_unstable();
-        for pair in all.windows(2) {
-            if let [first, second] = pair
-                && first.0 == second.0
-                && let Some(slot) = out.get_mut(second.2 as usize).and_then(|t| t.get_mut(second.3 as usize))
-            {
-                *slot = Some((first.2, first.3));
-            }
-        }
-        out
-    }
+/// One more than the greatest number of a child.
+fn count_of(children: &[Vec<u32>]) -> usize {
+    children.iter().flatten().filter(|&&c| c != NO_CHILD).max().map_or(0, |&c| c as usize + 1)
 }
 
 /// Whether some record has no answer in a column.
@@ -364,5 +395,6 @@ fn bits(value: Value) -> Bits {
         Value::Date { low, high, .. } => (6, low.cast_unsigned(), high.cast_unsigned()),
         Value::Several => (7, 0, 0),
         Value::Code(n) => (8, u64::from(n), 0),
+        Value::Gap(gap) => (9, gap as u64, 0),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         dictionary::{FieldId, FieldType, RecordKind},
         value::{CodeSet, Value, Values},
     },
-    rule::checked::{Comparison, Condition, Operator, Term, TermType, Year},
+    rule::checked::{Beside, Comparison, Condition, Operator, Term, TermType, Year},
 };
 
 /// A number or date for each record of a table.
@@ -166,7 +166,13 @@ impl<'a> Evaluator<'_, 'a> {
                 Some(values) => by_code(&values, |v| Truth::known(v.is_filled())),
                 None => self.all(Truth::False),
             },
-            Condition::PreviousFilled(field) => self.previous_filled(*field),
+            Condition::BesideFilled(side, field) => self.beside_filled(*side, *field),
+            Condition::IsGap { field, classes } => match self.column(*field) {
+                Some(values) => {
+                    by_code(&values, |v| Truth::known(matches!(v, Value::Gap(gap) if gap.bit() & classes != 0)))
+                }
+                None => self.all(Truth::False),
+            },
             Condition::HasCode { field, codes } => {
                 let several = self.data.dictionary.get(*field).is_some_and(|f| matches!(f.kind, FieldType::Codes(_)));
                 self.map(*field, |v| has_code(v, *codes, several))
@@ -216,12 +222,12 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    fn previous_filled(&self, field: FieldId) -> Vec<Truth> {
+    fn beside_filled(&self, side: Beside, field: FieldId) -> Vec<Truth> {
         let kind = self.data.dictionary.get(field).map_or(self.kind, |f| f.record);
-        let before = self.data.before(kind);
-        let Some(before) = before.get(self.table) else { return self.all(Truth::Unknown) };
+        let beside = self.data.beside_each(side, kind);
+        let Some(beside) = beside.get(self.table) else { return self.all(Truth::Unknown) };
         (0..self.len())
-            .map(|r| match before.get(r).copied().flatten() {
+            .map(|r| match beside.get(r).copied().flatten() {
                 Some((t, r)) => {
                     Truth::known(self.data.own(t as usize, field).is_some_and(|v| v.get(r as usize).is_filled()))
                 }
@@ -261,7 +267,7 @@ impl<'a> Evaluator<'_, 'a> {
     /// Whether a term is a number or a date.
     fn type_of(&self, term: &Term) -> TermType {
         match term {
-            Term::Field(f) | Term::Previous(f) => {
+            Term::Field(f) | Term::Beside(_, f) => {
                 let date = self.data.dictionary.get(*f).is_some_and(|f| matches!(f.kind, FieldType::Date));
                 if date { TermType::Date } else { TermType::Number }
             }
@@ -295,7 +301,7 @@ impl<'a> Evaluator<'_, 'a> {
     fn term(&self, term: &Term) -> TermColumn<'a> {
         match term {
             Term::Field(field) => self.coded(*field),
-            Term::Previous(field) => self.previous(*field),
+            Term::Beside(side, field) => self.beside(*side, *field),
             Term::Number(n) => TermColumn::Same(Interval::exactly(*n)),
             Term::Date { low, high } => TermColumn::Same(Interval { low: *low as f64, high: *high as f64 }),
             Term::AsOf => TermColumn::Same(day_interval(self.data.as_of)),
@@ -380,13 +386,13 @@ impl<'a> Evaluator<'_, 'a> {
         TermColumn::Each(ages)
     }
 
-    fn previous(&self, field: FieldId) -> TermColumn<'a> {
+    fn beside(&self, side: Beside, field: FieldId) -> TermColumn<'a> {
         let kind = self.data.dictionary.get(field).map_or(self.kind, |f| f.record);
         let date = self.type_of(&Term::Field(field)) == TermType::Date;
-        let before = self.data.before(kind);
-        let Some(before) = before.get(self.table) else { return TermColumn::Same(Interval::UNKNOWN) };
+        let beside = self.data.beside_each(side, kind);
+        let Some(beside) = beside.get(self.table) else { return TermColumn::Same(Interval::UNKNOWN) };
         let value = |r: usize| {
-            let (t, r) = before.get(r).copied().flatten()?;
+            let (t, r) = beside.get(r).copied().flatten()?;
             let value = self.data.own(t as usize, field)?.get(r as usize);
             Some(if date { moment(value) } else { number(value) })
         };

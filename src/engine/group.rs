@@ -1,35 +1,29 @@
 //! Bundles of hits made into findings: addresses, headings, messages, the order of what to fix first.
 
 use super::{
-    Return,
+    Return, answered,
     bundle::{Bundle, Scope},
+    data::RecordAt,
     sample,
 };
 use crate::{
+    answers::CellAt,
     bind::{
         Binding, BoundTable, Confidence,
         dictionary::{FieldId, RecordKind},
     },
-    finding::{Address, Group, Place, Related, Severity},
+    finding::{About, Address, Group, Place, Related, Severity},
     read::workbook::CellValue,
     rule::{Rule, message::Part},
     table::Orientation,
 };
 
-/// A record's cell in a column, as Excel shows it.
-fn address(table: &BoundTable, position: usize, record: u32) -> Option<Address> {
-    let row = table.table.records.get(record as usize)?;
-    let column = table.table.columns.get(position)?.column;
-    let (row, column) = table.table.place(*row, column);
-    Some(Address::from_zero(row, column))
-}
-
 /// What a cell shows, for `--show-values` only.
-pub(crate) fn shown(ret: &Return<'_>, table: &BoundTable, address: Address) -> String {
-    let cell = ret.workbooks.get(table.file).and_then(|w| {
+pub(crate) fn shown(ret: &Return<'_>, at: CellAt) -> String {
+    let cell = ret.workbooks.get(at.file as usize).and_then(|w| {
         let w = w.as_ref()?;
-        let sheet = w.sheets.get(table.table.sheet)?;
-        Some(w.pool.get(sheet.get(address.row - 1, address.column - 1)))
+        let sheet = w.sheets.get(at.sheet as usize)?;
+        Some(w.pool.get(sheet.get(at.row, at.column)))
     });
     match cell {
         None | Some(CellValue::Empty) => String::new(),
@@ -61,17 +55,24 @@ fn name_of(ret: &Return<'_>, table: Option<&BoundTable>, field: FieldId) -> Stri
     }
 }
 
-/// The message with its placeholders filled.
-fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &Bundle) -> String {
+/// The message with its placeholders filled: `count` is how many records or cells it speaks of, `name` what to call a field.
+pub(super) fn message(
+    ret: &Return<'_>,
+    rule: &Rule,
+    table: Option<&BoundTable>,
+    bundle: &Bundle,
+    count: usize,
+    name: &dyn Fn(FieldId) -> String,
+) -> String {
     let missing = matches!(bundle.scope, Scope::Missing { .. });
     let template = match (&rule.absent, missing) {
         (Some(absent), true) => absent,
         _ => &rule.message,
     };
-    let count = if bundle.records.is_empty() { bundle.cells.len() } else { bundle.records.len() };
     let out = template.render(|part| match part {
         Part::Text(text) => text.clone(),
-        Part::Field(field) => name_of(ret, table, *field),
+        Part::Field(field) => name(*field),
+        Part::Marked => marked(rule, table, bundle).map_or_else(String::new, |field| name_of(ret, table, field)),
         Part::Count => count.to_string(),
         Part::What => bundle.what.clone(),
         Part::Template => ret.template.as_ref().map(|t| t.name.clone()).unwrap_or_default(),
@@ -93,20 +94,41 @@ fn message(ret: &Return<'_>, rule: &Rule, table: Option<&BoundTable>, bundle: &B
     }
 }
 
-/// Makes the findings of a bundle.
-pub(super) fn make(
-    ret: &Return<'_>,
-    rule: &Rule,
-    index: usize,
-    severity: Severity,
-    bundle: &Bundle,
-    show_values: bool,
-) -> Group {
+/// The field that a finding points at; where it points at none, the first that the rule marks.
+fn marked(rule: &Rule, table: Option<&BoundTable>, bundle: &Bundle) -> Option<FieldId> {
+    let pointed_at = match bundle.scope {
+        Scope::Column { position, .. } => table.and_then(|t| t.bindings.get(position)?.field),
+        Scope::Missing { field, .. } => Some(field),
+        Scope::Return | Scope::Sheet { .. } | Scope::Table(_) => None,
+    };
+    pointed_at.or_else(|| rule.mark.first().copied())
+}
+
+/// Makes the findings of a bundle: one group, or of answers one for each question.
+pub(super) fn make(ret: &Return<'_>, by: By<'_>, bundle: &Bundle) -> Vec<Group> {
+    answered::make(ret, by, bundle).unwrap_or_else(|| vec![one(ret, by, bundle)])
+}
+
+/// By which rule findings are made, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct By<'r> {
+    /// The rule.
+    pub(super) rule: &'r Rule,
+    /// Its index in the rule set.
+    pub(super) index: usize,
+    /// How much its findings matter.
+    pub(super) severity: Severity,
+    /// Whether they may hold cells' contents.
+    pub(super) show_values: bool,
+}
+
+fn one(ret: &Return<'_>, by: By<'_>, bundle: &Bundle) -> Group {
+    let By { rule, index, severity, show_values } = by;
     let table_index = match bundle.scope {
         Scope::Column { table, .. } | Scope::Missing { table, .. } | Scope::Table(table) => Some(table),
         Scope::Return | Scope::Sheet { .. } => None,
     };
-    let table = table_index.and_then(|t| ret.data.tables.get(t));
+    let table = table_index.and_then(|t| ret.data.table(t));
     let position = match bundle.scope {
         Scope::Column { position, .. } => Some(position),
         _ => None,
@@ -126,7 +148,7 @@ pub(super) fn make(
             bundle
                 .records
                 .iter()
-                .filter_map(|&r| Some(Place { address: address(table, at, r)?, record: r.saturating_add(1) })),
+                .filter_map(|&r| Some(Place { address: table.cell(r, at)?.address(), record: r.saturating_add(1) })),
         );
     }
     places.extend(bundle.cells.iter().map(|&(r, c)| Place { address: Address::from_zero(r, c), record: 0 }));
@@ -143,15 +165,24 @@ pub(super) fn make(
         }),
         _ => None,
     };
-    let values = match (show_values, table) {
-        (true, Some(table)) => places.iter().map(|p| shown(ret, table, p.address)).collect(),
+    let values = match (show_values, table, shown_at) {
+        (true, Some(table), Some(at)) => {
+            let cell = |&(row, column): &(u32, u32)| {
+                let (file, sheet) = (u32::try_from(table.file).ok()?, u32::try_from(table.table.sheet).ok()?);
+                Some(CellAt { file, sheet, row, column })
+            };
+            let records = bundle.records.iter().filter_map(|&r| table.cell(r, at));
+            records.chain(bundle.cells.iter().filter_map(cell)).map(|at| shown(ret, at)).collect()
+        }
         _ => Vec::new(),
     };
+    let count = if bundle.records.is_empty() { bundle.cells.len() } else { bundle.records.len() };
     Group {
         rule: index,
         severity,
         confidence: rule.confidence,
-        message: message(ret, rule, table, bundle),
+        message: message(ret, rule, table, bundle, count, &|field| name_of(ret, table, field)),
+        about: About::Table,
         file,
         sheet,
         table: table_index,
@@ -172,30 +203,24 @@ pub(super) fn make(
     }
 }
 
-fn sheet_name(ret: &Return<'_>, file: usize, sheet: usize) -> Option<String> {
+pub(super) fn sheet_name(ret: &Return<'_>, file: usize, sheet: usize) -> Option<String> {
     ret.workbooks.get(file)?.as_ref()?.sheets.get(sheet).map(|s| s.name.clone())
 }
 
 fn related(ret: &Return<'_>, bundle: &Bundle) -> Vec<(usize, Related)> {
-    bundle
-        .related
-        .iter()
-        .enumerate()
-        .filter_map(|(i, at)| {
-            let ((t, r), field) = (*at)?;
-            let table = ret.data.tables.get(t as usize)?;
-            let position = table.position(field).unwrap_or(0);
-            Some((
-                i,
-                Related {
-                    file: table.file,
-                    sheet: sheet_name(ret, table.file, table.table.sheet)?,
-                    address: address(table, position, r)?,
-                    note: "the record that it repeats or differs from".to_owned(),
-                },
-            ))
-        })
-        .collect()
+    bundle.related.iter().enumerate().filter_map(|(i, at)| Some((i, other(ret, (*at)?)?))).collect()
+}
+
+/// Another record that a finding speaks of, by its cell in the field meant.
+pub(super) fn other(ret: &Return<'_>, ((table, record), field): (RecordAt, FieldId)) -> Option<Related> {
+    let table = ret.data.table(table as usize)?;
+    let at = table.cell(record, table.position(field).unwrap_or(0))?;
+    Some(Related {
+        file: at.file as usize,
+        sheet: sheet_name(ret, at.file as usize, at.sheet as usize)?,
+        address: at.address(),
+        note: "the record that it repeats or differs from".to_owned(),
+    })
 }
 
 /// What to fix first: errors before warnings before notes; of these, what stands for many findings first; then by place.

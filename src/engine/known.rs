@@ -100,7 +100,7 @@ impl Span {
 pub(crate) fn latest(data: &Data<'_>) -> Option<Date> {
     let starts = data.dictionary.records.iter().filter(|r| r.kind != RecordKind::Child).filter_map(|r| r.start);
     starts
-        .flat_map(|field| (0..data.tables.len()).filter_map(move |table| data.own(table, field)))
+        .flat_map(|field| (0..data.count()).filter_map(move |table| data.own(table, field)))
         .flat_map(|values| &values.distinct)
         .filter_map(|value| match value {
             Value::Date { low, .. } => crate::bind::dates::day_of(*low),

@@ -1,6 +1,7 @@
 //! Compiled rules over a bound return: findings, and the ledger of what was checked.
 
 mod agreement;
+mod answered;
 pub mod bundle;
 pub mod councils;
 pub mod data;
@@ -8,8 +9,10 @@ pub mod detect;
 pub mod evaluate;
 mod group;
 pub mod known;
+mod order;
 mod sample;
 mod sentence;
+pub mod study;
 pub mod truth;
 mod years;
 
@@ -20,18 +23,27 @@ use known::{Known, Span};
 pub use sentence::Judged;
 
 use crate::{
+    answers::{Answers, questions::QuestionTemplate},
     bind::dictionary::{FieldId, RecordKind},
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
-    rule::{AtLeast, Rule, RuleSet},
+    rule::{AtLeast, Rule, RuleSet, Scope},
 };
+
+/// Why a rule about single children does not apply to a council-level return.
+pub(crate) const NO_CHILDREN: &str = "the return is not about single children";
+
+/// Why a rule about tables does not apply to it.
+const NO_TABLE: &str = "the return has no table of records";
 
 /// A return, bound and ready to be checked.
 #[derive(Debug)]
 pub struct Return<'a> {
     /// Its tables.
     pub data: Data<'a>,
+    /// The answers of its council-level sheets.
+    pub answers: &'a Answers,
     /// Its files' workbooks, in the order of its files; none for a file that could not be read.
     pub workbooks: &'a [Option<Workbook>],
     /// Whether it names its council, known or not.
@@ -42,6 +54,8 @@ pub struct Return<'a> {
     pub nation: Option<&'a str>,
     /// What the template that it follows says of it.
     pub template: Option<Known>,
+    /// The question template that the user says its answers follow.
+    pub asked: Option<&'a QuestionTemplate>,
 }
 
 /// What the user chose.
@@ -57,6 +71,12 @@ pub struct Choice<'a> {
     pub at_least: &'a [Option<AtLeast>],
 }
 
+impl Choice<'_> {
+    fn is_off(&self, rule: usize) -> bool {
+        self.switched_off.get(rule).copied().unwrap_or(false)
+    }
+}
+
 /// Runs every rule. The groups come in the order of what to fix first, the ledger in the order of the rule set.
 #[must_use]
 pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Group>, Vec<LedgerEntry>) {
@@ -64,7 +84,11 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
     let mut ledger = Vec::new();
     for (index, (rule, checked)) in rules.rules.iter().zip(run_all(ret, rules, choice)).enumerate() {
         let Some(mut checked) = checked else {
-            ledger.push(LedgerEntry { rule: index, status: LedgerStatus::SwitchedOff });
+            // A rule about a study runs when all returns have been judged.
+            let why = || "it is asked of several returns together".to_owned();
+            let is_off = choice.is_off(index);
+            let status = if is_off { LedgerStatus::SwitchedOff } else { LedgerStatus::NotApplicable(why()) };
+            ledger.push(LedgerEntry { rule: index, status });
             continue;
         };
         let at_least = choice.at_least.get(index).copied().unwrap_or(rule.at_least);
@@ -73,9 +97,8 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
         }
         let severity = choice.severity.get(index).copied().unwrap_or(rule.severity);
         let before = groups.len();
-        for bundle in &checked.bundles {
-            groups.push(group::make(ret, rule, index, severity, bundle, choice.show_values));
-        }
+        let by = group::By { rule, index, severity, show_values: choice.show_values };
+        groups.extend(checked.bundles.iter().flat_map(|bundle| group::make(ret, by, bundle)));
         let findings = groups.iter().skip(before).map(Group::findings).sum();
         ledger.push(LedgerEntry { rule: index, status: status(ret, &checked, findings) });
     }
@@ -88,14 +111,12 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
 #[cfg(feature = "cli")]
 const MANY: usize = 10_000;
 
-/// What becomes of each rule; none for one that is switched off.
+/// What becomes of each rule; none for one that is switched off, or is not asked of a return.
 fn run_all(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> Vec<Option<Checked>> {
-    let one = |(index, rule): (usize, &Rule)| {
-        let is_off = choice.switched_off.get(index).copied().unwrap_or(false);
-        (!is_off).then(|| run(ret, rule))
-    };
+    let is_asked = |index: usize, rule: &Rule| !choice.is_off(index) && rule.record != Scope::Study;
+    let one = |(index, rule): (usize, &Rule)| is_asked(index, rule).then(|| run(ret, rule));
     #[cfg(feature = "cli")]
-    if (0..ret.data.tables.len()).map(|table| ret.data.records(table)).sum::<usize>() >= MANY {
+    if (0..ret.data.count()).map(|table| ret.data.records(table)).sum::<usize>() >= MANY {
         use rayon::prelude::*;
         return rules.rules.par_iter().enumerate().map(one).collect();
     }
@@ -123,8 +144,23 @@ pub fn judge(ret: &Return<'_>, rule: &Rule) -> Option<Vec<Judged>> {
     Some(if not_applicable(ret, rule).is_some() { Vec::new() } else { sentence::judge(&ret.data, rule, kind) })
 }
 
+impl Return<'_> {
+    /// Whether it gives figures for whole councils and lists nothing about single children.
+    #[must_use]
+    pub fn is_of_councils(&self) -> bool {
+        self.data.tables.is_empty() && !self.answers.is_empty()
+    }
+}
+
 /// Why a rule does not apply to a return, when it does not.
 fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<String> {
+    match rule.record.record() {
+        Some(kind) if kind.is_of_council() && ret.answers.is_empty() => {
+            return Some("the return has no answers of a whole council".to_owned());
+        }
+        Some(kind) if !kind.is_of_council() && ret.is_of_councils() => return Some(NO_CHILDREN.to_owned()),
+        _ => {}
+    }
     if let Some(nation) = ret.nation
         && !rule.nations.is_empty()
         && !rule.nations.iter().any(|n| n.as_str() == nation)
@@ -165,6 +201,10 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
             let mut checked = detect::run(ret, rule, detector);
             checked.applied = checked.records;
             checked.wrong = checked.bundles.iter().map(bundle::Bundle::places).sum();
+            // There is no table that it could look at; what looks at whole sheets has done so.
+            if ret.is_of_councils() && rule.record == Scope::Table && checked.records == 0 && checked.wrong == 0 {
+                checked.not_applicable.get_or_insert_with(|| NO_TABLE.to_owned());
+            }
             checked
         }
         (None, Some(kind)) => sentence::run(&ret.data, rule, kind),

@@ -2,12 +2,13 @@
 
 use super::{Return, group::shown};
 use crate::{
+    answers::{CellAt, figure::Gap},
     bind::{
         BoundTable,
         dictionary::FieldType,
         value::{Unreadable, Value},
     },
-    finding::{Address, Sample, SampleCell},
+    finding::{Sample, SampleCell},
     read::workbook::CellValue,
     rule::Rule,
     table::Orientation,
@@ -19,12 +20,12 @@ const MASK: &str = "●●●●";
 /// What a cell is, without its content.
 fn describe(value: Value, kind: Option<FieldType>) -> &'static str {
     match value {
-        Value::Blank => "empty",
-        Value::NonAnswer(_) => "says why there is no value",
-        Value::Unreadable(Unreadable::Error(_)) => "an error",
+        Value::Blank | Value::Gap(Gap::Blank) => "empty",
+        Value::Gap(Gap::Error) | Value::Unreadable(Unreadable::Error(_)) => "an error",
+        Value::Gap(Gap::Unreadable) | Value::Unreadable(Unreadable::NotANumber) => "not a number",
+        Value::NonAnswer(_) | Value::Gap(_) => "says why there is no value",
         Value::Unreadable(Unreadable::NotADate) => "not a date",
         Value::Unreadable(Unreadable::NoSuchDay) => "a day that the month does not have",
-        Value::Unreadable(Unreadable::NotANumber) => "not a number",
         Value::Unreadable(Unreadable::NotInList) => "not a word from the list",
         Value::Text(_) if kind == Some(FieldType::Id) => "a reference",
         Value::Text(_) => "text",
@@ -59,20 +60,13 @@ pub(super) fn make(
         .iter()
         .filter_map(|&p| {
             let heading = table.table.columns.get(p)?;
-            let (r, c) = table.table.place(row, heading.column);
-            let address = Address::from_zero(r, c);
+            let at = table.cell(record, p)?;
             let primary = marked == Some(p);
             let value = table.values.get(p).and_then(Option::as_ref).map(|v| v.get(record as usize));
             let kind = table.bindings.get(p).and_then(|b| ret.data.dictionary.get(b.field?)).map(|f| f.kind);
             let label = value.filter(|_| primary || Some(p) != key).map(|v| describe(v, kind).to_owned());
-            let text = if show_values {
-                shown(ret, table, address)
-            } else if is_empty(ret, table, address) {
-                String::new()
-            } else {
-                MASK.to_owned()
-            };
-            Some(SampleCell { address, heading: heading.text.clone(), shown: text, label, primary })
+            let shown = content(ret, at, show_values);
+            Some(SampleCell { address: at.address(), heading: heading.text.clone(), shown, label, primary })
         })
         .collect();
     let shown_row = |row: u32| match table.table.orientation {
@@ -81,15 +75,25 @@ pub(super) fn make(
     Some(Sample {
         header_row: shown_row(header_row),
         row: shown_row(row),
+        sideways: table.table.orientation == Orientation::Columns,
         omitted: table.table.columns.len().saturating_sub(cells.len()),
         cells,
     })
 }
 
-fn is_empty(ret: &Return<'_>, table: &BoundTable, address: Address) -> bool {
-    ret.workbooks.get(table.file).and_then(Option::as_ref).is_none_or(|w| {
-        w.sheets
-            .get(table.table.sheet)
-            .is_none_or(|s| w.pool.get(s.get(address.row - 1, address.column - 1)) == CellValue::Empty)
+/// What to show of a cell: its content where the user asked for it, else what hides it.
+pub(super) fn content(ret: &Return<'_>, at: CellAt, show_values: bool) -> String {
+    if show_values {
+        shown(ret, at)
+    } else if is_empty(ret, at) {
+        String::new()
+    } else {
+        MASK.to_owned()
+    }
+}
+
+fn is_empty(ret: &Return<'_>, at: CellAt) -> bool {
+    ret.workbooks.get(at.file as usize).and_then(Option::as_ref).is_none_or(|w| {
+        w.sheets.get(at.sheet as usize).is_none_or(|s| w.pool.get(s.get(at.row, at.column)) == CellValue::Empty)
     })
 }

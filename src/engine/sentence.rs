@@ -51,9 +51,7 @@ pub(super) fn judge(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<Judge
 fn tables(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Vec<usize> {
     match rule.require {
         // A child's details may be repeated beside its episodes and referrals: they are compared wherever they stand.
-        Some(Condition::Consistent(field)) => {
-            (0..data.tables.len()).filter(|&t| data.own(t, field).is_some()).collect()
-        }
+        Some(Condition::Consistent(field)) => (0..data.count()).filter(|&t| data.own(t, field).is_some()).collect(),
         _ => data.tables_of(kind).collect(),
     }
 }
@@ -67,7 +65,7 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
     let tables = tables(data, rule, kind);
     let mut out = Checked::default();
     let missing: Vec<FieldId> =
-        rule.fields.iter().copied().filter(|&f| data.tables.iter().all(|t| t.position(f).is_none())).collect();
+        rule.fields.iter().copied().filter(|&f| data.all().all(|t| t.position(f).is_none())).collect();
     if tables.is_empty() {
         out.needs = missing;
         return out;
@@ -93,22 +91,34 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         for (part, _) in &parts {
             holds.iter_mut().zip(part).for_each(|(all, &part)| *all = all.and(part));
         }
-        let count = |wanted: (Truth, Truth)| speaks.iter().zip(&holds).filter(|&(s, h)| (*s, *h) == wanted).count();
+        let truth = |r: usize, at: usize| parts.get(at).and_then(|p| p.0.get(r)).copied();
+        let each = kind.is_of_council();
+        // A return asks for some of the figures that a rule compares.
+        let some_hold = |r: usize| each && (0..parts.len()).any(|at| truth(r, at) == Some(Truth::True));
+        let unknown = (0..speaks.len())
+            .filter(|&r| speaks.get(r) == Some(&Truth::True) && holds.get(r) == Some(&Truth::Unknown) && !some_hold(r))
+            .count();
         let applied = speaks.iter().filter(|&&s| s == Truth::True).count();
-        let unknown = count((Truth::True, Truth::Unknown));
         judged += applied - unknown;
         out.undecided += unknown + speaks.iter().filter(|&&s| s == Truth::Unknown).count();
-        // Which conjunct failed, by record; only the first counts.
+        // Which conjunct failed, by record. Of a child's record only the first counts; of a council's figures the first at each figure,
+        // since each is an answer by itself.
+        let marked: Vec<Option<usize>> = conjuncts.iter().map(|c| marked(data, rule, table, c)).collect();
         let mut failed: Vec<Vec<u32>> = vec![Vec::new(); parts.len()];
         let both = (0_u32..).zip(speaks.iter().zip(&holds));
         for (r, _) in both.filter(|(_, (s, h))| **s == Truth::True && **h == Truth::False) {
-            let first = parts.iter().position(|(part, _)| part.get(r as usize) == Some(&Truth::False));
-            if let Some(list) = first.and_then(|at| failed.get_mut(at)) {
-                list.push(r);
+            let fails = |at: &usize| truth(r as usize, *at) == Some(Truth::False);
+            let Some(first) = (0..parts.len()).find(fails) else { continue };
+            out.wrong += 1;
+            let others = (first + 1..parts.len()).filter(|_| each).filter(fails);
+            for at in std::iter::once(first).chain(others) {
+                let told = (first..at).filter(fails).any(|before| marked.get(before) == marked.get(at));
+                if let (false, Some(list)) = (told, failed.get_mut(at)) {
+                    list.push(r);
+                }
             }
         }
         out.applied += applied;
-        out.wrong += failed.iter().map(Vec::len).sum::<usize>();
         for (records, (_, conjunct)) in failed.into_iter().zip(&parts) {
             if !records.is_empty() {
                 out.bundles.push(place(data, rule, table, conjunct, records, applied));
@@ -116,8 +126,14 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
         }
     }
     once(data, &mut out.bundles);
-    if kept_nowhere(data, rule) && !out.bundles.is_empty() {
+    let before = out.bundles.len();
+    if kept_nowhere(data, rule) {
         out.bundles.clear();
+    } else if data.has_unheaded() {
+        // The column may stand in the table that has no headings.
+        out.bundles.retain(|b| !matches!(b.scope, Scope::Missing { .. }));
+    }
+    if out.bundles.is_empty() && before > 0 {
         judged = 0;
     }
     if judged == 0 && !missing.is_empty() {
@@ -128,7 +144,7 @@ pub(super) fn run(data: &Data<'_>, rule: &Rule, kind: RecordKind) -> Checked {
 
 /// Whether the rule speaks of columns that a return need not have, and no table with records has any of them: then it could not run.
 fn kept_nowhere(data: &Data<'_>, rule: &Rule) -> bool {
-    let any_has = |f: &FieldId| (0..data.tables.len()).any(|t| data.records(t) > 0 && data.own(t, *f).is_some());
+    let any_has = |f: &FieldId| (0..data.count()).any(|t| data.records(t) > 0 && data.own(t, *f).is_some());
     rule.absent.is_none() && !rule.mark.is_empty() && !rule.mark.iter().any(any_has)
 }
 
@@ -145,7 +161,7 @@ fn kept_elsewhere(data: &Data<'_>, rule: &Rule, kind: RecordKind, table: usize) 
 
 /// One missing column is one finding, though several tables of the return lack it: at the table that has most of the known columns.
 fn once(data: &Data<'_>, bundles: &mut Vec<Bundle>) {
-    let bound = |t: usize| data.tables.get(t).map_or(0, |t| t.bindings.iter().filter(|b| b.field.is_some()).count());
+    let bound = |t: usize| data.table(t).map_or(0, |t| t.bindings.iter().filter(|b| b.field.is_some()).count());
     let best = bundles
         .iter()
         .filter_map(|b| match b.scope {
@@ -202,6 +218,15 @@ fn is_root_cause(hits: usize, of: usize) -> bool {
     hits >= 10 && hits * 10 >= of * 9
 }
 
+/// The column that a conjunct's finding points at: that of the first marked field that the conjunct reads and the table has; else of the
+/// first marked field that the table has.
+fn marked(data: &Data<'_>, rule: &Rule, table: usize, conjunct: &Condition) -> Option<usize> {
+    let mut read = Vec::new();
+    fields_of(conjunct, &mut read);
+    let position = |f: &FieldId| data.table(table).and_then(|t| t.position(*f));
+    rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark).find_map(position)
+}
+
 /// Points the failed records of one conjunct at a column: the first marked field that the conjunct reads and the table has; else the
 /// first marked field that the table has; else, when no table knows any, the missing column; else the child's id.
 fn place(
@@ -212,18 +237,14 @@ fn place(
     records: Vec<u32>,
     applied: usize,
 ) -> Bundle {
-    let mut read = Vec::new();
-    fields_of(conjunct, &mut read);
-    let position = |f: &FieldId| data.tables.get(table).and_then(|t| t.position(*f));
-    let mut marked = rule.mark.iter().filter(|f| read.contains(f)).chain(&rule.mark);
-    if let Some(position) = marked.find_map(position) {
+    if let Some(position) = marked(data, rule, table, conjunct) {
         let one = is_root_cause(records.len(), applied);
         let related = related(data, table, conjunct, &records);
         let bundle = Bundle::at(Scope::Column { table, position }, records).with_related(related);
         return if one { bundle.as_one() } else { bundle };
     }
-    let elsewhere = rule.mark.iter().any(|f| data.tables.iter().any(|t| t.position(*f).is_some()));
-    let key = data.dictionary.field("child_id").as_ref().and_then(position);
+    let elsewhere = rule.mark.iter().any(|f| data.all().any(|t| t.position(*f).is_some()));
+    let key = data.dictionary.field("child_id").and_then(|f| data.table(table)?.position(f));
     match (elsewhere, key, rule.mark.first()) {
         (false, _, Some(&field)) => Bundle::at(Scope::Missing { table, field }, records).as_one(),
         (_, Some(position), _) => Bundle::at(Scope::Column { table, position }, records),
@@ -247,7 +268,8 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
         Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|p| fields_of(p, out)),
         Condition::Not(inner) => fields_of(inner, out),
         Condition::Filled(f)
-        | Condition::PreviousFilled(f)
+        | Condition::BesideFilled(_, f)
+        | Condition::IsGap { field: f, .. }
         | Condition::HasCode { field: f, .. }
         | Condition::IsText { field: f, .. }
         | Condition::Unique(f)
@@ -264,7 +286,7 @@ pub(crate) fn fields_of(condition: &Condition, out: &mut Vec<FieldId>) {
 
 fn fields_of_term(term: &Term, out: &mut Vec<FieldId>) {
     match term {
-        Term::Field(f) | Term::Previous(f) | Term::Extreme { field: f, .. } => out.push(*f),
+        Term::Field(f) | Term::Beside(_, f) | Term::Extreme { field: f, .. } => out.push(*f),
         Term::Arithmetic { left, right, .. } => {
             fields_of_term(left, out);
             fields_of_term(right, out);

@@ -246,8 +246,11 @@ pub const fn looks_at(scope: Scope) -> &'static str {
         Scope::Episode => "each missing episode",
         Scope::Referral => "each referral",
         Scope::Care => "each period in care",
+        Scope::Answer => "each answer",
+        Scope::Figures => "each council and period",
         Scope::Table => "each table",
         Scope::Return => "each return",
+        Scope::Study => "the answers of all returns together",
     }
 }
 
@@ -314,9 +317,9 @@ pub fn said(message: &Message, dictionary: &Dictionary) -> String {
     message.render(|part| match part {
         Piece::Text(text) => text.clone(),
         Piece::Field(field) => dictionary.get(*field).map_or_else(String::new, |f| format!("“{}”", f.label)),
+        Piece::Marked | Piece::What => "“…”".to_owned(),
         Piece::Count => "14".to_owned(),
         Piece::Records => "children".to_owned(),
-        Piece::What => "“…”".to_owned(),
         Piece::Template => "SSDA903".to_owned(),
     })
 }

@@ -86,20 +86,21 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
     let on = if on.is_empty() { String::new() } else { format!(" on {}", and(&on)) };
     look.block(out, INDENT, Role::Plain, &format!("{} ran{on}.", count(ran, "check", "checks")));
     if !missing.is_empty() {
+        let column = lacking(std::iter::once(r));
         let n = count(missing.len(), "check", "checks");
         if missing.len() <= FEW {
             look.block(
                 out,
                 INDENT,
                 Role::Strong,
-                &format!("{n} could not run, because no column holds what is needed:"),
+                &format!("{n} could not run, because no {column} holds what is needed:"),
             );
             let row = |(rule, fields): &(RuleName<'_>, &[String])| {
                 vec![rule.code.to_owned(), rule.name.to_owned(), format!("needs {}", needs(run, fields))]
             };
             list(out, &missing.iter().map(row).collect::<Vec<_>>(), look);
         } else {
-            look.block(out, INDENT, Role::Strong, &format!("{n} could not run, because there is no column for:"));
+            look.block(out, INDENT, Role::Strong, &format!("{n} could not run, because there is no {column} for:"));
             let columns = by_column(run, missing.iter().map(|(rule, fields)| (rule.code, *fields)));
             let rows: Vec<_> = columns.into_iter().map(|(label, codes)| vec![label, codes.join(", ")]).collect();
             list(out, &rows, look);
@@ -120,6 +121,17 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
     passed_over(out, run, look);
 }
 
+/// What returns lack where a check could not run.
+fn lacking<'r>(returns: impl Iterator<Item = &'r ReturnOutcome>) -> &'static str {
+    let (figures, columns): (Vec<_>, Vec<_>) =
+        returns.partition(|r| r.tables.is_empty() && !r.answer_sheets.is_empty());
+    match (figures.is_empty(), columns.is_empty()) {
+        (false, true) => "figure",
+        (true, _) => "column",
+        (false, false) => "column or figure",
+    }
+}
+
 /// What was found most among all returns.
 pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
     const MOST: usize = 10;
@@ -135,10 +147,10 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
             let severity = groups.map(|g| g.severity).max().unwrap_or(Severity::Info);
             match found.iter_mut().find(|(other, ..)| *other == rule) {
                 Some((_, _, returns, n)) => {
-                    *returns += 1;
+                    *returns += usize::from(!r.is_together());
                     *n += findings;
                 }
-                None => found.push((rule, severity, 1, findings)),
+                None => found.push((rule, severity, usize::from(!r.is_together()), findings)),
             }
         }
     }
@@ -158,7 +170,11 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
                 verdict::severity(severity).to_owned(),
                 rule.code.to_owned(),
                 rule.name.to_owned(),
-                format!("in {}", count(returns, "return", "returns")),
+                if returns == 0 {
+                    "in all together".to_owned()
+                } else {
+                    format!("in {}", count(returns, "return", "returns"))
+                },
                 count(n, "finding", "findings"),
             ]
         })
@@ -173,11 +189,11 @@ pub(super) fn most(out: &mut String, run: &Run<'_>, look: &Look) {
 /// What was checked of all returns: which columns are missing on how many of them.
 pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
     title(out, look, "What was checked");
-    let returns = &run.outcome.returns;
+    let returns = run.outcome.singly().count();
     let mut off: Vec<&str> = Vec::new();
     // For each column that is missing: on how many returns, and the checks that need it.
     let mut missing: Vec<(String, usize, Vec<&str>)> = Vec::new();
-    for r in returns {
+    for r in run.outcome.singly() {
         let mut could_not: Vec<(&str, &[String])> = Vec::new();
         for entry in &r.ledger {
             let code = run.rule(entry.rule).code;
@@ -201,14 +217,19 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
         look.block(out, INDENT, Role::Plain, "Every check that applies to a return ran on it.");
     } else {
         missing.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
-        look.block(out, INDENT, Role::Strong, "Some checks could not run, because there is no column for:");
+        look.block(
+            out,
+            INDENT,
+            Role::Strong,
+            &format!("Some checks could not run, because there is no {} for:", lacking(run.outcome.singly())),
+        );
         let rows: Vec<_> = missing
             .into_iter()
             .map(|(label, n, mut codes)| {
                 codes.sort_unstable();
                 codes.dedup();
                 let checks = if codes.len() > FEW { count(codes.len(), "check", "checks") } else { codes.join(", ") };
-                vec![label, format!("in {} of {}", number(n), count(returns.len(), "return", "returns")), checks]
+                vec![label, format!("in {} of {}", number(n), count(returns, "return", "returns")), checks]
             })
             .collect();
         list(out, &rows, look);

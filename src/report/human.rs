@@ -96,7 +96,7 @@ pub(super) fn head(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Lo
     } else {
         look.hang(out, 0, &name, Role::Strong, role, &words);
     }
-    if !r.tables.is_empty() {
+    if !r.tables.is_empty() || !r.answer_sheets.is_empty() {
         look.block(out, 3, Role::Faint, &about(run, r));
     }
     for file in r.files.iter().filter(|f| f.status != FileStatus::Read) {
@@ -108,7 +108,11 @@ pub(super) fn head(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Lo
 
 /// Whose return it is, of which time, and what was read: each in the return's own words where it says so.
 fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
-    let council = r.council.as_ref().map_or("council not stated", |c| c.value.name.as_str());
+    let council = match &r.council {
+        Some(council) => council.value.name.as_str(),
+        None if is_of_several(r) => "several councils",
+        None => "council not stated",
+    };
     let period = r
         .period
         .as_ref()
@@ -122,7 +126,12 @@ fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
     out
 }
 
-/// How many records of each kind were read.
+/// Whether a return's answers are of more than one council.
+pub(super) fn is_of_several(r: &ReturnOutcome) -> bool {
+    r.council.is_none() && r.answer_sheets.iter().any(|s| s.councils > 1)
+}
+
+/// How many records of each kind were read, and how many answers of whole councils.
 pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
     let mut kinds: Vec<(&[crate::bind::dictionary::RecordKind], usize)> = Vec::new();
     for t in &r.tables {
@@ -133,7 +142,14 @@ pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
     }
     // What no check is about comes last.
     kinds.sort_by_key(|(k, _)| k.is_empty());
-    kinds.iter().map(|(k, n)| run.records(*n, k)).collect()
+    let mut read: Vec<String> = kinds.iter().map(|(k, n)| run.records(*n, k)).collect();
+    let answers: usize = r.answer_sheets.iter().map(|s| s.answers).sum();
+    let questions: usize = r.answer_sheets.iter().map(|s| s.questions.len()).sum();
+    if answers > 0 {
+        let (answers, questions) = (count(answers, "answer", "answers"), count(questions, "question", "questions"));
+        read.push(format!("{answers} to {questions}"));
+    }
+    read
 }
 
 /// The last lines: how many, and what to do next.
@@ -161,7 +177,7 @@ fn end(out: &mut String, run: &Run<'_>, look: &Look, amount: Amount) {
             &format!("returnlint explain {code}"),
         );
     }
-    if let [first, _, ..] = run.outcome.returns.as_slice() {
+    if let (Some(first), true) = (run.outcome.returns.first(), run.outcome.singly().nth(1).is_some()) {
         look.hang(
             out,
             0,
@@ -307,7 +323,7 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_screen() {
-        for outcome in [samples::faulty(), samples::three()] {
+        for outcome in [samples::faulty(), samples::three(), samples::council_level()] {
             for wide in [60, 80, 100, 120] {
                 for unicode in [true, false] {
                     let text = shown(&outcome, Look { width: wide, colour: false, unicode });
@@ -320,14 +336,31 @@ mod tests {
 
     #[test]
     fn no_text_of_a_file_reaches_the_screen_raw() {
-        let outcome = samples::hostile();
-        for colour in [false, true] {
-            let text = shown(&outcome, Look { colour, ..look(80) });
+        let hostile = [samples::hostile(), samples::hostile_council_level(samples::EVIL)];
+        for (outcome, colour) in hostile.iter().flat_map(|o| [(o, false), (o, true)]) {
+            let text = shown(outcome, Look { colour, ..look(80) });
             // Our own colours are the only escapes.
             let text = text.replace("\u{1b}[", "<").replace("\u{1b}[0m", "<");
             assert!(!text.contains(|c: char| c != '\n' && crate::report::text::is_unsafe(c)), "{text:?}");
             assert!(!text.lines().any(|l| l.starts_with("Error: forged")), "{text}");
         }
+    }
+
+    #[test]
+    fn an_answer_is_found_by_its_question_and_what_is_not_answered_by_its_name() {
+        let text = shown(&samples::council_level(), look(100));
+        for part in [
+            "Devon, 1 January 2023 to 31 December 2023. Read: 4 answers to 2 questions.",
+            "1 cell for “Number of these who are UASC or separated children” on sheet Form.",
+            "   Go to Form!C6\n",
+            "[Form › C6]",
+            " │ 6 Number of these who are UASC or s",
+            "on sheet Form, which concerns 2 cells.",
+            "1 check could not run, because no figure holds what is needed:",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert!(text.contains("No figure for “") && !text.contains("No column"), "{text}");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Run,
-    human::made_by,
+    Run, answers,
+    human::{is_of_several, made_by},
     look::{Look, Role},
     text::{and, clip, count, day, heading, number, stop},
     width::table,
@@ -15,7 +15,7 @@ use crate::{
     read::workbook::Visibility,
 };
 
-const INDENT: usize = 3;
+pub(super) const INDENT: usize = 3;
 
 /// How each file was read, as text. `plain` gives one fact a line instead of tables.
 #[must_use]
@@ -24,7 +24,7 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
     if run.outcome.returns.is_empty() {
         look.block(&mut out, 0, Role::Plain, super::verdict::NOTHING);
     }
-    for r in &run.outcome.returns {
+    for r in run.outcome.singly() {
         Look::gap(&mut out);
         look.block(&mut out, 0, Role::Title, &clip(&r.name, 200));
         stated(&mut out, r, look);
@@ -38,6 +38,10 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
                 Look::gap(&mut out);
                 found(&mut out, run, t, look, plain);
             }
+            for sheet in r.answer_sheets.iter().filter(|s| s.file == i) {
+                Look::gap(&mut out);
+                answers::found(&mut out, run, sheet, look, plain);
+            }
         }
     }
     Look::gap(&mut out);
@@ -49,7 +53,7 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
 /// Council, period and template, with the place where each stood.
 fn stated(out: &mut String, r: &ReturnOutcome, look: &Look) {
     let council = r.council.as_ref().map_or_else(
-        || "not stated".to_owned(),
+        || if is_of_several(r) { "several" } else { "not stated" }.to_owned(),
         |c| format!("{} ({}), from {}", clip(&c.value.name, 80), clip(&c.value.gss, 12), clip(&c.place, 100)),
     );
     look.hang(out, INDENT, "Council  ", Role::Faint, Role::Plain, &council);
@@ -98,10 +102,13 @@ fn read_as(out: &mut String, file: &FileOutcome, look: &Look) {
             Visibility::Hidden => " (hidden)",
             Visibility::VeryHidden => " (hidden so that only a program can show it)",
         };
-        let tables = match sheet.tables {
-            0 if sheet.rows == 0 => "empty".to_owned(),
-            0 => format!("{}, no table", count(sheet.rows as usize, "row", "rows")),
-            n => format!("{}, {}", count(sheet.rows as usize, "row", "rows"), count(n, "table", "tables")),
+        let rows = count(sheet.rows as usize, "row", "rows");
+        let tables = match (sheet.tables, sheet.answers) {
+            (0, 0) if sheet.rows == 0 => "empty".to_owned(),
+            (0, 0) => format!("{rows}, no table"),
+            (0, n) => format!("{rows}, {}", count(n, "answer", "answers")),
+            (n, 0) => format!("{rows}, {}", count(n, "table", "tables")),
+            (t, n) => format!("{rows}, {} and {}", count(t, "table", "tables"), count(n, "answer", "answers")),
         };
         let parts: Vec<String> =
             [(sheet.hidden.0, "hidden row", "hidden rows"), (sheet.hidden.1, "hidden column", "hidden columns")]
@@ -152,7 +159,7 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
     if plain { columns_in_lines(out, run, t, look) } else { columns(out, run, t, look) }
 }
 
-fn sure(c: Confidence) -> &'static str {
+pub(super) fn sure(c: Confidence) -> &'static str {
     match c {
         Confidence::High => "certain",
         Confidence::Medium => "likely",
@@ -244,7 +251,7 @@ fn columns(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look) {
     lines(out, &rows, look, false);
 }
 
-fn lines(out: &mut String, rows: &[Vec<String>], look: &Look, titled: bool) {
+pub(super) fn lines(out: &mut String, rows: &[Vec<String>], look: &Look, titled: bool) {
     let safe: Vec<Vec<String>> = rows.iter().map(|r| r.iter().map(|t| look.safe(t).into_owned()).collect()).collect();
     let indent = INDENT + 3;
     for (i, line) in table(&safe, look.width.saturating_sub(indent)).iter().enumerate() {
@@ -312,18 +319,41 @@ mod tests {
 
     #[test]
     fn the_table_fits_the_screen() {
-        for wide in [60, 80, 100, 120] {
-            let text = shown(&samples::three(), wide, false);
-            assert_eq!(text.lines().find(|l| width(l) > wide), None, "{wide}");
+        for outcome in [samples::three(), samples::council_level()] {
+            for wide in [60, 80, 100, 120] {
+                let text = shown(&outcome, wide, false);
+                assert_eq!(text.lines().find(|l| width(l) > wide), None, "{wide}");
+            }
         }
     }
 
     #[test]
     fn nothing_of_a_file_reaches_the_screen_raw() {
-        for plain in [false, true] {
-            let text = shown(&samples::hostile(), 80, plain);
+        let hostile = [samples::hostile(), samples::hostile_council_level(samples::EVIL)];
+        for (outcome, plain) in hostile.iter().flat_map(|o| [(o, false), (o, true)]) {
+            let text = shown(outcome, 80, plain);
             assert!(!text.contains(|c: char| c != '\n' && is_unsafe(c)), "{text:?}");
         }
+    }
+
+    #[test]
+    fn it_says_what_each_question_was_taken_to_ask() {
+        let text = shown(&samples::council_level(), 180, false);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            "Sheet Form: 43 rows, 4 answers, 2 hidden columns",
+            "Answers on sheet Form: questions down, periods across, headings in row 4, 4 answers of 1 council",
+            "Periods: 1 January 2021 to 31 December 2021 and 1 January 2022 to 31 December 2022.",
+            "No period was found for 1 answer.",
+            "As A9 says, figures from 1 to 4 are withheld.",
+            "B5 Number of UASC unaccompanied children certain 2 question 1a of “Missing People 2024”",
+            "unaccompanied children who may be trafficked, by sex likely 2",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let plain = shown(&samples::council_level(), 400, true);
+        let line = "Form, cell B5, \"Number of UASC\": understood as \"unaccompanied children\" (certain); question 1a of \"Missing";
+        assert!(plain.lines().any(|l| l.starts_with(line)), "{plain}");
     }
 
     #[test]

@@ -6,14 +6,17 @@ use std::{borrow::Cow, io};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Run, json_finding::Findings, json_lines};
+use super::{Run, json_answers, json_finding::Findings, json_lines};
 use crate::{
     bind::{Confidence, dictionary::RecordKind},
     finding::Severity,
     outcome::{FileOutcome, FileStatus, LedgerStatus, ReturnOutcome, TableOutcome, TemplateOutcome, Verdict},
 };
 
-pub use super::json_finding::{Finding, Location, Related};
+pub use super::{
+    json_answers::{AnswerPeriod, AnswerSheet, Question},
+    json_finding::{Finding, Location, Related},
+};
 
 /// The version of this contract.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -74,6 +77,9 @@ pub struct Return<'a> {
     files: Vec<File<'a>>,
     /// The tables found in them.
     tables: Vec<Table<'a>>,
+    /// The sheets whose cells are answers of whole councils, and how they were read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answer_sheets: Vec<AnswerSheet<'a>>,
     /// The answer in one word.
     verdict: Verdict,
 }
@@ -324,6 +330,7 @@ impl<'a> Return<'a> {
             compared_with: r.beside.iter().map(|(year, name)| ComparedWith { year: year.side(), name }).collect(),
             files: r.files.iter().map(File::of).collect(),
             tables: r.tables.iter().map(|t| Table::of(r, t)).collect(),
+            answer_sheets: json_answers::sheets(r),
             verdict: r.verdict,
         }
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{
     Run,
     json::{Council, Period, SCHEMA_VERSION, TemplateBasis, Tool},
+    json_answers::{self, AnswerSheet},
     json_lines,
 };
 use crate::{
@@ -51,6 +52,9 @@ pub struct Return<'a> {
     files: Vec<File<'a>>,
     /// The tables found in them.
     tables: Vec<Table<'a>>,
+    /// The sheets whose cells are answers of whole councils, and how they were read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answer_sheets: Vec<AnswerSheet<'a>>,
 }
 
 /// A file of a return.
@@ -88,6 +92,9 @@ pub struct Sheet<'a> {
     rows: u32,
     /// How many tables were found.
     tables: usize,
+    /// How many answers of whole councils were found.
+    #[serde(skip_serializing_if = "is_none")]
+    answers: usize,
     /// How many of its rows are hidden.
     hidden_rows: usize,
     /// How many of its columns are hidden.
@@ -176,6 +183,11 @@ pub struct Skipped<'a> {
     what: &'a str,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it may skip so")]
+const fn is_none(n: &usize) -> bool {
+    *n == 0
+}
+
 const fn visibility(v: Visibility) -> &'static str {
     match v {
         Visibility::Visible => "visible",
@@ -201,6 +213,7 @@ impl<'a> Sheet<'a> {
             visibility: visibility(s.visibility),
             rows: s.rows,
             tables: s.tables,
+            answers: s.answers,
             hidden_rows: s.hidden.0,
             hidden_columns: s.hidden.1,
         }
@@ -266,6 +279,7 @@ impl<'a> Return<'a> {
                 })
                 .collect(),
             tables: r.tables.iter().map(|t| Table::of(r, t)).collect(),
+            answer_sheets: json_answers::sheets(r),
         }
     }
 }
@@ -278,7 +292,7 @@ pub fn write(out: impl io::Write, run: &Run<'_>) -> io::Result<()> {
     let report = Inspect {
         schema_version: SCHEMA_VERSION,
         tool: Tool::of(run),
-        returns: run.outcome.returns.iter().map(Return::of).collect(),
+        returns: run.outcome.singly().map(Return::of).collect(),
         passed_over: &run.outcome.passed_over,
     };
     json_lines::write(out, &report)

@@ -100,6 +100,34 @@ fn a_table_on_its_side_keeps_its_true_cells() {
 }
 
 #[test]
+fn an_answer_is_a_cell_with_its_question() {
+    let (text, report) = written(&samples::council_level());
+    assert_eq!(
+        report["findings"][0]["location"],
+        serde_json::json!({
+            "file": "devon.xlsx", "sheet": "Form", "cell": "C6", "row": 6, "column": 3, "column_letter": "C",
+            "header": "Number of these who are UASC or separated children", "field": "figures.trafficked_uasc"
+        })
+    );
+    let lacking = &report["findings"][1];
+    assert_eq!(
+        lacking["location"],
+        serde_json::json!({"file": "devon.xlsx", "sheet": "Form", "field": "figures.nrm_referrals"})
+    );
+    assert_eq!((&lacking["count"], &lacking["ranges"]), (&serde_json::json!(2), &serde_json::json!(["C5:D5"])));
+    let sheet = &report["returns"][0]["answer_sheets"][0];
+    assert_eq!(sheet["periods"][1], serde_json::json!({"from": "2022-01-01", "to": "2022-12-31"}));
+    assert_eq!(
+        sheet["questions"][1],
+        serde_json::json!({
+            "words": "Number of these who are UASC or separated children", "cell": "B6", "field": "figures.trafficked_uasc",
+            "by": ["sex"], "confidence": "medium", "answers": 2
+        })
+    );
+    assert!(!text.contains("answer_sheets\":[]") && !written(&samples::faulty()).0.contains("answer_sheets"));
+}
+
+#[test]
 fn values_stand_in_it_only_where_they_were_asked_for() {
     let mut outcome = samples::faulty();
     assert!(!written(&outcome).0.contains("\"value\""));

@@ -1,17 +1,22 @@
 //! What was found, shown: one file a format. Reports read an [`Outcome`] and never a sheet; nothing here decides what is wrong.
 
 pub mod card;
+pub mod dataset;
 pub mod json;
+mod json_answers;
 mod json_finding;
 pub mod json_inspect;
 mod json_lines;
 pub mod place;
 pub mod plain;
 pub mod records;
+pub mod summary;
 pub mod text;
 pub mod verdict;
 pub mod width;
 
+#[cfg(feature = "cli")]
+mod answers;
 #[cfg(feature = "cli")]
 pub mod coverage;
 #[cfg(feature = "cli")]
@@ -110,7 +115,7 @@ pub fn is_sideways(r: &ReturnOutcome, group: &Group) -> bool {
 /// What the places of a group stand for: its cells, or the whole records where no column is meant.
 #[must_use]
 pub fn span_of(r: &ReturnOutcome, group: &Group) -> Span {
-    if group.column.is_some() || group.places.first().is_none_or(|p| p.record == 0) {
+    if group.names_cells() {
         Span::Cells
     } else if is_sideways(r, group) {
         Span::Columns

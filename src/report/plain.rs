@@ -7,7 +7,7 @@ use super::{
     verdict,
 };
 use crate::{
-    finding::{Group, Place, Span},
+    finding::{About, Group, Place, Span},
     outcome::{FileStatus, LedgerStatus, ReturnOutcome},
 };
 
@@ -97,6 +97,13 @@ fn at(run: &Run<'_>, r: &ReturnOutcome, g: &Group, place: Option<&Place>) -> Str
     }
     let line = if sideways { "row" } else { "column" };
     match (line_of(r, g), &g.heading, &g.field) {
+        (_, asked, field) if g.about != About::Table => match (g.about, asked, field) {
+            (About::NoAnswer, _, Some(field)) => {
+                parts.push(format!("no figure for {}", super::text::heading(run.label(field))));
+            }
+            (_, Some(asked), _) => parts.push(format!("answer to {}", super::text::heading(asked))),
+            _ => {}
+        },
         (Some(_), Some(text), _) if !text.trim().is_empty() => {
             parts.push(format!("{line} {}", super::text::heading(text)));
         }

@@ -3,7 +3,7 @@
 //!
 //! `docs/records-and-sql.md` describes the columns, and [`crate::rule::sql`] writes the queries that read them.
 
-use std::{borrow::Cow, io};
+use std::io;
 
 use crate::{
     bind::{
@@ -13,6 +13,7 @@ use crate::{
     engine::{Return, known::latest},
     finding::column_letters,
     outcome::FileOutcome,
+    report::text::guarded,
     table::Orientation,
 };
 
@@ -127,15 +128,6 @@ fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
-/// A text with an apostrophe before it if a spreadsheet program would take it for a formula, or if it begins with one itself.
-fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
 /// What a field says in a record. All empty: the table has no such column.
 #[derive(Debug, Default)]
 struct Cell {
@@ -151,6 +143,7 @@ impl Cell {
         match value {
             Value::Blank => said("blank", ""),
             Value::NonAnswer(class) => said("non-answer", class.code()),
+            Value::Gap(gap) => said("non-answer", gap.code()),
             Value::Unreadable(why) => said("unreadable", reason(why)),
             Value::Several => said("several", ""),
             Value::Text(n) => said("filled", keys.text(n)),

@@ -1,13 +1,17 @@
 //! Outcomes made by hand, for the tests of the reports. The children are invented.
 
 use super::{RuleName, Run};
+mod answers;
+
+pub(crate) use answers::{council_level, hostile_council_level};
+
 use crate::{
     bind::{
         Confidence,
         dictionary::{Dictionary, Field, FieldType, Record, RecordKind},
         value::DateOrder,
     },
-    finding::{Address, Group, Place, Related, Sample, SampleCell, Severity},
+    finding::{About, Address, Group, Place, Related, Sample, SampleCell, Severity},
     outcome::{
         ColumnOutcome, Council, FileOutcome, FileStatus, LedgerEntry, LedgerStatus, Outcome, Period, ReturnOutcome,
         SheetOutcome, Stated, TableOutcome, Verdict,
@@ -102,6 +106,7 @@ pub(crate) fn sample(row: u32) -> Sample {
     Sample {
         header_row: 4,
         row,
+        sideways: false,
         cells: vec![
             cell(row, 1, "Child ID", "●●●●", None, false),
             cell(row, 6, "Trafficked?", "Suspected", Some("says “suspected”"), false),
@@ -126,6 +131,7 @@ pub(crate) fn file(path: &str) -> FileOutcome {
                 visibility: Visibility::Visible,
                 rows: 43,
                 tables: 1,
+                answers: 0,
                 hidden: (0, 2),
             },
             SheetOutcome {
@@ -133,6 +139,7 @@ pub(crate) fn file(path: &str) -> FileOutcome {
                 visibility: Visibility::Hidden,
                 rows: 12,
                 tables: 0,
+                answers: 0,
                 hidden: (0, 0),
             },
         ],
@@ -175,6 +182,7 @@ pub(crate) fn group(rule: usize, severity: Severity, message: &str, column: Opti
         severity,
         confidence: Confidence::High,
         message: message.to_owned(),
+        about: About::Table,
         file: Some(0),
         sheet: Some("Children".to_owned()),
         table: Some(0),
@@ -244,6 +252,8 @@ pub(crate) fn faulty() -> Outcome {
                 place: "title in Children!A2".to_owned(),
             }),
             tables: vec![table()],
+            answer_sheets: Vec::new(),
+            answers: Vec::new(),
             groups: vec![first, second, third],
             ledger: vec![
                 LedgerEntry {
@@ -280,6 +290,8 @@ pub(crate) fn locked() -> ReturnOutcome {
         council: None,
         period: None,
         tables: vec![],
+        answer_sheets: vec![],
+        answers: vec![],
         groups: vec![],
         ledger: vec![],
         verdict: Verdict::NotRead,
@@ -300,9 +312,12 @@ pub(crate) fn three() -> Outcome {
     outcome
 }
 
+/// What a file could say to take a screen over.
+pub(crate) const EVIL: &str = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}gnp\r\nError: forged\u{2028}line";
+
 /// The faulty return with every string that a file could choose turned hostile.
 pub(crate) fn hostile() -> Outcome {
-    let evil = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}gnp\r\nError: forged\u{2028}line";
+    let evil = EVIL;
     let mut outcome = faulty();
     let r = &mut outcome.returns[0];
     r.name = evil.to_owned();

@@ -40,20 +40,20 @@ struct Layout {
 
 /// Draws the record of a finding, each line behind an indent and ended by a line break.
 #[must_use]
-pub fn draw(sample: &Sample, sheet: &str, sideways: bool, severity: Severity, indent: usize, look: &Look) -> String {
+pub fn draw(sample: &Sample, sheet: &str, severity: Severity, indent: usize, look: &Look) -> String {
     let gutter = sample.row.max(2).to_string().len() + 4;
     let room = look.width.saturating_sub(indent + gutter);
     // Where no cell is at fault there is nothing to show: the hidden key of a record tells nobody anything.
     if !sample.cells.iter().any(|c| c.primary) {
         return String::new();
     }
-    let Some(layout) = fit(sample, sheet, sideways, room, look) else { return String::new() };
+    let Some(layout) = fit(sample, sheet, room, look) else { return String::new() };
     let drawn = Drawn { layout: &layout, line: sample.row.max(2) as usize - 2 };
     let mut text = String::new();
     if handler(severity, &layout, look).render_report(&mut text, &drawn).is_err() {
         return String::new();
     }
-    finish(&text, sample, sideways, &layout, indent, look)
+    finish(&text, sample, &layout, indent, look)
 }
 
 /// The cells by how much they matter here: the marked one, two of which there is something to say, what else the rule read, more of
@@ -90,14 +90,14 @@ fn telling(label: &str) -> bool {
 }
 
 /// The columns that fit, the first of them as wide as they can be.
-fn fit(sample: &Sample, sheet: &str, sideways: bool, room: usize, look: &Look) -> Option<Layout> {
+fn fit(sample: &Sample, sheet: &str, room: usize, look: &Look) -> Option<Layout> {
     let mut order = by_weight(&sample.cells);
     order.truncate(MOST);
     let wide = (2..=order.len()).rev().flat_map(|keep| CLIPS.map(|most| (keep, most)));
     let narrow = (1..=order.len().min(2)).rev().flat_map(|keep| NARROW.map(|most| (keep, most)));
     let mut last = None;
     for (keep, most) in wide.chain(narrow) {
-        let layout = lay(sample, order.get(..keep)?, sheet, sideways, most, look);
+        let layout = lay(sample, order.get(..keep)?, sheet, most, look);
         if layout.reach <= room {
             return Some(layout);
         }
@@ -108,7 +108,7 @@ fn fit(sample: &Sample, sheet: &str, sideways: bool, room: usize, look: &Look) -
 }
 
 /// The two lines with these of the cells, each text at most so wide.
-fn lay(sample: &Sample, some: &[usize], sheet: &str, sideways: bool, most: usize, look: &Look) -> Layout {
+fn lay(sample: &Sample, some: &[usize], sheet: &str, most: usize, look: &Look) -> Layout {
     let bar = if look.unicode { " │ " } else { " | " };
     let (mut header, mut record) = (String::new(), String::new());
     let mut labels: Vec<(SourceSpan, String, bool)> = Vec::new();
@@ -120,7 +120,7 @@ fn lay(sample: &Sample, some: &[usize], sheet: &str, sideways: bool, most: usize
             header.push_str(bar);
             record.push_str(bar);
         }
-        let letters = if sideways { cell.address.row.to_string() } else { cell.address.column_letters() };
+        let letters = if sample.sideways { cell.address.row.to_string() } else { cell.address.column_letters() };
         let heading = cut(&look.safe(&format!("{letters} {}", clean(cell.heading.trim()).trim())), most, look.unicode);
         let shown = cut(look.safe(cell.shown.trim()).trim(), most, look.unicode);
         let wide = width(&heading).max(width(&shown)).max(4);
@@ -204,10 +204,10 @@ fn handler(severity: Severity, layout: &Layout, look: &Look) -> GraphicalReportH
 
 /// miette counts lines one after the other, and says what is wrong above the drawing. The message stands elsewhere in the report, and
 /// the header row is seldom the row above the record: so what comes before the drawing goes, and the two lines get their true numbers.
-fn finish(text: &str, sample: &Sample, sideways: bool, layout: &Layout, indent: usize, look: &Look) -> String {
+fn finish(text: &str, sample: &Sample, layout: &Layout, indent: usize, look: &Look) -> String {
     let line = sample.row.max(2);
     let digits = line.to_string().len();
-    let name = |n: u32| match (n, sideways) {
+    let name = |n: u32| match (n, sample.sideways) {
         (0, _) => String::new(),
         (n, true) => column_letters(n),
         (n, false) => n.to_string(),
@@ -224,7 +224,7 @@ fn finish(text: &str, sample: &Sample, sideways: bool, layout: &Layout, indent: 
         out.push_str(&" ".repeat(indent));
         out.push_str(numbered.trim_end());
         if drawn.trim_start().starts_with(last) && layout.left_out > 0 {
-            let (one, many) = if sideways { ("row", "rows") } else { ("column", "columns") };
+            let (one, many) = if sample.sideways { ("row", "rows") } else { ("column", "columns") };
             let more =
                 format!(" … {} other {}", number(layout.left_out), if layout.left_out == 1 { one } else { many });
             out.push_str(&look.paint(Role::Faint, &more));
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn header_and_record_stand_under_each_other_with_the_rows_that_excel_shows() {
-        let drawn = draw(&sample(4312), "Children", false, Severity::Error, 0, &look(100, true));
+        let drawn = draw(&sample(4312), "Children", Severity::Error, 0, &look(100, true));
         let expected = [
             "      ╭─[Children › K4312]",
             "    4 │ A Child ID │ F Trafficked? │ K NRM date │ L Reason if not referred",
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn neighbouring_rows_have_no_gap() {
-        let drawn = draw(&sample(5), "Children", false, Severity::Error, 0, &look(100, true));
+        let drawn = draw(&sample(5), "Children", Severity::Error, 0, &look(100, true));
         assert!(!drawn.contains('┆'), "{drawn}");
         assert!(drawn.contains("\n 4 │ A Child ID") && drawn.contains("\n 5 │ ●●●●"), "{drawn}");
     }
@@ -336,7 +336,7 @@ mod tests {
     #[test]
     fn a_narrow_screen_keeps_the_marked_cell() {
         for width in 40..120 {
-            let drawn = draw(&sample(12), "Children", false, Severity::Error, 3, &look(width, true));
+            let drawn = draw(&sample(12), "Children", Severity::Error, 3, &look(width, true));
             assert!(drawn.contains("K12 is empty") && drawn.contains("K NRM"), "{width}\n{drawn}");
             assert_eq!(drawn.lines().find(|l| self::width(l) > width), None, "{width}");
         }
@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn ascii_has_nothing_else() {
-        let drawn = draw(&sample(12), "Children", false, Severity::Error, 0, &look(80, false));
+        let drawn = draw(&sample(12), "Children", Severity::Error, 0, &look(80, false));
         assert!(drawn.is_ascii(), "{drawn}");
         assert!(drawn.contains("[Children > K12]") && drawn.contains("... 23 other columns"), "{drawn}");
     }
@@ -355,10 +355,11 @@ mod tests {
         let side = Sample {
             header_row: 1,
             row: 4,
+            sideways: true,
             cells: vec![one(2, "Child ID", "●●●●", false), one(6, "NRM date", "", true)],
             omitted: 1,
         };
-        let drawn = draw(&side, "Children", true, Severity::Error, 0, &look(80, true));
+        let drawn = draw(&side, "Children", Severity::Error, 0, &look(80, true));
         let expected = [
             "   ╭─[Children › D6]",
             " A │ 2 Child ID │ 6 NRM date",
@@ -373,18 +374,19 @@ mod tests {
 
     #[test]
     fn a_record_with_no_header_above_it_is_drawn_all_the_same() {
-        let bare = Sample { header_row: 0, row: 1, cells: vec![cell(1, 2, "", "", None, true)], omitted: 0 };
-        let drawn = draw(&bare, "Children", false, Severity::Error, 0, &look(80, true));
+        let bare =
+            Sample { header_row: 0, row: 1, sideways: false, cells: vec![cell(1, 2, "", "", None, true)], omitted: 0 };
+        let drawn = draw(&bare, "Children", Severity::Error, 0, &look(80, true));
         assert!(drawn.contains("B1 is empty"), "{drawn}");
-        let none = Sample { header_row: 4, row: 5, cells: vec![], omitted: 3 };
-        assert_eq!(draw(&none, "Children", false, Severity::Error, 0, &look(80, true)), "");
+        let none = Sample { header_row: 4, row: 5, sideways: false, cells: vec![], omitted: 3 };
+        assert_eq!(draw(&none, "Children", Severity::Error, 0, &look(80, true)), "");
     }
 
     #[test]
     fn wide_letters_keep_the_marks_in_place() {
         let mut wide = sample(12);
         wide.cells[0].shown = "王小明".to_owned();
-        let drawn = draw(&wide, "Children", false, Severity::Error, 0, &look(100, true));
+        let drawn = draw(&wide, "Children", Severity::Error, 0, &look(100, true));
         let column = |line: usize, what: &str| {
             let line = drawn.lines().nth(line).unwrap();
             width(line.split_once(what).unwrap().0)

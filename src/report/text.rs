@@ -55,6 +55,16 @@ pub fn clip(text: &str, most: usize) -> String {
     out
 }
 
+/// A text with an apostrophe before it if a spreadsheet program would take it for a formula, or if it begins with one itself.
+#[must_use]
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// A heading as it is shown: cleaned, cut to [`HEADING`] characters and in “quotes”.
 #[must_use]
 pub fn heading(text: &str) -> String {

@@ -10,7 +10,11 @@ use super::{
     text::{capital, clip, heading, number, stop},
     verdict,
 };
-use crate::{bind::Confidence, finding::Group, outcome::ReturnOutcome};
+use crate::{
+    bind::Confidence,
+    finding::{About, Group},
+    outcome::ReturnOutcome,
+};
 
 const INDENT: usize = 3;
 /// How many other places are named for a thing.
@@ -63,7 +67,7 @@ pub(super) fn full(
             && let Some(sample) = &g.sample
         {
             let sheet = clip(g.sheet.as_deref().unwrap_or_default(), 60);
-            let drawn = snippet::draw(sample, &sheet, is_sideways(r, g), g.severity, INDENT, look);
+            let drawn = snippet::draw(sample, &sheet, g.severity, INDENT, look);
             if !drawn.is_empty() {
                 Look::gap(out);
                 out.push_str(&drawn);
@@ -133,6 +137,24 @@ fn whereabouts(run: &Run<'_>, r: &ReturnOutcome, g: &Group) -> String {
         _ => String::new(),
     };
     let some = !g.places.is_empty();
+    let cells = counted(r, g);
+    match g.about {
+        About::Table => {}
+        About::Answers => {
+            let asked = g.heading.as_deref().map(heading);
+            return match (asked, g.one) {
+                (Some(asked), false) => format!("{cells} for {asked}{on}{file}"),
+                (Some(asked), true) => format!("One cause for {cells}, all for {asked}{on}{file}"),
+                (None, true) => format!("One cause for {cells}{on}{file}"),
+                (None, false) => format!("{cells}{on}{file}"),
+            };
+        }
+        About::NoAnswer => {
+            let asked = heading(run.label(g.field.as_deref().unwrap_or_default()));
+            let concerned = if some { format!(", which concerns {cells}") } else { String::new() };
+            return format!("No figure for {asked} was found{on}{file}{concerned}");
+        }
+    }
     if let Some(at) = line_of(r, g) {
         let named = match g.heading.as_deref() {
             Some(text) if !text.trim().is_empty() => heading(text),
@@ -140,15 +162,15 @@ fn whereabouts(run: &Run<'_>, r: &ReturnOutcome, g: &Group) -> String {
         };
         let column = format!("{} {named}", place::line(at, sideways));
         return match (some, g.one) {
-            (true, false) => format!("{} in {column}{on}{file}", counted(r, g)),
-            (true, true) => format!("One cause for {} in {column}{on}{file}", counted(r, g)),
+            (true, false) => format!("{cells} in {column}{on}{file}"),
+            (true, true) => format!("One cause for {cells} in {column}{on}{file}"),
             (false, _) => capital(&format!("{column}{on}{file}")),
         };
     }
     if let Some(field) = g.field.as_deref().filter(|_| g.one || !some) {
         let line = if sideways { "row" } else { "column" };
         let label = heading(run.label(field));
-        let concerned = if some { format!(", which concerns {}", counted(r, g)) } else { String::new() };
+        let concerned = if some { format!(", which concerns {cells}") } else { String::new() };
         let nearest = g
             .nearest
             .as_deref()
@@ -156,7 +178,7 @@ fn whereabouts(run: &Run<'_>, r: &ReturnOutcome, g: &Group) -> String {
         return format!("No {line} {label} was found{on}{file}{concerned}{}", nearest.unwrap_or_default());
     }
     match (some, &g.sheet, g.file.and_then(|f| r.files.get(f))) {
-        (true, ..) => format!("{}{on}{file}", counted(r, g)),
+        (true, ..) => format!("{cells}{on}{file}"),
         (false, Some(sheet), _) => format!("Sheet {}{file}", clip(sheet, 60)),
         (false, None, Some(f)) => format!("File {}", clip(&f.path, 100)),
         (false, None, None) => "The whole return".to_owned(),

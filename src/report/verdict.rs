@@ -43,6 +43,13 @@ pub fn words(r: &ReturnOutcome) -> String {
         (n, 0) => Some(format!("fix {} before you send this", count(n, "thing", "things"))),
         (n, more) => Some(format!("fix {} before you send this, and look at {more} more", count(n, "thing", "things"))),
     };
+    if r.is_together() {
+        return match (fix, look) {
+            (0, n) => format!("look at {}", count(n, "thing", "things")),
+            (n, 0) => format!("settle {}", count(n, "thing", "things")),
+            (n, more) => format!("settle {}, and look at {more} more", count(n, "thing", "things")),
+        };
+    }
     if r.verdict == Verdict::NotRead {
         return todo.map_or_else(|| unread(r), |todo| format!("{}. In the rest, {todo}", unread(r)));
     }
@@ -61,7 +68,8 @@ pub const NOTHING: &str = "Nothing was checked: there is no spreadsheet in what 
 /// How many returns came out how: `12 are ready, 30 need fixing first`.
 #[must_use]
 pub fn tally(outcome: &Outcome) -> Option<String> {
-    if outcome.returns.len() < 2 {
+    let returns = outcome.singly().count();
+    if returns < 2 {
         return None;
     }
     let parts: Vec<String> = [
@@ -72,11 +80,11 @@ pub fn tally(outcome: &Outcome) -> Option<String> {
     ]
     .into_iter()
     .filter_map(|(verdict, word)| {
-        let n = outcome.returns.iter().filter(|r| r.verdict == verdict).count();
+        let n = outcome.singly().filter(|r| r.verdict == verdict).count();
         (n > 0).then(|| format!("{} {word}", super::text::number(n)))
     })
     .collect();
-    Some(format!("{}: {}", count(outcome.returns.len(), "return", "returns"), parts.join(", ")))
+    Some(format!("{}: {}", count(returns, "return", "returns"), parts.join(", ")))
 }
 
 /// How many findings, and how many the user's options hid: `14 errors, 2 warnings and 0 notes`.

@@ -19,14 +19,20 @@ pub enum Scope {
     Referral,
     /// One period in care.
     Care,
+    /// One answer of a council-level return.
+    Answer,
+    /// What one council answers for one period.
+    Figures,
     /// One table.
     Table,
     /// The whole return.
     Return,
+    /// The answers of all returns that are checked together.
+    Study,
 }
 
 impl Scope {
-    /// The kind of record that the rule runs on; none for a rule about a table or a return.
+    /// The kind of record that the rule runs on; none for a rule about a table, a return or a study.
     #[must_use]
     pub const fn record(self) -> Option<RecordKind> {
         match self {
@@ -34,7 +40,9 @@ impl Scope {
             Self::Episode => Some(RecordKind::Episode),
             Self::Referral => Some(RecordKind::Referral),
             Self::Care => Some(RecordKind::Care),
-            Self::Table | Self::Return => None,
+            Self::Answer => Some(RecordKind::Answer),
+            Self::Figures => Some(RecordKind::Figures),
+            Self::Table | Self::Return | Self::Study => None,
         }
     }
 }

@@ -4,16 +4,19 @@
 use jiff::civil::Date;
 
 use super::{
-    checked::Condition,
+    checked::{Beside, Condition},
     error::Problem,
     nearest::{did_you_mean, list},
     shape,
     syntax::{self, Test, Word},
 };
-use crate::bind::{
-    dictionary::{Dictionary, Field, FieldId, FieldType, Pattern, RecordKind, VocabularyId},
-    text::normalise,
-    value::CodeSet,
+use crate::{
+    answers::figure::Gap,
+    bind::{
+        dictionary::{Dictionary, Field, FieldId, FieldType, Pattern, RecordKind, VocabularyId},
+        text::normalise,
+        value::CodeSet,
+    },
 };
 
 /// Vocabularies up to this size have their values listed in full when a value is not among them.
@@ -51,7 +54,7 @@ impl<'d> Checker<'d> {
             syntax::Condition::And(parts) => self.all(parts).map(Condition::And),
             syntax::Condition::Or(parts) => self.all(parts).map(Condition::Or),
             syntax::Condition::Not(inner) => Some(Condition::Not(Box::new(self.condition(inner)?))),
-            syntax::Condition::Field { previous, field, test } => self.field_test(*previous, field, test),
+            syntax::Condition::Field { beside, field, test } => self.field_test(*beside, field, test),
             syntax::Condition::Compare { left, how, span, right } => self.compare(left, *how, *span, right),
             syntax::Condition::Between { term, low, high } => self.between(term, low, high),
             syntax::Condition::Related { no, record, year, filter } => {
@@ -100,13 +103,13 @@ impl<'d> Checker<'d> {
         self.report(problem.help(help))
     }
 
-    fn field_test(&mut self, previous: bool, word: &Word, test: &Test) -> Option<Condition> {
+    fn field_test(&mut self, beside: Option<Beside>, word: &Word, test: &Test) -> Option<Condition> {
         let (id, field) = self.field(word)?;
-        if previous {
-            self.has_previous(word, field)?;
+        if let Some(beside) = beside {
+            self.has_beside(beside, word, field)?;
             return match test {
-                Test::Filled => Some(Condition::PreviousFilled(id)),
-                Test::Blank => Some(negate(true, Condition::PreviousFilled(id))),
+                Test::Filled => Some(Condition::BesideFilled(beside, id)),
+                Test::Blank => Some(negate(true, Condition::BesideFilled(beside, id))),
                 // The parser lets nothing else through.
                 _ => None,
             };
@@ -120,6 +123,13 @@ impl<'d> Checker<'d> {
             }
             Test::Same => Some(Condition::Consistent(id)),
             Test::SameLastYear => Some(Condition::SameLastYear(id)),
+            Test::Asked if is_figure(field) => {
+                Some(Condition::Or(vec![Condition::Filled(id), Condition::IsGap { field: id, classes: Gap::every() }]))
+            }
+            Test::Asked => {
+                let message = "`is asked` is asked of the figures of a council-level return";
+                self.report(Problem::new(message).at(word.span, "").help(format!("Write `{} is filled`", field.name)))
+            }
             Test::Is { not, texts } => {
                 let test = match field.kind {
                     FieldType::Code(vocabulary) | FieldType::Codes(vocabulary) => {
@@ -130,6 +140,11 @@ impl<'d> Checker<'d> {
                     FieldType::Id | FieldType::Text => {
                         let texts = texts.iter().map(|t| normalise(&t.text)).collect();
                         Condition::IsText { field: id, texts }
+                    }
+                    FieldType::Number if is_figure(field) => {
+                        let classes: Vec<_> = texts.iter().map(|t| self.gap(field, t)).collect();
+                        let classes = classes.into_iter().try_fold(0, |set: CodeSet, class| Some(set | class?))?;
+                        Condition::IsGap { field: id, classes }
                     }
                     FieldType::Date | FieldType::Number => return self.text_for_other_type(word, field, texts),
                 };
@@ -170,6 +185,18 @@ impl<'d> Checker<'d> {
             .or_else(|| (terms.len() <= FEW).then(|| format!("Its values are {}", list(codes(), ["\"", "\""], "and"))));
         let message = format!("\"{}\" is not a value of `{}` (vocabulary {})", text.text, field.name, vocabulary.name);
         self.report(Problem::new(message).at(text.span, "").maybe_help(help))
+    }
+
+    /// A class of gap as a set of one.
+    fn gap(&mut self, field: &Field, text: &Word) -> Option<CodeSet> {
+        if let Some(gap) = Gap::from_code(&text.text) {
+            return Some(gap.bit());
+        }
+        let codes = || Gap::ALL.iter().map(|gap| gap.code());
+        let help = did_you_mean(&text.text, codes())
+            .map_or_else(|| format!("They are {}", list(codes(), ["\"", "\""], "and")), |h| h.replace('`', "\""));
+        let message = format!("\"{}\" is no reason for which `{}` has no figure", text.text, field.name);
+        self.report(Problem::new(message).at(text.span, "").help(help))
     }
 
     fn must_be_text(&mut self, word: &Word, field: &Field, rule: &str) -> Option<()> {
@@ -245,6 +272,11 @@ pub(super) fn seconds(date: Date) -> i64 {
     let epoch = Date::constant(1970, 1, 1);
     let days = epoch.until((jiff::Unit::Day, date)).map_or(0, |s| s.get_days());
     i64::from(days) * 86_400
+}
+
+/// Whether a field is a figure of a council-level return, which may be missing for a reason that it tells.
+fn is_figure(field: &Field) -> bool {
+    field.record == RecordKind::Figures && field.kind == FieldType::Number
 }
 
 fn negate(not: bool, condition: Condition) -> Condition {

@@ -17,8 +17,16 @@ pub enum Condition {
     Not(Box<Condition>),
     /// `x is filled`. Never unknown.
     Filled(FieldId),
-    /// `previous x is filled`. False where there is no record before.
-    PreviousFilled(FieldId),
+    /// `previous x is filled`, `next x is filled`. False where there is no record on that side.
+    BesideFilled(Beside, FieldId),
+    /// `figures.x is "not-held"`: a figure of a council-level return is missing for one of these reasons. Never unknown: a figure that is
+    /// given or was not asked for is missing for none of them.
+    IsGap {
+        /// A figure.
+        field: FieldId,
+        /// The classes: bit n is the n-th of [`Gap::ALL`](crate::answers::figure::Gap::ALL).
+        classes: CodeSet,
+    },
     /// `x is "code"`, `x is one of …`: at least one of the cell's codes is in the set.
     HasCode {
         /// A field with a vocabulary.
@@ -64,6 +72,35 @@ pub enum Condition {
         /// What must hold for it.
         filter: Option<Box<Condition>>,
     },
+}
+
+/// The record beside this one in the order of its kind: the same child's or council's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Beside {
+    /// The one before it.
+    Previous,
+    /// The one after it.
+    Next,
+}
+
+impl Beside {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Previous => "previous",
+            Self::Next => "next",
+        }
+    }
+
+    /// On which side of the record it stands.
+    #[must_use]
+    pub const fn side(self) -> &'static str {
+        match self {
+            Self::Previous => "before",
+            Self::Next => "after",
+        }
+    }
 }
 
 /// A year beside the year of the return.
@@ -113,7 +150,8 @@ impl Condition {
                 right.years(out);
             }
             Self::Filled(_)
-            | Self::PreviousFilled(_)
+            | Self::BesideFilled(..)
+            | Self::IsGap { .. }
             | Self::HasCode { .. }
             | Self::IsText { .. }
             | Self::Unique(_)
@@ -141,7 +179,7 @@ impl Term {
                 }
             }
             Self::Field(_)
-            | Self::Previous(_)
+            | Self::Beside(..)
             | Self::Number(_)
             | Self::Date { .. }
             | Self::AsOf
@@ -180,8 +218,9 @@ pub enum TermType {
 pub enum Term {
     /// A field of the record, or of the same child's records in other tables where these agree.
     Field(FieldId),
-    /// The same child's record before this one, in the order of the record kind's start date.
-    Previous(FieldId),
+    /// The same child's record before or after this one, in the order of the record kind's start date; of a council's figures, those of
+    /// the period before or after.
+    Beside(Beside, FieldId),
     /// A number.
     Number(f64),
     /// A day, from its midnight to its last second.

@@ -32,7 +32,10 @@ const NEEDED: [(&str, &str); 8] = [
         "Write \"error\" where the figure cannot be used, \"warning\" where it is likely wrong, \"info\" for a note",
     ),
     ("confidence", "Write \"high\", \"medium\" or \"low\": how sure a finding is right"),
-    ("record", "Write what one finding is about: child, episode, referral, care, table or return"),
+    (
+        "record",
+        "Write what one finding is about: child, episode, referral, care, answer, figures, table, return or study",
+    ),
     ("message", "Write what to do: message = \"Enter the NRM referral date\""),
     ("why", "Write why it matters"),
     ("fix", "Write how to put it right"),
@@ -156,7 +159,7 @@ fn forms(document: &mut Document<'_>, raw: &RawRule<'_, '_>, scope: Scope) {
         }
         None if scope.record().is_none() => {
             let place = raw.record.as_ref().map_or(place.clone(), |(_, place)| place.clone());
-            let problem = Problem::new("A rule about a table or a return needs a detector").at(place, "");
+            let problem = Problem::new("A rule about a table, a return or a study needs a detector").at(place, "");
             document.report(problem.help("Write detect = \"…\", or make it a rule about a record: record = \"child\""));
         }
         None => {

@@ -16,13 +16,27 @@ use crate::bind::{
 };
 
 /// Keys of an example that are no fields.
-const OPTIONS: [&str; 8] = ["as_of", "period", "council", "template", "sheet", "also", "last_year", "next_year"];
+const OPTIONS: [&str; 9] =
+    ["as_of", "period", "council", "template", "sheet", "also", "last_year", "next_year", "others"];
 
 /// The filled cells of one record.
 pub type Cells = Vec<(FieldId, String)>;
 
 /// Records by kind, each kind a sheet of its own; cells as a person would type them, dates as 31/12/2023.
 pub type Tables = Vec<(RecordKind, Vec<Cells>)>;
+
+/// Another return that is checked together with an example's own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Other {
+    /// Its records.
+    pub tables: Tables,
+    /// The period, in words as on a return.
+    pub period: Option<String>,
+    /// The council that sends it.
+    pub council: Option<String>,
+    /// A sheet given cell by cell.
+    pub sheet: Option<Vec<Vec<String>>>,
+}
 
 /// One example, to be written as a spreadsheet, read back and checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +47,8 @@ pub struct Example {
     pub tables: Tables,
     /// What the same council's returns of other years hold.
     pub beside: Vec<(Year, Tables)>,
+    /// Other councils' returns that are checked in the same run.
+    pub others: Vec<Other>,
     /// The day on which the return is judged.
     pub as_of: Option<Date>,
     /// The period, in words as on a return: `1 January 2023 to 31 December 2023`.
@@ -65,6 +81,7 @@ impl Example {
             fails,
             tables: Vec::new(),
             beside: Vec::new(),
+            others: Vec::new(),
             as_of: None,
             period: None,
             council: None,
@@ -86,6 +103,9 @@ impl Example {
                 "also" => example.also = document.strings(entry.value),
                 "last_year" => example.beside.push((Year::Last, tables(document, dictionary, entry.value))),
                 "next_year" => example.beside.push((Year::Next, tables(document, dictionary, entry.value))),
+                "others" => {
+                    example.others = document.list(entry.value).map(|v| other(document, dictionary, v)).collect();
+                }
                 key => match KINDS.into_iter().find(|(word, _)| *word == key) {
                     Some((_, kind)) => example.tables.extend(records(document, dictionary, kind, &entry)),
                     None => flat.extend(cell(document, dictionary, &entry)),
@@ -117,6 +137,28 @@ fn tables(document: &mut Document<'_>, dictionary: &Dictionary, value: &Value<'_
             let problem = Problem::new(format!("`{}` is no kind of record", entry.key)).at(entry.place(), "");
             let help = did_you_mean(entry.key, KINDS.into_iter().map(|(word, _)| word));
             document.report(problem.maybe_help(help));
+        }
+    }
+    out
+}
+
+/// `{ council = "Hull", figures = [ … ] }`
+fn other(document: &mut Document<'_>, dictionary: &Dictionary, value: &Value<'_>) -> Other {
+    let mut out = Other::default();
+    for entry in document.table(value) {
+        match entry.key {
+            "period" => out.period = document.text(entry.value).map(Text::into_inner),
+            "council" => out.council = document.text(entry.value).map(Text::into_inner),
+            "sheet" => out.sheet = Some(sheet(document, entry.value)),
+            key => {
+                if let Some((_, kind)) = KINDS.into_iter().find(|(word, _)| *word == key) {
+                    out.tables.extend(records(document, dictionary, kind, &entry));
+                } else {
+                    let problem = Problem::new(format!("`{key}` is no kind of record")).at(entry.place(), "");
+                    let words = KINDS.into_iter().map(|(word, _)| word).chain(["council", "period", "sheet"]);
+                    document.report(problem.maybe_help(did_you_mean(key, words)));
+                }
+            }
         }
     }
     out

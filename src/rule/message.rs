@@ -29,6 +29,8 @@ pub enum Part {
     Text(String),
     /// `{field_name}`: the sheet's heading for the field in quotes, or the field's label.
     Field(FieldId),
+    /// `{marked}`: what the finding points at, of several fields that the rule marks; named as in [`Part::Field`].
+    Marked,
     /// `{count}`: how many records are concerned.
     Count,
     /// `{records}`: "child" or "children", by the number.
@@ -46,7 +48,9 @@ impl Message {
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
-                Part::Field(_) | Part::Count | Part::Records | Part::What | Part::Template => out.push_str(&fill(part)),
+                Part::Field(_) | Part::Marked | Part::Count | Part::Records | Part::What | Part::Template => {
+                    out.push_str(&fill(part));
+                }
             }
         }
         out
@@ -75,6 +79,7 @@ impl Message {
                 "records" if counts => Some(Part::Records),
                 "what" if counts => Some(Part::What),
                 "template" if counts => Some(Part::Template),
+                "marked" if !counts => Some(Part::Marked),
                 _ => dictionary.field(name).map(Part::Field),
             };
             if let Some(part) = part {

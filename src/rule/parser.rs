@@ -204,7 +204,7 @@ impl<'t> Parser<'t> {
     /// `related := ( "any" | "no" ) record [ ( "last" | "next" ) "year" ] [ "where" filter ]`
     fn related(&mut self) -> Result<Condition, Problem> {
         let no = self.next().text == "no";
-        let record = self.word("a kind of record: child, episode, referral or care")?;
+        let record = self.word("a kind of record: child, episode, referral, care, figures or answer")?;
         let year = phrases::YEARS.iter().find(|(words, _)| self.takes(words)).map(|(_, year)| *year);
         let filter = self.filter()?;
         Ok(Condition::Related { no, record, year, filter })
@@ -347,13 +347,15 @@ impl<'t> Parser<'t> {
 /// A test that only a field can pass.
 fn asked_of_field(subject: Term, test: Test, asked: Span) -> Result<Condition, Problem> {
     match subject.kind {
-        TermKind::Field(field) => Ok(Condition::Field { previous: false, field, test }),
-        TermKind::Previous(field) if matches!(test, Test::Filled | Test::Blank) => {
-            Ok(Condition::Field { previous: true, field, test })
+        TermKind::Field(field) => Ok(Condition::Field { beside: None, field, test }),
+        TermKind::Beside(beside, field) if matches!(test, Test::Filled | Test::Blank) => {
+            Ok(Condition::Field { beside: Some(beside), field, test })
         }
-        TermKind::Previous(_) => Err(Problem::new("Of the previous record only `is filled`, `is blank` and comparisons can be asked")
-            .at(subject.span, "")
-            .at(asked, "not this")),
+        TermKind::Beside(beside, _) => {
+            let message =
+                format!("Of the {} record only `is filled`, `is blank` and comparisons can be asked", beside.as_str());
+            Err(Problem::new(message).at(subject.span, "").at(asked, "not this"))
+        }
         _ => Err(Problem::new("This can be asked of a field only")
             .at(subject.span, "this is a calculation, not a field")
             .at(asked, "")

@@ -11,6 +11,7 @@ const RESERVED: &[&str] = &[
     "no",
     "where",
     "previous",
+    "next",
     "earliest",
     "latest",
     "as_of",
@@ -39,6 +40,7 @@ pub(super) const FIELD_TESTS: &[(&[&str], Test)] = &[
     (&["unique"], Test::Unique),
     (&["the", "same", "everywhere"], Test::Same),
     (&["the", "same", "as", "last", "year"], Test::SameLastYear),
+    (&["asked"], Test::Asked),
 ];
 
 /// What follows a kind of record and means the return of another year.
@@ -72,6 +74,7 @@ pub(super) const NEGATED: &[(&str, &str)] = &[
     ("blank", "`is filled`"),
     ("empty", "`is filled`"),
     ("unique", "`not` before the field: `not upn is unique`"),
+    ("asked", "`not` before the field: `not figures.uasc is asked`"),
     ("the", "`not` before the field: `not date_of_birth is the same everywhere`"),
     ("before", "`is on or after`"),
     ("after", "`is on or before`"),

@@ -13,8 +13,9 @@ impl Display for Condition {
                 f.write_str("not ")?;
                 part(f, inner)
             }
-            Self::Field { previous, field, test } => {
-                write!(f, "{}{} {test}", if *previous { "previous " } else { "" }, field.text)
+            Self::Field { beside: None, field, test } => write!(f, "{} {test}", field.text),
+            Self::Field { beside: Some(beside), field, test } => {
+                write!(f, "{} {} {test}", beside.as_str(), field.text)
             }
             Self::Compare { left, how, right, span: _ } => write!(f, "{left} {} {right}", how.as_str()),
             Self::Between { term, low, high } => write!(f, "{term} is between {low} and {high}"),
@@ -59,6 +60,7 @@ impl Display for Test {
             Self::Unique => f.write_str("is unique"),
             Self::Same => f.write_str("is the same everywhere"),
             Self::SameLastYear => f.write_str("is the same as last year"),
+            Self::Asked => f.write_str("is asked"),
             Self::Is { not, texts } => {
                 f.write_str(if *not { "is not " } else { "is " })?;
                 if texts.len() != 1 {
@@ -83,7 +85,7 @@ impl Display for Term {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.kind {
             TermKind::Field(field) => f.write_str(&field.text),
-            TermKind::Previous(field) => write!(f, "previous {}", field.text),
+            TermKind::Beside(beside, field) => write!(f, "{} {}", beside.as_str(), field.text),
             TermKind::Number(n) => write!(f, "{n}"),
             TermKind::Date(date) => write!(f, "{date}"),
             TermKind::AsOf => f.write_str("as_of"),
@@ -163,6 +165,9 @@ mod tests {
             ("no child last year", "no child last year"),
             ("any episode next year where (a is blank)", "any episode next year where a is blank"),
             ("not (a is the same as last year)", "not a is the same as last year"),
+            ("(next a) is (previous a)", "next a is previous a"),
+            ("not (next a is blank)", "not next a is blank"),
+            ("not (a is asked)", "not a is asked"),
         ] {
             let condition = parse(written).unwrap();
             assert_eq!(condition.to_string(), printed);

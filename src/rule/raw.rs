@@ -48,13 +48,16 @@ pub(super) const SEVERITIES: [(&str, Severity); 3] =
 pub(super) const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
-pub(super) const SCOPES: [(&str, Scope); 6] = [
+pub(super) const SCOPES: [(&str, Scope); 9] = [
     ("child", Scope::Child),
     ("episode", Scope::Episode),
     ("referral", Scope::Referral),
     ("care", Scope::Care),
+    ("answer", Scope::Answer),
+    ("figures", Scope::Figures),
     ("table", Scope::Table),
     ("return", Scope::Return),
+    ("study", Scope::Study),
 ];
 
 pub(super) const AUDIENCES: [(&str, Audience); 2] =

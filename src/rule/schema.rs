@@ -4,7 +4,11 @@
 //! They keep to what draft 4 and draft 7 have in common, since Taplo (Even Better TOML) reads draft 4; `x-taplo` is its extension for
 //! the words shown beside a value. What only the loader can tell (a condition's fields, a code that is taken) is left to the loader.
 
+mod answers;
+
 use serde_json::{Map, Value, json};
+
+pub use answers::{measures, profiles, questions};
 
 use super::{
     card::{Family, NATIONS},
@@ -134,8 +138,11 @@ fn identity(key: &str) -> Value {
                 "One missing episode.",
                 "One NRM referral.",
                 "One period in care.",
+                "One answer of a council-level return: one cell.",
+                "What one council answers for one period.",
                 "One table: for a rule with a detector.",
                 "The whole return: for a rule with a detector.",
+                "The answers of all returns that are checked together: for a rule with a detector.",
             ],
         ),
         _ => json!({}),
@@ -200,6 +207,28 @@ fn beside(side: &str) -> Value {
     })
 }
 
+/// Other councils' returns that are checked in the same run.
+fn others() -> Value {
+    let records = json!({"type": "array", "items": {"$ref": "#/definitions/cells"}});
+    let mut properties: Map<String, Value> =
+        RecordKind::ALL.into_iter().map(|kind| (kind.as_str().to_owned(), records.clone())).collect();
+    let text = json!({"type": "string"});
+    properties.extend([
+        ("council".to_owned(), text.clone()),
+        ("period".to_owned(), text),
+        ("sheet".to_owned(), rows()),
+    ]);
+    json!({
+        "type": "array",
+        "items": {"type": "object", "additionalProperties": false, "properties": properties},
+        "description": "Other councils' returns that are checked in the same run: lists of records by their kind, or a sheet.",
+    })
+}
+
+fn rows() -> Value {
+    json!({"type": "array", "items": {"type": "array", "items": {"type": ["string", "number", "boolean"]}}})
+}
+
 fn examples(about_them: &str, dictionary: &Dictionary) -> Value {
     // A field named as an option stands for the option outside of a list of records.
     let mut properties = Map::new();
@@ -229,6 +258,7 @@ fn examples(about_them: &str, dictionary: &Dictionary) -> Value {
         ("template", json!({"type": "string", "description": "The known return that it is said to be: \"SSDA903\"."})),
         ("last_year", beside("before")),
         ("next_year", beside("after")),
+        ("others", others()),
         (
             "sheet",
             json!({
@@ -420,7 +450,9 @@ mod tests {
     #[test]
     fn every_key_is_described() {
         let dictionary = Dictionary::load(&RuleSource::embedded()).unwrap();
-        for text in [rule(&dictionary, &["a"]), fields(&dictionary), vocabulary()] {
+        let of_answers = [measures(&dictionary), questions(&dictionary), profiles()];
+        let others = [rule(&dictionary, &["a"]), fields(&dictionary), vocabulary()];
+        for text in others.into_iter().chain(of_answers) {
             let schema: Value = serde_json::from_str(&text).unwrap();
             for (name, property) in schema["properties"].as_object().unwrap() {
                 let about = property["description"].as_str().unwrap_or_default();

@@ -46,6 +46,14 @@ pub struct SourceFile {
 pub enum Role {
     /// `fields.toml`.
     Fields,
+    /// `measures.toml`.
+    Measures,
+    /// `questions/NAME.toml`.
+    Questions,
+    /// `profiles.toml`.
+    Profiles,
+    /// `study.toml`.
+    Study,
     /// `vocabularies/NAME.toml`.
     Vocabulary,
     /// A rule.
@@ -76,6 +84,10 @@ impl SourceFile {
         }
         match (folder, file) {
             ("", "fields.toml") => Role::Fields,
+            ("", "measures.toml") => Role::Measures,
+            ("", "profiles.toml") => Role::Profiles,
+            ("", "study.toml") => Role::Study,
+            ("questions", _) => Role::Questions,
             ("", "returnlint.toml") | ("councils", _) => Role::Other,
             ("templates", _) => Role::Template,
             ("vocabularies", _) => Role::Vocabulary,

@@ -55,8 +55,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// A test on one field.
     Field {
-        /// `previous episode.end is filled`: the record before this one is asked.
-        previous: bool,
+        /// `previous episode.end is filled`: the record before or after this one is asked.
+        beside: Option<Beside>,
         /// The field.
         field: Word,
         /// What is asked of it.
@@ -115,6 +115,8 @@ pub enum Test {
     Same,
     /// `is the same as last year`
     SameLastYear,
+    /// `is asked`
+    Asked,
     /// `looks like "AA##"`, `does not look like …`
     LooksLike {
         /// With `not`.
@@ -189,8 +191,8 @@ pub struct Term {
 pub enum TermKind {
     /// A field.
     Field(Word),
-    /// `previous episode.end`
-    Previous(Word),
+    /// `previous episode.end`, `next figures.uasc`
+    Beside(Beside, Word),
     /// `18`
     Number(f64),
     /// `2009-04-01`
@@ -237,7 +239,7 @@ pub enum TermKind {
     },
 }
 
-pub use super::checked::{Operator, Year};
+pub use super::checked::{Beside, Operator, Year};
 
 impl Operator {
     /// Its sign.

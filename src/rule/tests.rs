@@ -215,7 +215,7 @@ fn a_rule_has_conditions_or_a_detector() {
     one_wrong(
         &[("record = \"child\"", "record = \"table\"")],
         "\"table\"",
-        "A rule about a table or a return needs a detector",
+        "A rule about a table, a return or a study needs a detector",
     );
     let detect = [("record = \"child\"", "record = \"table\"\ndetect = \"hidden-shet\"")];
     let found = wrong(&detect);

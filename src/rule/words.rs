@@ -2,9 +2,13 @@
 
 use super::{
     nearest::list,
-    syntax::{Condition, How, Operator, Term, TermKind, Test, Word, Year},
+    syntax::{Beside, Condition, How, Operator, Term, TermKind, Test, Word, Year},
 };
-use crate::bind::dictionary::{Dictionary, Field, FieldType, Record, RecordKind};
+use crate::bind::{
+    dictionary::{Dictionary, Field, FieldType, Record, RecordKind},
+    load_measures::PREFIX,
+    measures::Unit,
+};
 
 /// A condition as part of a sentence, without a capital and a full stop.
 #[must_use]
@@ -26,10 +30,7 @@ impl<'d> Teller<'d> {
             Condition::And(parts) => self.chain(parts, " and "),
             Condition::Or(parts) => self.chain(parts, " or "),
             Condition::Not(inner) => self.not(inner),
-            Condition::Field { previous, field, test } => {
-                let subject = if *previous { self.previous(field) } else { self.field(field) };
-                test_on(&subject, test, false)
-            }
+            Condition::Field { beside, field, test } => self.test(*beside, field, test, false),
             Condition::Compare { left, how, right, span: _ } => {
                 format!("{} {} {}", self.term(left), how.as_str(), self.term(right))
             }
@@ -54,10 +55,7 @@ impl<'d> Teller<'d> {
     fn not(self, inner: &Condition) -> String {
         match inner {
             Condition::Not(twice) => self.bracketed(twice),
-            Condition::Field { previous, field, test } => {
-                let subject = if *previous { self.previous(field) } else { self.field(field) };
-                test_on(&subject, test, true)
-            }
+            Condition::Field { beside, field, test } => self.test(*beside, field, test, true),
             Condition::Compare { left, how: How::Equal, right, span: _ } => {
                 format!("{} {} {}", self.term(left), How::NotEqual.as_str(), self.term(right))
             }
@@ -81,8 +79,45 @@ impl<'d> Teller<'d> {
                 return format!("the child is {}{}", if no { "not" } else { "listed" }, whose);
             }
         }
-        let name = self.record(record).map_or(record.text.as_str(), |r| r.singular.as_str());
-        format!("the child has {} {name}{whose}{}", if no { "no" } else { article(name) }, self.filter(filter))
+        let (owner, name) = match kind(record) {
+            Some(RecordKind::Figures) => ("council", "period"),
+            Some(RecordKind::Answer) => ("council", "answer"),
+            _ => ("child", self.record(record).map_or(record.text.as_str(), |r| r.singular.as_str())),
+        };
+        format!("the {owner} has {} {name}{whose}{}", if no { "no" } else { article(name) }, self.filter(filter))
+    }
+
+    /// A test on a field of this record or of the one beside it, or its opposite.
+    fn test(self, beside: Option<Beside>, field: &Word, test: &Test, opposite: bool) -> String {
+        let known = self.dictionary.field(&field.text).and_then(|id| Some((id, self.dictionary.get(id)?)));
+        let Some(beside) = beside else {
+            return match known {
+                Some((_, f)) if f.record == RecordKind::Figures => self.test_on_figure(field, test, opposite),
+                _ => test_on(&self.field(field), test, opposite),
+            };
+        };
+        // Whether there is a day on which the record beside this one begins says whether there is such a record.
+        if let Some((id, f)) = known
+            && let Some(record) = self.dictionary.record(f.record).filter(|r| r.start == Some(id))
+        {
+            let there = matches!(test, Test::Filled) != opposite;
+            let name = if f.record == RecordKind::Figures { "period" } else { record.singular.as_str() };
+            return format!("there is {} {name} {} it", if there { article(name) } else { "no" }, beside.side());
+        }
+        test_on(&self.beside(beside, field), test, opposite)
+    }
+
+    fn test_on_figure(self, field: &Word, test: &Test, opposite: bool) -> String {
+        match test {
+            Test::Is { not, texts } => {
+                let reasons = list(texts.iter().map(|t| t.text.as_str()), ["“", "”"], "or");
+                let verb = if *not == opposite { "is given as" } else { "is not given as" };
+                format!("{} {verb} {reasons}", self.field(field))
+            }
+            Test::Asked if opposite => format!("the return does not ask for {}", self.field(field)),
+            Test::Asked => format!("the return asks for {}", self.field(field)),
+            _ => test_on(&self.field(field), test, opposite),
+        }
     }
 
     fn filter(self, filter: Option<&Condition>) -> String {
@@ -99,7 +134,20 @@ impl<'d> Teller<'d> {
             return field.text.clone();
         };
         // Labels of yes-or-no questions are seldom nouns: "went missing".
-        if self.is_question(known) { format!("answer to “{}”", known.label) } else { uncapitalised(&known.label) }
+        if self.is_question(known) {
+            format!("answer to “{}”", known.label)
+        } else if self.is_count(known) {
+            format!("number of {}", uncapitalised(&known.label))
+        } else {
+            uncapitalised(&known.label)
+        }
+    }
+
+    /// Whether a field is a measure that counts something: its label says what, and not how many.
+    fn is_count(self, field: &Field) -> bool {
+        let measures = &self.dictionary.measures;
+        let measure = field.name.strip_prefix(PREFIX).and_then(|name| measures.get(measures.named(name)?));
+        measure.is_some_and(|m| m.unit.is_count() || m.unit == Unit::Days)
     }
 
     fn is_question(self, field: &Field) -> bool {
@@ -113,14 +161,19 @@ impl<'d> Teller<'d> {
         format!("the {}", self.label(field))
     }
 
-    fn previous(self, field: &Word) -> String {
-        format!("the {} of the record before", self.label(field))
+    fn beside(self, beside: Beside, field: &Word) -> String {
+        let figures = self.dictionary.field(&field.text).and_then(|id| self.dictionary.get(id));
+        let record = match figures.map(|f| f.record) {
+            Some(RecordKind::Figures) => "in the period",
+            _ => "of the record",
+        };
+        format!("the {} {record} {}", self.label(field), beside.side())
     }
 
     fn term(self, term: &Term) -> String {
         match &term.kind {
             TermKind::Field(field) => self.field(field),
-            TermKind::Previous(field) => self.previous(field),
+            TermKind::Beside(beside, field) => self.beside(*beside, field),
             TermKind::Number(n) => n.to_string(),
             TermKind::Date(date) => {
                 let month = MONTHS.get(usize::try_from(date.month()).unwrap_or(0)).unwrap_or(&"");
@@ -143,7 +196,10 @@ impl<'d> Teller<'d> {
             }
             TermKind::AgeAt(day) => format!("the child’s age on {}", self.part(day)),
             TermKind::Count { record, filter } => {
-                let name = self.record(record).map_or(record.text.as_str(), |r| r.plural.as_str());
+                let name = match kind(record) {
+                    Some(RecordKind::Figures) => "the council’s periods",
+                    _ => self.record(record).map_or(record.text.as_str(), |r| r.plural.as_str()),
+                };
                 format!("the number of {name}{}", self.filter(filter.as_deref()))
             }
             TermKind::Extreme { latest, field, filter } => {
@@ -192,6 +248,7 @@ fn test_on(subject: &str, test: &Test, opposite: bool) -> String {
         Test::Same => format!("{subject} is the same in all of the child’s records"),
         Test::SameLastYear if opposite => format!("{subject} differs from last year’s return"),
         Test::SameLastYear => format!("{subject} is the same as in last year’s return"),
+        Test::Asked => format!("{subject} is {}asked", if opposite { "not " } else { "" }),
         Test::Is { not, texts } => {
             let texts: Vec<&str> = texts.iter().map(|t| t.text.as_str()).collect();
             let quoted = |last| list(texts.iter().copied(), ["“", "”"], last);
@@ -241,7 +298,7 @@ fn article(name: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::{
-        bind::dictionary::{Term as Value, Vocabulary, VocabularyId},
+        bind::dictionary::{FieldId, Measure, Measures, Term as Value, Vocabulary, VocabularyId},
         rule::parser::parse,
     };
 
@@ -272,15 +329,39 @@ mod tests {
             start: None,
             end: None,
         };
+        let measure = Measure {
+            name: "uasc".to_owned(),
+            label: "unaccompanied children".to_owned(),
+            meaning: String::new(),
+            unit: Unit::Children,
+            needs: Vec::new(),
+            may: 0,
+            parts: Vec::new(),
+            within: Vec::new(),
+        };
         let dictionary = Dictionary {
             records: vec![
                 record(RecordKind::Episode, "missing episode", "missing episodes"),
                 record(RecordKind::Referral, "NRM referral", "NRM referrals"),
+                Record {
+                    start: Some(FieldId(4)),
+                    ..record(RecordKind::Figures, "council and period", "councils and periods")
+                },
             ],
             fields: vec![
                 field("victim_status", "Victim status"),
                 field("nrm_date", "NRM referral date"),
                 field("episode.end", "end of the episode"),
+                Field {
+                    record: RecordKind::Figures,
+                    kind: FieldType::Number,
+                    ..field("figures.uasc", "unaccompanied children")
+                },
+                Field {
+                    record: RecordKind::Figures,
+                    kind: FieldType::Date,
+                    ..field("figures.start", "first day of the period")
+                },
                 Field { kind: FieldType::Code(VocabularyId(0)), ..field("went_missing", "went missing") },
             ],
             vocabularies: vec![Vocabulary {
@@ -289,6 +370,7 @@ mod tests {
                 terms: vec![value("yes"), value("no")],
                 nations: Vec::new(),
             }],
+            measures: Measures { list: vec![measure], ..Measures::default() },
             ..Dictionary::default()
         };
         tell(&parse(condition).unwrap(), &dictionary)
@@ -345,6 +427,24 @@ mod tests {
                 "victim_status does not match regex \"^(to be confirmed|to follow|pending)$\"",
                 "the victim status does not match the pattern in the rule as written",
             ),
+            ("figures.uasc is more than 3", "the number of unaccompanied children is more than 3"),
+            ("figures.uasc is \"not-held\"", "the number of unaccompanied children is given as “not-held”"),
+            (
+                "figures.uasc is not one of \"not-held\", \"blank\"",
+                "the number of unaccompanied children is not given as “not-held” or “blank”",
+            ),
+            ("not figures.uasc is asked", "the return does not ask for the number of unaccompanied children"),
+            (
+                "figures.uasc is less than next figures.uasc",
+                "the number of unaccompanied children is less than the number of unaccompanied children in the period after",
+            ),
+            ("next figures.start is blank", "there is no period after it"),
+            ("not previous figures.start is blank", "there is a period before it"),
+            (
+                "no figures where figures.uasc is 0",
+                "the council has no period where the number of unaccompanied children is 0",
+            ),
+            ("count of figures is 1", "the number of the council’s periods is 1"),
             ("not victim_status is unique", "another child has the same victim status"),
         ] {
             assert_eq!(told(written), plain, "{written}");

@@ -91,8 +91,8 @@ fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> Table
 
 /// How many records have something there.
 fn filled(values: &Values) -> usize {
-    // A blank has the code 0, and no other code is one.
-    values.codes.iter().filter(|&&code| code != 0).count()
+    let by_code: Vec<bool> = values.distinct.iter().map(|v| *v != Value::Blank).collect();
+    values.codes.iter().filter(|&&c| by_code.get(c as usize).copied().unwrap_or(false)).count()
 }
 
 fn read_as(dictionary: &Dictionary, kind: FieldType, values: &Values) -> String {

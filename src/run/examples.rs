@@ -5,15 +5,15 @@ use jiff::{Span, civil::Date};
 use super::{Checker, Files, Options};
 use crate::{
     bind::{
-        dictionary::{Dictionary, RecordKind},
+        dictionary::{Dictionary, FieldId, RecordKind},
         period::find_period,
     },
-    finding::{Address, Group, ranges},
+    finding::{About, Address, Group, ranges},
     outcome::LedgerStatus,
     rule::{
         Rule, RuleSet, Scope,
         checked::Year,
-        example::{Cells, Example, Tables},
+        example::{Cells, Example, Other, Tables},
     },
 };
 
@@ -69,10 +69,10 @@ pub struct Found {
 pub type ExampleFile = (String, Vec<Vec<String>>);
 
 /// The files that an example stands for: one for each kind of record, with a title that gives council and period where the example
-/// states them. The headings are the first wordings of the fields.
+/// states them. The headings are the first wordings of the fields; those of council-level figures the labels of their measures.
 #[must_use]
 pub fn files(example: &Example, dictionary: &Dictionary) -> Vec<ExampleFile> {
-    let title = title(example, 0);
+    let title = title(example, dictionary, 0);
     if let Some(sheet) = &example.sheet {
         let mut rows = title;
         rows.extend(sheet.iter().cloned());
@@ -85,16 +85,46 @@ pub fn files(example: &Example, dictionary: &Dictionary) -> Vec<ExampleFile> {
 #[must_use]
 pub fn files_beside(example: &Example, dictionary: &Dictionary) -> Vec<(Year, Vec<ExampleFile>)> {
     let shift = |year| if year == Year::Last { -1 } else { 1 };
-    let files = |(year, tables): &(Year, Tables)| (*year, sheets(tables, &title(example, shift(*year)), dictionary));
+    let files = |(year, tables): &(Year, Tables)| {
+        (*year, sheets(tables, &title(example, dictionary, shift(*year)), dictionary))
+    };
     example.beside.iter().map(files).collect()
 }
 
+/// The other councils' returns of an example, each with its name and its files.
+#[must_use]
+pub fn files_of_others(example: &Example, dictionary: &Dictionary) -> Vec<(String, Vec<ExampleFile>)> {
+    let one = |(number, other): (usize, &Other)| {
+        let own = Example {
+            tables: other.tables.clone(),
+            sheet: other.sheet.clone(),
+            council: other.council.clone(),
+            period: other.period.clone().or_else(|| example.period.clone()),
+            beside: Vec::new(),
+            others: Vec::new(),
+            ..example.clone()
+        };
+        (format!("return-{number}"), files(&own, dictionary))
+    };
+    (1..).zip(&example.others).map(one).collect()
+}
+
 /// Council and period, as lines above the headings. Returns of two years say whose they are and for which year, whether or not the
-/// example does.
-fn title(example: &Example, years: i16) -> Vec<Vec<String>> {
+/// example does; so do figures whose records do not say it themselves.
+fn title(example: &Example, dictionary: &Dictionary, years: i16) -> Vec<Vec<String>> {
     let several = !example.beside.is_empty();
-    let council = example.council.as_deref().or(several.then_some("Devon"));
-    let period = example.period.as_deref().or(several.then_some("1 April 2023 to 31 March 2024"));
+    let figures = |says: &[&str]| {
+        let of_council = |(kind, _): &&(RecordKind, Vec<Cells>)| kind.is_of_council();
+        let mut records = example.tables.iter().filter(of_council).flat_map(|(_, records)| records).peekable();
+        let names = |f: &FieldId| dictionary.get(*f).is_some_and(|f| says.contains(&f.name.as_str()));
+        records.peek().is_some() && !records.flatten().any(|(field, _)| names(field))
+    };
+    let whose = several || figures(&["figures.council"]);
+    let council = example.council.as_deref().or(whose.then_some("Devon"));
+    let period = example.period.as_deref().or_else(|| {
+        let when = figures(&["figures.period", "figures.period_start", "figures.period_end"]);
+        when.then_some("1 January 2023 to 31 December 2023").or(several.then_some("1 April 2023 to 31 March 2024"))
+    });
     let period = period.map(|p| if years == 0 { p.to_owned() } else { shifted(p, years) });
     let lines = [council.map(|c| format!("{c} Council")), period.map(|p| format!("Period: {p}"))];
     lines.into_iter().flatten().map(|line| vec![line]).collect()
@@ -120,6 +150,7 @@ fn sheets(tables: &Tables, title: &[Vec<String>], dictionary: &Dictionary) -> Ve
                 RecordKind::Episode => "missing episodes.csv",
                 RecordKind::Referral => "nrm referrals.csv",
                 RecordKind::Care => "care episodes.csv",
+                RecordKind::Answer | RecordKind::Figures => "answers.csv",
             };
             (name.to_owned(), rows)
         })
@@ -133,9 +164,8 @@ fn table(records: &[Cells], dictionary: &Dictionary) -> Vec<Vec<String>> {
             fields.push(*field);
         }
     }
-    let heading = |f: &crate::bind::dictionary::FieldId| {
-        dictionary.get(*f).map(|f| f.headers.first().unwrap_or(&f.label).clone()).unwrap_or_default()
-    };
+    let heading =
+        |f: &FieldId| dictionary.get(*f).map(|f| f.headers.first().unwrap_or(&f.label).clone()).unwrap_or_default();
     let mut rows = vec![fields.iter().map(heading).collect::<Vec<_>>()];
     for record in records {
         let cell = |f| record.iter().find(|(g, _)| g == f).map(|(_, text)| text.clone()).unwrap_or_default();
@@ -175,16 +205,24 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
     let beside = files_beside(example, &rules.dictionary);
     let beside = beside.iter().map(|(year, files)| (*year, written(files))).collect();
     let files = files(example, &rules.dictionary);
+    let others = files_of_others(example, &rules.dictionary);
+    let written_others = others.iter().map(|(name, files)| (name.clone(), written(files))).collect();
     let options = Options { template: example.template.clone(), ..Options::on(day) };
-    let outcome = checker.check_bytes_beside("example", written(&files), beside, &options);
-    // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
-    let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table);
+    let outcome = checker.check_bytes_among("example", written(&files), beside, written_others, &options);
+    let all: Vec<&[ExampleFile]> = others.iter().map(|o| &o.1).chain([&files]).map(Vec::as_slice).collect();
+    // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter, and so is what
+    // some figures of a council lack.
+    let whole = |r: &Rule, group: &Group| {
+        let lacks = group.about == About::NoAnswer && !example.also.contains(&r.code);
+        r.code != rule.code && (lacks || matches!(r.record, Scope::Return | Scope::Table | Scope::Study))
+    };
     let mut found: Vec<Found> = Vec::new();
-    for group in outcome.returns.iter().flat_map(|r| &r.groups) {
-        let Some(by) = rules.rules.get(group.rule).filter(|r| !whole(r)) else { continue };
+    let groups = outcome.returns.iter().enumerate().flat_map(|(of, r)| r.groups.iter().map(move |group| (of, group)));
+    for (of, group) in groups {
+        let Some(by) = rules.rules.get(group.rule).filter(|r| !whole(r, group)) else { continue };
         found.push(Found {
             code: by.code.clone(),
-            place: place(group, &files),
+            place: place(group, all.get(of).copied().unwrap_or_default()),
             heading: group.heading.clone(),
             message: group.message.clone(),
             stated: if by.code == rule.code { example.fails } else { example.also.contains(&by.code) },

@@ -3,6 +3,8 @@
 mod account;
 #[cfg(feature = "cli")]
 pub mod ahead;
+mod answered;
+mod asked;
 #[cfg(feature = "cli")]
 mod beside;
 pub mod examples;
@@ -10,6 +12,7 @@ pub mod examples;
 mod plan;
 mod prepare;
 mod stated;
+mod study;
 pub mod template;
 
 use std::borrow::Cow;
@@ -19,10 +22,13 @@ use std::{
     sync::Mutex,
 };
 
+use asked::Said;
 use prepare::{Beside, Kit, Loaded, Prepared};
+use study::Judged;
 use template::Template;
 
 use crate::{
+    bind::council::Register,
     engine::{self, Choice, data::Data},
     finding::Severity,
     outcome::{FileOutcome, FileStatus, LedgerStatus, Outcome, ReturnOutcome, Verdict},
@@ -50,10 +56,15 @@ pub struct Options {
     /// How many files are read at once.
     pub threads: usize,
     /// The name of the template that every return follows, where the user says so. A name that no template has says nothing:
-    /// [`Template::named`] tells that beforehand.
+    /// [`template::known_name`] tells that beforehand.
     pub template: Option<String>,
+    /// The name of the profile of symbols that councils' answers keep to, where the user says so. A name that no profile has says nothing:
+    /// [`crate::answers::profiles::Profiles::named`] tells that beforehand.
+    pub profile: Option<String>,
     /// For each rule, how much must be wrong before it speaks. Empty: as the rules say.
     pub at_least: Vec<Option<AtLeast>>,
+    /// Whether the answers of council-level returns are kept in the outcome: they hold figures.
+    pub answers: bool,
 }
 
 impl Options {
@@ -70,7 +81,9 @@ impl Options {
             together: false,
             threads: 1,
             template: None,
+            profile: None,
             at_least: Vec::new(),
+            answers: false,
         }
     }
 }
@@ -95,8 +108,8 @@ pub type Files = Vec<(String, Vec<u8>)>;
 /// What has become of a return while others are still being read.
 #[cfg(feature = "cli")]
 enum Step<'a> {
-    /// It is checked: what was found, and how many findings the options hide.
-    Done(Box<(ReturnOutcome, usize)>),
+    /// It is checked.
+    Done(Box<Judged>),
     /// It is read, and waits for the return of the year before or after.
     Waits(Box<Prepared<'a>>),
 }
@@ -118,6 +131,10 @@ pub fn check_bytes(files: Files, rules: &RuleSet, options: &Options) -> Outcome 
     let source = RuleSource::embedded();
     Checker::new(rules, &source).check_bytes(&name, files, options)
 }
+
+/// A return that was read and bound, and can be checked.
+#[derive(Debug)]
+pub struct ReadReturn<'a>(Prepared<'a>);
 
 /// Everything that is worked out once for all returns.
 #[derive(Debug)]
@@ -250,7 +267,7 @@ impl<'a> Checker<'a> {
                 progress(Progress::Done);
                 Some(out)
             };
-            let judged: Vec<Option<(ReturnOutcome, usize)>> = if parallel {
+            let judged: Vec<Option<Judged>> = if parallel {
                 waiting.par_iter().copied().zip(&places).map(one).collect()
             } else {
                 waiting.iter().copied().zip(&places).map(one).collect()
@@ -277,8 +294,7 @@ impl<'a> Checker<'a> {
             }),
             _ => work(),
         };
-        let hidden = results.iter().map(|r| r.1).sum();
-        Outcome { returns: results.into_iter().map(|r| r.0).collect(), passed_over: plan.passed_over, hidden }
+        self.finish(results, plan.passed_over, options)
     }
 
     /// Checks files that are in memory as one return, read in this process.
@@ -296,21 +312,66 @@ impl<'a> Checker<'a> {
         beside: Vec<(Year, Files)>,
         options: &Options,
     ) -> Outcome {
-        let ret = self.prepare_bytes(name, files, options);
-        let others: Vec<(Year, Prepared<'_>)> =
-            beside.into_iter().map(|(year, files)| (year, self.prepare_bytes(year.as_str(), files, options))).collect();
-        let of = |year| others.iter().find(|(y, _)| *y == year).map(|(_, ret)| ret);
-        let (ret, hidden) =
-            self.judge(&ret, Beside { last: of(Year::Last), next: of(Year::Next) }, options, &|_, _| {});
-        Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
+        self.check_bytes_among(name, files, beside, Vec::new(), options)
+    }
+
+    /// The same, with other councils' returns that are checked in the same run, and come before it in the outcome.
+    #[must_use]
+    pub fn check_bytes_among(
+        &self,
+        name: &str,
+        files: Files,
+        beside: Vec<(Year, Files)>,
+        others: Vec<(String, Files)>,
+        options: &Options,
+    ) -> Outcome {
+        let own = self.read_bytes(name, files, options);
+        let years: Vec<(Year, ReadReturn<'_>)> =
+            beside.into_iter().map(|(year, files)| (year, self.read_bytes(year.as_str(), files, options))).collect();
+        let years: Vec<(Year, &ReadReturn<'_>)> = years.iter().map(|(year, ret)| (*year, ret)).collect();
+        let own = self.judge(&own.0, Self::beside(&years), options, &|_, _| {});
+        let other = |(name, files): (String, Files)| {
+            self.judge(&self.prepare_bytes(&name, files, options), Beside::default(), options, &|_, _| {})
+        };
+        self.finish(others.into_iter().map(other).chain([own]).collect(), Vec::new(), options)
+    }
+
+    /// Runs the rules over all returns.
+    fn finish(&self, judged: Vec<Judged>, passed_over: Vec<String>, options: &Options) -> Outcome {
+        let any = judged.iter().any(|j| !j.kept.answers.is_empty());
+        // Without any answer nothing is asked of the register.
+        let none = Register::default();
+        let register = if any { self.kit.register() } else { &none };
+        let joint = if any { study::joint(self.kit.source) } else { Vec::new() };
+        let (returns, hidden) = study::finish(judged, self.rules, register, &joint, options);
+        Outcome { returns, passed_over, hidden }
+    }
+
+    /// Reads and binds files that are in memory as one return, to be checked by [`Checker::check_read`] once or often, alone or beside
+    /// others.
+    #[must_use]
+    pub fn read_bytes(&self, name: &str, files: Files, options: &Options) -> ReadReturn<'_> {
+        ReadReturn(self.prepare_bytes(name, files, options))
+    }
+
+    /// Checks a return that was read, with the same council's returns of the years beside it.
+    #[must_use]
+    pub fn check_read(&self, ret: &ReadReturn<'_>, beside: &[(Year, &ReadReturn<'_>)], options: &Options) -> Outcome {
+        let judged = self.judge(&ret.0, Self::beside(beside), options, &|_, _| {});
+        self.finish(vec![judged], Vec::new(), options)
+    }
+
+    fn beside<'b, 'c>(years: &[(Year, &'b ReadReturn<'c>)]) -> Beside<&'b Prepared<'c>> {
+        let of = |year| years.iter().find(|(y, _)| *y == year).map(|(_, ret)| &ret.0);
+        Beside { last: of(Year::Last), next: of(Year::Next) }
     }
 
     /// Checks files as [`Checker::check_bytes`] does, and shows the return to `look` as the rules see it.
     #[must_use]
     pub fn look_at_bytes(&self, name: &str, files: Files, options: &Options, look: Look<'_>) -> Outcome {
         let ret = self.prepare_bytes(name, files, options);
-        let (ret, hidden) = self.judge(&ret, Beside::default(), options, look);
-        Outcome { returns: vec![ret], passed_over: Vec::new(), hidden }
+        let judged = self.judge(&ret, Beside::default(), options, look);
+        self.finish(vec![judged], Vec::new(), options)
     }
 
     fn prepare_bytes(&self, name: &str, files: Files, options: &Options) -> Prepared<'_> {
@@ -327,18 +388,28 @@ impl<'a> Checker<'a> {
         Template::named(&self.templates, options.template.as_ref()?).ok()
     }
 
+    /// What the user says of the answers of every return. The name of a template is looked for among returns first.
+    fn said<'o>(&self, options: &'o Options) -> Said<'o> {
+        let questions = options.template.as_deref().filter(|_| self.declared(options).is_none());
+        Said { questions, profile: options.profile.as_deref() }
+    }
+
     fn prepare(&self, name: String, files: Vec<Loaded>, options: &Options) -> Prepared<'_> {
-        let bound = self.kit.bind(files);
+        let said = self.said(options);
+        let mut bound = self.kit.bind(files, said);
+        let asked = self.kit.asked(said, &mut bound);
         let stated = stated::read(&bound, &self.kit);
         let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
         let follows =
             template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
-        Prepared { name, bound, stated, follows }
+        Prepared { name, bound, stated, follows, asked }
     }
 
     fn data<'b>(&'b self, ret: &'b Prepared<'_>, options: &Options) -> Data<'b> {
         let period = ret.stated.period.as_ref().map(|p| (p.value.from, p.value.to));
-        let mut data = Data::new(&self.rules.dictionary, &ret.bound.tables, &ret.bound.keys, options.as_of, period);
+        let bound = &ret.bound;
+        let mut data = Data::new(&self.rules.dictionary, &bound.tables, &bound.keys, options.as_of, period)
+            .with_gathered(&bound.gathered);
         if let Some(follows) = &ret.follows {
             template::set_aside(follows, &mut data);
         }
@@ -351,8 +422,8 @@ impl<'a> Checker<'a> {
         beside: Beside<&Prepared<'_>>,
         options: &Options,
         look: Look<'_>,
-    ) -> (ReturnOutcome, usize) {
-        let Prepared { name, bound, stated, follows } = prepared;
+    ) -> Judged {
+        let Prepared { name, bound, stated, follows, asked } = prepared;
         let mut data = self.data(prepared, options);
         for (year, other) in beside.years() {
             data = data.beside(year, self.data(other, options));
@@ -360,6 +431,7 @@ impl<'a> Checker<'a> {
         let known = follows.as_ref().map(|f| template::known(f, &data));
         let ret = engine::Return {
             data,
+            answers: &bound.answers,
             workbooks: &bound.workbooks,
             council: stated.names_a_council(),
             nation: stated.nation().or_else(|| {
@@ -367,6 +439,7 @@ impl<'a> Checker<'a> {
             }),
             said: &stated.said,
             template: known,
+            asked: asked.filter(|a| a.declared).and_then(|a| self.kit.questions().get(a.template)),
         };
         look(&ret, &bound.outcomes);
         let severity: Vec<Severity> = if options.severity.is_empty() {
@@ -388,19 +461,24 @@ impl<'a> Checker<'a> {
         groups.retain(|g| g.severity >= options.min_severity);
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
         let tables = account::tables(&ret, bound, follows.as_ref());
-        let out = ReturnOutcome {
+        let outcome = ReturnOutcome {
             name: name.clone(),
             files: bound.outcomes.clone(),
-            template: follows.as_ref().map(template::Found::outcome),
+            template: follows
+                .as_ref()
+                .map(template::Found::outcome)
+                .or_else(|| asked.and_then(|asked| self.kit.asked_outcome(asked))),
             council: stated.council.clone(),
             period: stated.period.clone(),
             beside: beside.years().map(|(year, other)| (year, other.name.clone())).collect(),
             tables,
+            answer_sheets: answered::sheets(&self.kit, bound),
+            answers: if options.answers { answered::answers(&self.kit, bound) } else { Vec::new() },
             groups,
             ledger,
             verdict,
         };
-        (out, hidden)
+        Judged { outcome, hidden, kept: study::keep(prepared, &bound.answers, self.kit.register()) }
     }
 }
 

@@ -2,8 +2,13 @@
 
 use std::sync::OnceLock;
 
-use super::{stated::Statement, template::Found};
+use super::{
+    asked::{Asked, Said},
+    stated::Statement,
+    template::Found,
+};
 use crate::{
+    answers::{Answers, profiles::Profiles, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -27,10 +32,13 @@ use crate::{
 pub(super) struct Kit<'a> {
     pub(super) dictionary: &'a Dictionary,
     headers: OnceLock<HeaderIndex>,
+    reader: OnceLock<Reader<'a>>,
+    questions: OnceLock<Questions>,
+    profiles: OnceLock<Profiles>,
     pub(super) register: OnceLock<Register>,
     /// What reads columns; each return has another one of it.
     scratch: Scratch,
-    source: &'a RuleSource,
+    pub(super) source: &'a RuleSource,
 }
 
 /// What a file holds.
@@ -72,6 +80,8 @@ pub(super) struct Prepared<'a> {
     pub(super) bound: Bound,
     pub(super) stated: Statement<'a>,
     pub(super) follows: Option<Found<'a>>,
+    /// The question template that it answers.
+    pub(super) asked: Option<Asked>,
 }
 
 /// The returns beside one.
@@ -101,13 +111,27 @@ impl<T: Copy> Beside<T> {
 pub(super) struct Bound {
     pub(super) workbooks: Vec<Option<Workbook>>,
     pub(super) outcomes: Vec<FileOutcome>,
+    /// The tables that stand on sheets and may be about children.
     pub(super) tables: Vec<BoundTable>,
+    /// The answers of council-level sheets.
+    pub(super) answers: Answers,
+    /// The tables that were gathered from the answers.
+    pub(super) gathered: Vec<BoundTable>,
     pub(super) keys: Keys,
 }
 
 impl<'a> Kit<'a> {
     pub(super) fn new(dictionary: &'a Dictionary, source: &'a RuleSource) -> Self {
-        Self { dictionary, headers: OnceLock::new(), register: OnceLock::new(), scratch: Scratch::default(), source }
+        Self {
+            dictionary,
+            headers: OnceLock::new(),
+            reader: OnceLock::new(),
+            questions: OnceLock::new(),
+            profiles: OnceLock::new(),
+            register: OnceLock::new(),
+            scratch: Scratch::default(),
+            source,
+        }
     }
 
     /// The wordings of headings, made when they are first asked for.
@@ -117,21 +141,44 @@ impl<'a> Kit<'a> {
 
     /// The register of councils, read when it is first asked.
     pub(super) fn register(&self) -> &Register {
-        self.register.get_or_init(|| {
-            let text = |name| self.source.get(name).map_or("", |f| f.text.as_ref());
-            Register::parse(text("councils/councils.csv"), text("councils/aliases.csv"))
-                .with_former_codes(text("councils/former-gss.csv"))
-        })
+        self.register.get_or_init(|| Register::of(self.source))
     }
 
-    pub(super) fn bind(&self, files: Vec<Loaded>) -> Bound {
-        let mut bound =
-            Bound { workbooks: Vec::new(), outcomes: Vec::new(), tables: Vec::new(), keys: Keys::default() };
+    /// What reads council-level sheets, made when the first is asked.
+    pub(super) fn reader(&self) -> &Reader<'a> {
+        self.reader.get_or_init(|| Reader::new(self.dictionary))
+    }
+
+    /// The question templates, read when they are first asked. Those with faults are left out; [`Questions::load`] says what is wrong.
+    pub(super) fn questions(&self) -> &Questions {
+        self.questions.get_or_init(|| Questions::load(self.source, self.dictionary).unwrap_or_default())
+    }
+
+    /// What symbols mean to their publishers, read when it is first asked.
+    pub(super) fn profiles(&self) -> &Profiles {
+        self.profiles.get_or_init(|| Profiles::load(self.source).unwrap_or_default())
+    }
+
+    /// The name of a question template, by its place among them.
+    pub(super) fn question_template(&self, number: u16) -> Option<String> {
+        self.questions().get(usize::from(number)).map(|t| t.name.clone())
+    }
+
+    /// Reads files as one return.
+    pub(super) fn bind(&self, files: Vec<Loaded>, said: Said<'_>) -> Bound {
+        let mut bound = Bound {
+            workbooks: Vec::new(),
+            outcomes: Vec::new(),
+            tables: Vec::new(),
+            answers: Answers::default(),
+            gathered: Vec::new(),
+            keys: Keys::default(),
+        };
         let mut scratch = self.scratch.another();
         for (index, file) in files.into_iter().enumerate() {
             match file.result {
                 Ok(read) => {
-                    let outcome = self.bind_workbook(index, file.path, &read, &mut bound, &mut scratch);
+                    let outcome = self.bind_workbook(index, file.path, &read, said, &mut bound, &mut scratch);
                     bound.outcomes.push(outcome);
                     bound.workbooks.push(Some(read.workbook));
                 }
@@ -149,6 +196,7 @@ impl<'a> Kit<'a> {
                 }
             }
         }
+        self.gather(&mut bound);
         bound
     }
 
@@ -157,6 +205,7 @@ impl<'a> Kit<'a> {
         file: usize,
         path: String,
         read: &Contents,
+        said: Said<'_>,
         bound: &mut Bound,
         scratch: &mut Scratch,
     ) -> FileOutcome {
@@ -171,6 +220,7 @@ impl<'a> Kit<'a> {
                 visibility: sheet.visibility,
                 rows: sheet.rows,
                 tables: found.len(),
+                answers: 0,
                 hidden: (sheet.hidden_rows.len(), sheet.hidden_columns.len()),
             });
             for mut table in found {
@@ -178,7 +228,8 @@ impl<'a> Kit<'a> {
                 bound.tables.push(self.bind_table(file, &path, table, sheet, workbook, &mut bound.keys, scratch));
             }
         }
-        let any = bound.tables.len() > before;
+        self.ask(file, &path, workbook, said, bound);
+        let any = bound.tables.len() > before || bound.answers.list.iter().any(|a| a.at.file as usize == file);
         FileOutcome {
             path,
             sha256: read.sha256.clone(),
@@ -238,7 +289,7 @@ impl<'a> Kit<'a> {
                 })
             })
             .collect();
-        BoundTable { file, table, bindings, values }
+        BoundTable { file, table, bindings, values, gathered: None }
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the return says of itself: its council and its period, from columns, titles, sheet names and file names, with the place.
 
-use super::prepare::{Bound, Kit};
+use super::{
+    answered::{self, AnswerRows},
+    prepare::{Bound, Kit},
+};
 use crate::{
     bind::{
         BoundTable, Confidence,
@@ -30,6 +33,8 @@ pub(super) struct Statement<'a> {
     pub(super) said: Said<'a>,
     /// Whether a column tries to name it.
     attempted: bool,
+    /// The nations of the councils whose answers the return gives.
+    nations: Vec<String>,
 }
 
 impl Statement<'_> {
@@ -40,6 +45,11 @@ impl Statement<'_> {
 
     /// The nation, where the council tells, or all the councils that a shared name may mean.
     pub(super) fn nation(&self) -> Option<&str> {
+        match self.nations.as_slice() {
+            [] => {}
+            [nation] => return Some(nation),
+            _ => return None,
+        }
         if let Some((found, _)) = &self.said.council {
             return Some(found.council.nation.as_str());
         }
@@ -78,12 +88,37 @@ impl Finds<'_> {
 pub(super) fn read<'a>(bound: &Bound, kit: &'a Kit<'_>) -> Statement<'a> {
     let mut finds = Finds::default();
     columns(bound, kit, &mut finds);
+    // Where there is nothing but answers, the return is about the days that they are about. What is listed beside them need not be.
+    let alone = bound.tables.is_empty();
+    let answered = answered::period(bound, alone).map(|value| Stated { value, place: "its answers".to_owned() });
+    if alone && bound.answers.list.iter().all(|a| a.period.is_some()) {
+        finds.period.clone_from(&answered);
+    }
+    let rows = answered::rows(bound);
     for (index, (file, workbook)) in bound.outcomes.iter().zip(&bound.workbooks).enumerate() {
         if let Some(workbook) = workbook {
-            lines(bound, kit, (index, &file.path, workbook), &mut finds);
+            lines((bound, &rows), kit, (index, &file.path, workbook), &mut finds);
         }
     }
-    settle(kit, finds)
+    finds.period = finds.period.or(answered);
+    answerers(bound, kit, settle(kit, finds))
+}
+
+/// Adds whose answers the return gives: its council is theirs where all are one's, and nobody's where they are several's.
+fn answerers<'a>(bound: &Bound, kit: &Kit<'_>, mut out: Statement<'a>) -> Statement<'a> {
+    let councils = answered::councils(kit, bound);
+    out.attempted |= answered::name_a_council(bound);
+    let Some(first) = councils.first().filter(|_| bound.tables.is_empty()) else { return out };
+    out.nations = councils.iter().map(|c| c.nation.clone()).collect();
+    out.nations.sort_unstable();
+    out.nations.dedup();
+    if councils.len() > 1 {
+        out.council = None;
+    } else if out.council.is_none() {
+        let value = outcome::Council { name: first.name.clone(), gss: first.gss.clone(), nation: first.nation.clone() };
+        out.council = Some(Stated { value, place: "its answers".to_owned() });
+    }
+    out
 }
 
 /// Where a county and its successor share a name, the one that there was in the period.
@@ -105,6 +140,7 @@ fn settle<'a>(kit: &'a Kit<'_>, mut finds: Finds<'a>) -> Statement<'a> {
         }),
         period: finds.period,
         attempted: finds.attempted,
+        nations: Vec::new(),
         said: Said {
             register: kit.register(),
             council: finds.council.map(|(found, at, _)| (found, at)),
@@ -117,7 +153,12 @@ fn settle<'a>(kit: &'a Kit<'_>, mut finds: Finds<'a>) -> Statement<'a> {
 }
 
 /// The cells outside the tables, the names of the sheets, and the names of the file and its folder.
-fn lines<'a>(bound: &Bound, kit: &'a Kit<'_>, (file, path, workbook): (usize, &str, &Workbook), finds: &mut Finds<'a>) {
+fn lines<'a>(
+    (bound, answers): (&Bound, &[AnswerRows]),
+    kit: &'a Kit<'_>,
+    (file, path, workbook): (usize, &str, &Workbook),
+    finds: &mut Finds<'a>,
+) {
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         if finds.titled.is_some() && finds.period.is_some() {
             return;
@@ -127,7 +168,8 @@ fn lines<'a>(bound: &Bound, kit: &'a Kit<'_>, (file, path, workbook): (usize, &s
         for (row, column) in (0..sheet.rows.min(REACH)).flat_map(|r| (0..sheet.width().min(REACH)).map(move |c| (r, c)))
         {
             let CellValue::Text(text) = workbook.pool.get(sheet.get(row, column)) else { continue };
-            if named.len() > MOST || is_in_table(bound, file, index, row, column) {
+            let is_answer = |a: &AnswerRows| (a.file, a.sheet) == (file, index) && (a.first..=a.last).contains(&row);
+            if named.len() > MOST || answers.iter().any(is_answer) || is_in_table(bound, file, index, row, column) {
                 continue;
             }
             let place = || format!("{}!{}", sheet.name, Address::from_zero(row, column));
@@ -181,15 +223,18 @@ fn line<'a>(text: &str, kit: &'a Kit<'_>, finds: &mut Finds<'a>, at: SaidAt, pla
     {
         named = Lookup::Nothing;
     }
+    if finds.code.is_none()
+        && let Lookup::One(found) = &named
+        && matches!(found.by, By::Code | By::FormerCode)
+    {
+        let code = text.split(|c: char| !c.is_alphanumeric()).find(|word| council::is_council_code(word));
+        finds.code = code.map(|code| (code.to_ascii_uppercase(), at));
+    }
     if finds.titled.is_some() {
         return named;
     }
     match &named {
         Lookup::One(found) => {
-            if matches!(found.by, By::Code | By::FormerCode) {
-                let code = text.split(|c: char| !c.is_alphanumeric()).find(|word| council::is_council_code(word));
-                finds.code = code.map(|code| (code.to_ascii_uppercase(), at));
-            }
             finds.titled = Some((*found, at));
             if finds.council.is_none() {
                 finds.council = Some((*found, at, place()));

@@ -6,6 +6,7 @@ mod load;
 use jiff::civil::Date;
 
 use crate::{
+    answers::questions::Questions,
     bind::{
         dictionary::{Dictionary, FieldId, RecordKind},
         text::normalise,
@@ -106,6 +107,28 @@ fn key(heading: &str) -> String {
     normalise(heading).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// What to do when a name means no template: the nearest name, and all names.
+fn offer(name: &str, names: Vec<&str>) -> String {
+    let all = format!("There are {}", names.join(", "));
+    match nearest(name, names) {
+        Some(near) => format!("Did you mean “{near}”? {all}"),
+        None => all,
+    }
+}
+
+/// Whether a name means a template, of returns or of questions.
+///
+/// # Errors
+///
+/// What to do when there is none: the nearest name, and all names of both kinds.
+pub fn known_name(templates: &[Template], questions: &Questions, name: &str) -> Result<(), String> {
+    if Template::named(templates, name).is_ok() || questions.named(name).is_ok() {
+        return Ok(());
+    }
+    let returns = templates.iter().map(|t| t.name.as_str());
+    Err(offer(name, returns.chain(questions.templates().iter().map(|t| t.name.as_str())).collect()))
+}
+
 impl TemplateColumn {
     /// Whether a heading, by its key, is one of this column.
     fn is_headed(&self, key_of_heading: &str) -> bool {
@@ -147,15 +170,8 @@ impl Template {
     /// What to do when there is none: the nearest name, and all names.
     pub fn named(templates: &[Self], name: &str) -> Result<usize, String> {
         let wanted = key(name);
-        if let Some(found) = templates.iter().position(|t| key(&t.name) == wanted) {
-            return Ok(found);
-        }
-        let names: Vec<&str> = templates.iter().map(|t| t.name.as_str()).collect();
-        let all = format!("There are {}", names.join(", "));
-        Err(match nearest(name, names) {
-            Some(near) => format!("Did you mean “{near}”? {all}"),
-            None => all,
-        })
+        let found = templates.iter().position(|t| key(&t.name) == wanted);
+        found.ok_or_else(|| offer(name, templates.iter().map(|t| t.name.as_str()).collect()))
     }
 
     /// The nation, when it is made in one only.
@@ -239,6 +255,19 @@ mod tests {
             annex.tables[7].columns.iter().map(|c| format!("{})", c.name().replace('\'', "’"))).collect();
         assert_eq!(annex.table_of(&curly, ""), Some(7));
         assert_eq!(annex.tables[7].name, "List 8");
+    }
+
+    #[test]
+    fn returns_and_questions_share_their_names() {
+        let source = RuleSource::embedded();
+        let rules = RuleSet::load(&source, &detect::names()).unwrap();
+        let questions = Questions::load(&source, &rules.dictionary).unwrap();
+        let all = embedded();
+        assert_eq!(known_name(&all, &questions, "ssda 903"), Ok(()));
+        assert_eq!(known_name(&all, &questions, "ecpat-2024"), Ok(()));
+        let help = known_name(&all, &questions, "ECPAT 2042").unwrap_err();
+        assert!(help.starts_with("Did you mean “ECPAT 2024”? There are Annex A, CIN census"), "{help}");
+        assert!(help.ends_with("NRM referrals, Unseen 2018"), "{help}");
     }
 
     #[test]

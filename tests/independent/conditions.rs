@@ -21,8 +21,11 @@ pub(crate) fn write(folder: &Path, seed: u64, count: usize, dictionary: &Diction
     }
 }
 
+/// The kinds of record that a file of records has.
+const OF_CHILDREN: [RecordKind; 4] = [RecordKind::Child, RecordKind::Episode, RecordKind::Referral, RecordKind::Care];
+
 fn rule(rng: &mut Rng, code: &str, name: &str, dictionary: &Dictionary) -> String {
-    let kind = rng.pick(&RecordKind::ALL);
+    let kind = rng.pick(&OF_CHILDREN);
     let mut maker = Maker { rng, dictionary };
     let mut text = format!(
         "code = \"{code}\"\nname = \"{name}\"\nseverity = \"info\"\nconfidence = \"low\"\nrecord = \"{}\"\n",
@@ -108,7 +111,7 @@ impl Maker<'_> {
     /// A field, more often one of the kind's own.
     fn field(&mut self, kind: RecordKind, fits: impl Fn(&Field) -> bool) -> &Field {
         let near = self.rng.chance(75);
-        let all = self.dictionary.fields.iter().filter(|f| fits(f));
+        let all = self.dictionary.fields.iter().filter(|f| !f.record.is_of_council() && fits(f));
         let some: Vec<&Field> = all.clone().filter(|f| !near || f.record == kind).collect();
         let some = if some.is_empty() { all.collect() } else { some };
         some[self.rng.below(some.len())]
@@ -137,7 +140,7 @@ impl Maker<'_> {
 
     /// A kind of record, and what is asked of it.
     fn related(&mut self, depth: usize) -> (&'static str, String) {
-        let kind = self.rng.pick(&RecordKind::ALL);
+        let kind = self.rng.pick(&OF_CHILDREN);
         let asks = depth > 0 && self.rng.chance(75);
         let filter = if asks { format!(" where ({})", self.condition(kind, depth - 1)) } else { String::new() };
         (kind.as_str(), filter)
@@ -152,7 +155,8 @@ impl Maker<'_> {
             }
             2 => {
                 let field = self.field(kind, |f| f.record == kind).name.clone();
-                format!("previous {field} is {}", if not { "blank" } else { "filled" })
+                let side = self.rng.pick(&["previous", "next"]);
+                format!("{side} {field} is {}", if not { "blank" } else { "filled" })
             }
             3..5 => self.code(kind, not),
             5 => {
@@ -213,7 +217,10 @@ impl Maker<'_> {
             0..5 => self.field(kind, is_date).name.clone(),
             5 => self.rng.pick(&["2023-05-04", "2009-04-01", "2024-01-01"]).to_owned(),
             6 => self.rng.pick(&["as_of", "period_start_day", "period_end_day"]).to_owned(),
-            7..9 => format!("previous {}", self.field(kind, |f| is_date(f) && f.record == kind).name),
+            7..9 => {
+                let side = self.rng.pick(&["previous", "next"]);
+                format!("{side} {}", self.field(kind, |f| is_date(f) && f.record == kind).name)
+            }
             9..11 => {
                 let which = self.rng.pick(&["earliest", "latest"]);
                 let field = self.field(kind, is_date).clone();

@@ -61,6 +61,7 @@ fn table(
         RecordKind::Episode => "Missing episodes",
         RecordKind::Referral => "NRM referrals",
         RecordKind::Care => "Care episodes",
+        RecordKind::Answer | RecordKind::Figures => "Answers",
     };
     let mut sheet = Sheet::new(&format!("{word} {}", number + 1));
     let mut top = 0;

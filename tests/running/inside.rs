@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use returnlint::{
     engine::detect,
+    outcome::Outcome,
     report::{RuleName, Run, json},
     rule::{RuleSet, checked::Year, source::RuleSource},
-    run::{Checker, Files, Options},
+    run::{Checker, Files, Options, ReadReturn},
 };
 
 use super::{checked::AS_OF, report::Report};
@@ -42,22 +43,45 @@ pub(crate) fn check_files_beside(
     files: Files,
     beside: Vec<(Year, Files)>,
 ) -> Report {
-    let options = Options { template: template.map(str::to_owned), ..Options::on(as_of) };
-    check(&options, files, beside)
+    check_files_among(template, as_of, files, beside, Vec::new())
 }
 
-/// The same by one rule alone, given by its place in the rule set.
-pub(crate) fn check_files_by(rule: usize, files: Files, beside: Vec<(Year, Files)>) -> Report {
-    let mut options = Options::on(AS_OF.parse().expect("a day"));
-    options.switched_off = (0..RULES.rules.len()).map(|n| n != rule).collect();
-    check(&options, files, beside)
+/// The same, with other councils' returns that are checked in the same run.
+pub(crate) fn check_files_among(
+    template: Option<&str>,
+    as_of: jiff::civil::Date,
+    files: Files,
+    beside: Vec<(Year, Files)>,
+    others: Vec<(String, Files)>,
+) -> Report {
+    let options = options(template, as_of);
+    report(&CHECKER.check_bytes_among("return", files, beside, others, &options), as_of)
 }
 
-fn check(options: &Options, files: Files, beside: Vec<(Year, Files)>) -> Report {
-    let as_of = options.as_of;
-    let outcome = CHECKER.check_bytes_beside("return", files, beside, options);
+/// A return that was read, to be checked often.
+pub(crate) type Read = ReadReturn<'static>;
+
+/// Reads files as one return that may be said to follow a template.
+pub(crate) fn read(template: Option<&str>, files: Files) -> Read {
+    CHECKER.read_bytes("return", files, &options(template, AS_OF.parse().expect("a day")))
+}
+
+/// Checks a return that was read, beside those of other years: by every rule, or by the one at this place in the rule set.
+pub(crate) fn check_read(rule: Option<usize>, ret: &Read, beside: &[(Year, &Read)]) -> Report {
+    let mut options = options(None, AS_OF.parse().expect("a day"));
+    if let Some(rule) = rule {
+        options.switched_off = (0..RULES.rules.len()).map(|n| n != rule).collect();
+    }
+    report(&CHECKER.check_read(ret, beside, &options), options.as_of)
+}
+
+fn options(template: Option<&str>, as_of: jiff::civil::Date) -> Options {
+    Options { template: template.map(str::to_owned), ..Options::on(as_of) }
+}
+
+fn report(outcome: &Outcome, as_of: jiff::civil::Date) -> Report {
     let rules: Vec<RuleName<'_>> = RULES.rules.iter().map(|r| RuleName { code: &r.code, name: &r.name }).collect();
-    let run = Run { outcome: &outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
+    let run = Run { outcome, rules: &rules, rules_hash: &RULES.sha256, dictionary: &RULES.dictionary, as_of };
     let mut json = Vec::new();
     json::write(&mut json, &run).expect("memory can be written to");
     serde_json::from_slice(&json).expect("a report")

@@ -50,9 +50,9 @@ pub(crate) fn plain(example: &Example, dictionary: &Dictionary) -> ExampleBook {
     let title = title(example, dictionary);
     let titles = titles_beside(example, dictionary);
     let beside = example.beside.iter().zip(&titles);
-    let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title))).collect();
+    let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title, false))).collect();
     let tables = write(&example.tables);
-    let placed = lay(example.sheet.as_ref(), &tables, &title);
+    let placed = lay(example.sheet.as_ref(), &tables, &title, false);
     ExampleBook { whole: Return { title, tables }, placed, beside }
 }
 
@@ -67,11 +67,19 @@ pub(crate) fn varied(example: &Example, dictionary: &Dictionary, manner: Manner)
             _ => {}
         }
     }
+    // Figures stand in either way: a row for each council and period, or a column for each and a row for each question.
+    let turned = example.tables.iter().any(|(kind, _)| kind.is_of_council()) && rng.below(2) == 0;
     let mut write = |tables: &Tables| {
         let one = |(kind, records): &(RecordKind, Vec<Cells>)| {
             let mut fields = fields_of(records);
-            rng.shuffle(&mut fields);
-            let headings = typed::headings(&mut rng, &fields, dictionary);
+            let headings = if kind.is_of_council() {
+                let about = about(&mut fields, dictionary);
+                rng.shuffle(&mut fields[about..]);
+                fields.iter().map(|&f| first_wording(dictionary, f)).collect()
+            } else {
+                rng.shuffle(&mut fields);
+                typed::headings(&mut rng, &fields, dictionary)
+            };
             let name = rng.pick(names(*kind));
             table(name, &fields, headings, records, dictionary, manner.true_cells)
         };
@@ -82,9 +90,19 @@ pub(crate) fn varied(example: &Example, dictionary: &Dictionary, manner: Manner)
     let tables = write(&example.tables);
     let titles = titles_beside(example, dictionary);
     let beside = example.beside.iter().zip(&titles);
-    let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title))).collect();
-    let placed = lay(example.sheet.as_ref(), &tables, &above);
+    let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title, turned))).collect();
+    let placed = lay(example.sheet.as_ref(), &tables, &above, turned);
     ExampleBook { whole: Return { title: above, tables }, placed, beside }
+}
+
+/// Puts first what says whose and of when figures are, and says how many fields do.
+fn about(fields: &mut [FieldId], dictionary: &Dictionary) -> usize {
+    let says = |f: &FieldId| {
+        let name = field_name(dictionary, *f);
+        ["figures.council", "figures.period", "figures.period_start", "figures.period_end"].contains(&name)
+    };
+    fields.sort_by_key(|f| !says(f));
+    fields.iter().filter(|f| says(f)).count()
 }
 
 /// Names that councils give to a sheet of such records, and that leave no doubt.
@@ -94,6 +112,7 @@ const fn names(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Episode => &["Missing episodes", "Missing from care", "Missing"],
         RecordKind::Referral => &["NRM referrals", "NRM"],
         RecordKind::Care => &["Care episodes", "Periods of care", "Placements"],
+        RecordKind::Answer | RecordKind::Figures => &["Answers", "FOI answers"],
     }
 }
 
@@ -180,7 +199,7 @@ pub(crate) fn british_day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn lay(cells: Option<&Vec<Vec<String>>>, tables: &[Table], above: &[String]) -> Placed {
+fn lay(cells: Option<&Vec<Vec<String>>>, tables: &[Table], above: &[String], turned: bool) -> Placed {
     let mut placed = Placed::default();
     let under = u32::try_from(above.len()).unwrap_or_default();
     let titled = |name: &str| {
@@ -199,7 +218,11 @@ fn lay(cells: Option<&Vec<Vec<String>>>, tables: &[Table], above: &[String]) -> 
     }
     for (number, table) in tables.iter().enumerate() {
         let at = placed.sheet(titled(&table.name));
-        placed.table(at, number, table, Grid::whole(table, under, 0));
+        if turned {
+            placed.table_on_its_side(at, number, table, Grid::whole(table, 0, under));
+        } else {
+            placed.table(at, number, table, Grid::whole(table, under, 0));
+        }
     }
     placed
 }

@@ -272,7 +272,12 @@ fn annex_a() -> Return {
     let children = some();
     let mut list_8 = statutory::annex_a("Devon County Council", &children).tables.remove(0);
     for (heading, cell) in LIST_8_BESIDES {
-        list_8.add_field("other", heading, |_| if cell.is_empty() { Cell::Blank } else { (*cell).into() });
+        let field = match *heading {
+            "Date Ceased to be Looked After" => "care.end",
+            "Reason Ceased to be Looked After" => "care.reason_ended",
+            _ => "other",
+        };
+        list_8.add_field(field, heading, |_| if cell.is_empty() { Cell::Blank } else { (*cell).into() });
     }
     let child = children.iter().find(|c| !c.uasc).expect("a child who is not unaccompanied");
     let mut tables: Vec<Table> = LISTS.iter().map(|(n, columns, cells)| list(*n, child, columns, cells)).collect();

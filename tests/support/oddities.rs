@@ -115,6 +115,10 @@ fn dates() -> Vec<Fixture> {
 fn encodings() -> Vec<Fixture> {
     let mut whole = list(&some());
     "Devon County Council – children in care who may have been trafficked".clone_into(&mut whole.title[0]);
+    // The answer and the referral in one row.
+    let referred = whole.tables[0].find_all("nrm_referral_date", |day| !day.is_blank());
+    whole.tables[0]
+        .add_field("nrm_referred", "Referred to NRM", |n| if referred.contains(&n) { "Yes" } else { "No" }.into());
     let one = |name: &str, what: &str, delimiter, encoding| {
         plain(name, what, Answer::Clean, whole.clone(), Written::OneCsv(Dialect { delimiter, encoding }))
     };
@@ -193,9 +197,12 @@ fn councils() -> Vec<Fixture> {
     let table = differ.table(shapes::CHILDREN);
     table.add_field("council", "Local authority", |_| "Devon County Council".into());
     table.add_field("council_code", "GSS code", |_| "E08000021".into());
+    // Where there is no duty to notify, a column may ask for it all the same.
+    let mut scotland = shapes::home_made("Fife Council", &children);
+    scotland.table(shapes::REFERRALS).add_field("nrm_route", "NRM or duty to notify", |_| "NRM".into());
     vec![
         of("clean-wales.xlsx", "A council of Wales.", Answer::Clean, "Gwynedd Council", Written::Xlsx),
-        of("clean-scotland.ods", "A council of Scotland.", Answer::Clean, "Fife Council", Written::Ods),
+        plain("clean-scotland.ods", "A council of Scotland.", Answer::Clean, scotland, Written::Ods),
         of(
             "clean-northern-ireland.xlsx",
             "A health and social care trust of Northern Ireland.",

@@ -67,18 +67,30 @@ impl Placed {
 
     /// Writes a table's headings and records on a sheet.
     pub(crate) fn table(&mut self, sheet: usize, number: usize, table: &Table, grid: Grid) {
+        self.book.sheets[sheet].looks.insert(grid.heading, Look::Heading);
+        self.write(sheet, number, table, grid, false);
+    }
+
+    /// The same with rows and columns changed round, below what stands there: a heading a row and a record a column.
+    pub(crate) fn table_on_its_side(&mut self, sheet: usize, number: usize, table: &Table, grid: Grid) {
+        self.write(sheet, number, table, grid, true);
+    }
+
+    fn write(&mut self, sheet: usize, number: usize, table: &Table, grid: Grid, sideways: bool) {
         let to = &mut self.book.sheets[sheet];
+        let mut put = |row: u32, column: u32, cell: Cell| {
+            if sideways { to.set(column, row, cell) } else { to.set(row, column, cell) }
+        };
         for (column, &at) in table.columns.iter().zip(&grid.columns) {
-            to.set(grid.heading, at, &column.heading);
+            put(grid.heading, at, column.heading.as_str().into());
         }
-        to.looks.insert(grid.heading, Look::Heading);
         for &(record, row) in &grid.records {
             for (cell, &at) in table.records[record].iter().zip(&grid.columns) {
-                to.set(row, at, cell.clone());
+                put(row, at, cell.clone());
             }
         }
         let Grid { heading, records, columns } = grid;
-        self.spots.push(Spot { table: number, sheet, records, columns, heading, sideways: false });
+        self.spots.push(Spot { table: number, sheet, records, columns, heading, sideways });
     }
 }
 

@@ -27,6 +27,11 @@ const RULES: &str = "\
 `rules/` holds a return for each rule, `CODE-name.csv`, or a folder of that name where it needs several tables: the first example in
 the rule's own file that it must find something in. Most state neither council nor period, and are judged as of the day that the
 example names, if it names one.
+
+## A study
+
+`study/` holds 217 invented replies of councils to one request for figures, with the key to every cell: see its own
+[README](study/README.md). `cargo run --example study` writes it.
 ";
 
 /// The page.

@@ -22,6 +22,8 @@ pub(crate) struct RuleFixture {
     pub(crate) files: Files,
     /// The same of the returns of other years, in a folder for each year.
     pub(crate) beside: Vec<(Year, Files)>,
+    /// The same of other councils' returns, by their names, in a folder each.
+    pub(crate) others: Vec<(String, Files)>,
     /// The day on which the example is judged, where it names one.
     pub(crate) as_of: Option<Date>,
     /// The template that the example is said to follow.
@@ -31,7 +33,8 @@ pub(crate) struct RuleFixture {
 impl RuleFixture {
     /// All files with their paths under `fixtures/`.
     pub(crate) fn all_files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        self.files.iter().chain(self.beside.iter().flat_map(|(_, files)| files)).cloned()
+        let beside = self.beside.iter().flat_map(|(_, files)| files);
+        self.files.iter().chain(beside).chain(self.others.iter().flat_map(|(_, files)| files)).cloned()
     }
 }
 
@@ -51,9 +54,14 @@ pub(crate) fn all(rules: &RuleSet) -> Vec<RuleFixture> {
             let name = format!("rules/{}-{}", rule.code, rule.name);
             let files = examples::files(example, &rules.dictionary);
             let beside = examples::files_beside(example, &rules.dictionary);
-            let one = files.len() == 1 && beside.is_empty();
+            let others = examples::files_of_others(example, &rules.dictionary);
+            let one = files.len() == 1 && beside.is_empty() && others.is_empty();
             let path = if one { format!("{name}.csv") } else { name };
-            let named = |file: String| if path.ends_with(".csv") { path.clone() } else { format!("{path}/{file}") };
+            let named = |file: String| match (path.ends_with(".csv"), others.is_empty()) {
+                (true, _) => path.clone(),
+                (false, true) => format!("{path}/{file}"),
+                (false, false) => format!("{path}/return/{file}"),
+            };
             let files = files.into_iter().map(|(file, rows)| (named(file), bytes(&rows))).collect();
             let beside = beside
                 .into_iter()
@@ -62,11 +70,19 @@ pub(crate) fn all(rules: &RuleSet) -> Vec<RuleFixture> {
                     (year, files.into_iter().map(|(file, rows)| (format!("{folder}/{file}"), bytes(&rows))).collect())
                 })
                 .collect();
+            let others = others
+                .iter()
+                .map(|(name, files)| {
+                    let file = |(file, rows): &examples::ExampleFile| (format!("{path}/{name}/{file}"), bytes(rows));
+                    (name.clone(), files.iter().map(file).collect())
+                })
+                .collect();
             Some(RuleFixture {
                 code: rule.code.clone(),
                 path: path.clone(),
                 files,
                 beside,
+                others,
                 as_of: example.as_of,
                 template: example.template.clone(),
             })
@@ -76,7 +92,7 @@ pub(crate) fn all(rules: &RuleSet) -> Vec<RuleFixture> {
     fixtures
 }
 
-fn bytes(rows: &[Vec<String>]) -> Vec<u8> {
+pub(crate) fn bytes(rows: &[Vec<String>]) -> Vec<u8> {
     let mut sheet = Sheet::new("sheet");
     for (row, cells) in (0..).zip(rows) {
         sheet.put(row, 0, cells);

@@ -15,15 +15,21 @@ use super::{
 /// A year's return and the next one's.
 pub(crate) type Pair = [Return; 2];
 
-/// Returns that agree with each other: the same children in two years, none of them named as a possible victim in the first, and beside
-/// them children who left care in the first. One is missing when the first year ends, and the second goes on with it.
+/// Returns that agree with each other: the same children in two years, one of them identified and referred in the first and none of the
+/// others named there as a possible victim, and beside them children who left care in the first. One is missing when the first year ends,
+/// and the second goes on with it.
 pub(crate) fn clean(council: &str, seed: u64) -> Pair {
     let mut children = invent::children(seed, 16, 8);
     for child in &mut children {
         child.in_care_from -= 2.years();
     }
+    // The dates of the first year are written a year earlier than those of the second.
+    let known = children.iter().position(|c| c.status == Status::Identified).expect("an identified child");
+    let as_then = children[known].clone();
+    a_year_earlier(&mut children[known]);
     let mut second = complete::complete(council, &children);
     let mut all: Vec<Child> = children.into_iter().map(before).collect();
+    all[known] = Child { episodes: all[known].episodes.clone(), ..as_then };
     all.extend(invent::children(seed + 1000, 6, 4).into_iter().map(left));
     let mut first = complete::complete(council, &all);
     for line in &mut first.title {
@@ -49,6 +55,17 @@ pub(crate) fn clean(council: &str, seed: u64) -> Pair {
     }
     carry_over(&mut first, &mut second);
     [first, second]
+}
+
+/// The child was identified and referred a year earlier.
+fn a_year_earlier(child: &mut Child) {
+    let earlier = |day: Date| day.saturating_sub(Span::new().years(1));
+    child.identified = child.identified.map(earlier);
+    if let Some(referral) = &mut child.referral {
+        referral.date = earlier(referral.date);
+        referral.rg_date = earlier(referral.rg_date);
+        referral.cg_date = referral.cg_date.map(earlier);
+    }
 }
 
 /// A child is missing when the first year ends; the second year's return goes on with the episode, which ends on its third day.

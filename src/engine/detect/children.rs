@@ -53,7 +53,7 @@ fn children(ret: &Return<'_>) -> Vec<Child> {
     let mut all = vec![Child::default(); ret.data.child_count];
     let lists = ret.data.tables_of(RecordKind::Child).count();
     let field = |name| ret.data.dictionary.field(name);
-    for (t, kinds) in (0_u32..).zip(&ret.data.kinds) {
+    for (t, kinds) in (0_u32..).zip(ret.data.listed_kinds()) {
         let table = t as usize;
         let own = |f: Option<FieldId>| f.and_then(|f| ret.data.own(table, f));
         let (birth, sex) = (own(field("date_of_birth")), own(field("sex")));

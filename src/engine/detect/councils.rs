@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::raw;
 use crate::{
+    answers::CellAt,
     bind::{
         council::{Council, Lookup},
         dictionary::FieldId,
@@ -14,6 +15,7 @@ use crate::{
         bundle::{Bundle, Checked, Scope},
         councils::SaidAt,
     },
+    read::workbook::CellValue,
     rule::Rule,
 };
 
@@ -115,7 +117,26 @@ pub(super) fn unknown(ret: &Return<'_>, _: &Rule) -> Checked {
     if let Some(said) = ret.said.unknown {
         out.bundles.push(at(said));
     }
+    for cell in &ret.answers.unknown_names {
+        let near = text_at(ret, *cell).and_then(|text| register.nearest(text)).map(Council::shown);
+        let detail = near.map(|name| format!("The nearest in the register is {name}"));
+        out.bundles.push(at_cell(*cell).saying(detail));
+    }
     out
+}
+
+/// One finding at a cell of a sheet of answers.
+fn at_cell(cell: CellAt) -> Bundle {
+    at(SaidAt::Cell { file: cell.file as usize, sheet: cell.sheet as usize, row: cell.row, column: cell.column })
+}
+
+/// The text of a cell.
+fn text_at<'a>(ret: &Return<'a>, cell: CellAt) -> Option<&'a str> {
+    let workbook = ret.workbooks.get(cell.file as usize)?.as_ref()?;
+    match workbook.pool.get(workbook.sheets.get(cell.sheet as usize)?.get(cell.row, cell.column)) {
+        CellValue::Text(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// The council that the return is from, where a name in a file's or a folder's name is not taken for it.
@@ -204,7 +225,8 @@ pub(super) fn name_and_code(ret: &Return<'_>, _: &Rule) -> Checked {
             out.bundles.push(codes.bundle(records));
         }
     }
-    if !seen {
+    out.bundles.extend(ret.answers.other_codes.iter().map(|cell| at_cell(*cell)));
+    if !seen && ret.answers.is_empty() {
         out.not_applicable = Some("no column gives the council's code".to_owned());
     }
     out

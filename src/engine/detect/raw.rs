@@ -87,10 +87,10 @@ impl<'a> Cells<'a> {
     }
 
     fn in_rows(&self, position: usize, rows: &[u32]) -> Vec<CellId> {
-        self.sheet().columns.get(self.place(position)).map_or_else(
-            || vec![CellId::EMPTY; rows.len()],
-            |column| column.gather(rows.iter().copied()).collect(),
-        )
+        self.sheet()
+            .columns
+            .get(self.place(position))
+            .map_or_else(|| vec![CellId::EMPTY; rows.len()], |column| column.gather(rows.iter().copied()).collect())
     }
 }
 

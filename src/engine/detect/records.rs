@@ -97,8 +97,7 @@ pub(super) fn repeated_child(ret: &Return<'_>, _: &Rule) -> Checked {
         let several = repeated(children.iter().copied(), ret.data.child_count);
         // For each child with several records its first and the first that differs from it.
         let mut pairs: FxHashMap<u32, (u32, Option<u32>)> = FxHashMap::default();
-        let records =
-            || (0_u32..).zip(children).filter(|(_, c)| several.get(**c as usize).copied().unwrap_or(false));
+        let records = || (0_u32..).zip(children).filter(|(_, c)| several.get(**c as usize).copied().unwrap_or(false));
         for (r, &child) in records() {
             let pair = pairs.entry(child).or_insert((r, None));
             if pair.0 != r && !same.contains(&r) {
@@ -133,13 +132,16 @@ pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
             }
         }
     }
+    if ret.data.has_unheaded() {
+        return super::sheets::unheaded();
+    }
     if lists == 0 {
         out.not_applicable = Some("the return has no list of children".to_owned());
         return out;
     }
     let is_listed = |c: u32| listed.get(c as usize).is_some_and(Option::is_some);
     let mut near = None;
-    for (t, kinds) in ret.data.kinds.iter().enumerate() {
+    for (t, kinds) in ret.data.listed_kinds().iter().enumerate() {
         if kinds.is_empty() || kinds.contains(&RecordKind::Child) {
             continue;
         }

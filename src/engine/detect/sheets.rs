@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     bind::{dictionary::RecordKind, text::normalise},
     engine::{
-        Return,
+        NO_CHILDREN, Return,
         bundle::{Bundle, Checked, Scope},
     },
     rule::Rule,
@@ -150,11 +150,45 @@ pub(super) fn no_council(ret: &Return<'_>, _: &Rule) -> Checked {
 
 /// Nothing in the return says whether children went missing: no table of episodes and no column that counts or flags them.
 pub(super) fn no_episodes(ret: &Return<'_>, _: &Rule) -> Checked {
+    if ret.is_of_councils() {
+        return Checked { not_applicable: Some(NO_CHILDREN.to_owned()), ..Checked::default() };
+    }
     let flags = ["went_missing", "missing_count", "days_missing"];
     let told = ret.data.tables_of(RecordKind::Episode).next().is_some()
         || flags
             .iter()
             .filter_map(|name| ret.data.dictionary.field(name))
             .any(|f| ret.data.tables.iter().any(|t| t.position(f).is_some()));
+    if !told && ret.data.has_unheaded() {
+        return unheaded();
+    }
     stated(told)
+}
+
+/// What may stand in a table without headings is not missed: another rule asks for the headings.
+pub(super) fn unheaded() -> Checked {
+    Checked { not_applicable: Some("a table has no headings and may hold it".to_owned()), ..Checked::default() }
+}
+
+/// Missing episodes in a return that has no list of children: one finding, at the table of which most is known.
+pub(super) fn no_list_of_children(ret: &Return<'_>, rule: &Rule) -> Checked {
+    let data = &ret.data;
+    let episodes: Vec<usize> = data.tables_of(RecordKind::Episode).filter(|&t| data.records(t) > 0).collect();
+    if episodes.is_empty() {
+        let why = "the return lists no missing episodes".to_owned();
+        return Checked { not_applicable: Some(why), ..Checked::default() };
+    }
+    let mut out = Checked { records: episodes.iter().map(|&t| data.records(t)).sum(), ..Checked::default() };
+    if data.tables_of(RecordKind::Child).next().is_some() {
+        return out;
+    }
+    if data.has_unheaded() {
+        return unheaded();
+    }
+    let known = |t: usize| data.tables.get(t).map_or(0, |t| t.bindings.iter().filter(|b| b.field.is_some()).count());
+    let table = episodes.into_iter().max_by_key(|&t| (known(t), std::cmp::Reverse(t)));
+    if let (Some(table), Some(&field)) = (table, rule.mark.first()) {
+        out.bundles.push(Bundle::about(Scope::Missing { table, field }));
+    }
+    out
 }

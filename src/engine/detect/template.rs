@@ -13,7 +13,7 @@ use crate::{
         group::shown,
         known::{Known, MissingColumn, MissingTable},
     },
-    finding::{Address, Group},
+    finding::Group,
     outcome::{LedgerEntry, LedgerStatus},
     rule::{Rule, RuleSet},
 };
@@ -44,6 +44,9 @@ fn listed(names: &[String]) -> String {
 
 /// Tables that checks read and the return lacks.
 pub(super) fn table_missing(ret: &Return<'_>, _: &Rule) -> Checked {
+    if ret.template.is_some() && ret.data.has_unheaded() {
+        return super::sheets::unheaded();
+    }
     of_template(ret, |known, out| {
         let missing = known.missing_tables.iter();
         out.bundles.extend(missing.map(|t| Bundle::about(Scope::Return).naming(format!("“{}”", t.name))));
@@ -113,16 +116,14 @@ fn otherwise(
     right: impl Fn(&str) -> bool,
 ) -> Vec<u32> {
     let Some(bound) = ret.data.tables.get(table) else { return Vec::new() };
-    let column = bound.table.columns.get(position).map_or(0, |h| h.column);
     // For each distinct cell: not looked at, right or wrong.
     let mut judged: Vec<Option<bool>> = vec![None; values.distinct.len()];
     let mut out = Vec::new();
-    for ((record, &code), &row) in (0_u32..).zip(&values.codes).zip(&bound.table.records) {
+    for (record, &code) in (0_u32..).zip(&values.codes) {
         let Some(slot) = judged.get_mut(code as usize) else { continue };
         let wrong = *slot.get_or_insert_with(|| {
-            let (row, column) = bound.table.place(row, column);
             let listed = matches!(values.distinct.get(code as usize), Some(Value::Codes(_) | Value::Code(_)));
-            listed && !right(&normalise(&shown(ret, bound, Address::from_zero(row, column))))
+            listed && bound.cell(record, position).is_some_and(|at| !right(&normalise(&shown(ret, at))))
         });
         if wrong {
             out.push(record);

@@ -18,8 +18,17 @@ use crate::{
 pub const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
 /// What rules are about, from the least to the whole.
-pub const SCOPES: [Scope; 6] =
-    [Scope::Child, Scope::Episode, Scope::Referral, Scope::Care, Scope::Table, Scope::Return];
+pub const SCOPES: [Scope; 9] = [
+    Scope::Child,
+    Scope::Episode,
+    Scope::Referral,
+    Scope::Care,
+    Scope::Answer,
+    Scope::Figures,
+    Scope::Table,
+    Scope::Return,
+    Scope::Study,
+];
 
 /// What to call a kind of record in a table's heading.
 #[must_use]
@@ -29,8 +38,11 @@ pub const fn scope(scope: Scope) -> &'static str {
         Scope::Episode => "Missing episode",
         Scope::Referral => "Referral",
         Scope::Care => "Period in care",
+        Scope::Answer => "Answer",
+        Scope::Figures => "Council and period",
         Scope::Table => "Table",
         Scope::Return => "Return",
+        Scope::Study => "All returns together",
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Checker, LAST_SECOND, negate, seconds, told};
 use crate::{
     bind::dictionary::{Field, FieldType},
     rule::{
-        checked::{Comparison, Condition, Operator, Term, TermType},
+        checked::{Beside, Comparison, Condition, Operator, Term, TermType},
         error::Problem,
         nearest::did_you_mean,
         phrases::meant_word,
@@ -116,10 +116,10 @@ impl Checker<'_> {
                 let (id, field) = self.field(word)?;
                 (Term::Field(id), self.type_of(word, field)?)
             }
-            TermKind::Previous(word) => {
+            TermKind::Beside(beside, word) => {
                 let (id, field) = self.field(word)?;
-                self.has_previous(word, field)?;
-                (Term::Previous(id), self.type_of(word, field)?)
+                self.has_beside(*beside, word, field)?;
+                (Term::Beside(*beside, id), self.type_of(word, field)?)
             }
             TermKind::Number(n) => (Term::Number(*n), TermType::Number),
             TermKind::Date(date) => {
@@ -198,8 +198,8 @@ impl Checker<'_> {
         Some((Term::Arithmetic { operator, left: Box::new(left), right: Box::new(right) }, result))
     }
 
-    /// `previous` needs records that stand in an order, and a field that they have.
-    pub(super) fn has_previous(&mut self, word: &Word, field: &Field) -> Option<()> {
+    /// `previous` and `next` need records that stand in an order, and a field that they have.
+    pub(super) fn has_beside(&mut self, beside: Beside, word: &Word, field: &Field) -> Option<()> {
         if field.record != self.kind && field.defines {
             let message = format!("`{}` belongs to a record of kind `{}`", field.name, field.record.as_str());
             let label = format!("here each record is a {}", self.kind.as_str());
@@ -207,8 +207,11 @@ impl Checker<'_> {
             return self.report(Problem::new(message).at(word.span, label).help(help));
         }
         if self.dictionary.record(field.record).is_some_and(|r| r.start.is_none()) {
-            let message =
-                format!("Records of kind `{}` have no order, so there is no previous one", field.record.as_str());
+            let message = format!(
+                "Records of kind `{}` have no order, so there is no {} one",
+                field.record.as_str(),
+                beside.as_str()
+            );
             let help = format!("Give [record.{}] a `start` in fields.toml", field.record.as_str());
             return self.report(Problem::new(message).at(word.span, "").help(help));
         }

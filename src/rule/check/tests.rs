@@ -10,7 +10,7 @@ use crate::{
 };
 
 fn dictionary() -> Dictionary {
-    use RecordKind::{Care, Child, Episode, Referral};
+    use RecordKind::{Care, Child, Episode, Figures, Referral};
     let value = |code: &str, spellings: &[&str]| Value {
         code: code.to_owned(),
         meaning: String::new(),
@@ -44,6 +44,7 @@ fn dictionary() -> Dictionary {
             record(Episode, Some(FieldId(6))),
             record(Referral, None),
             record(Care, None),
+            record(Figures, Some(FieldId(11))),
         ],
         fields: vec![
             field("child_id", Child, FieldType::Id),
@@ -56,6 +57,8 @@ fn dictionary() -> Dictionary {
             field("episode.end", Episode, FieldType::Date),
             field("episode.days", Episode, FieldType::Number),
             field("nrm_referral_date", Referral, FieldType::Date),
+            field("figures.uasc", Figures, FieldType::Number),
+            field("figures.period_start", Figures, FieldType::Date),
         ],
         vocabularies: vec![Vocabulary {
             name: "victim-status".to_owned(),
@@ -92,6 +95,21 @@ fn values_become_a_set_of_codes() {
     let (condition, _, _) = check(RecordKind::Child, "victim_status is one of \"identified\", \"no concern\"");
     let Some(Condition::HasCode { field, codes }) = condition else { panic!("a set of codes") };
     assert_eq!((field, codes), (FieldId(4), 0b101));
+}
+
+#[test]
+fn why_a_figure_is_missing_is_a_set_of_classes() {
+    let classes = |text: &str| match check(RecordKind::Figures, text).0 {
+        Some(Condition::IsGap { classes, .. }) => classes,
+        other => panic!("{text}: {other:?}"),
+    };
+    assert_eq!(classes("figures.uasc is \"not-held\""), Gap::NotHeld.bit());
+    assert_eq!(classes("figures.uasc is one of \"not-held\", \"blank\""), Gap::NotHeld.bit() | Gap::Blank.bit());
+    assert!(matches!(check(RecordKind::Figures, "figures.uasc is not \"blank\"").0, Some(Condition::Not(_))));
+    let Some(Condition::Or(parts)) = check(RecordKind::Figures, "figures.uasc is asked").0 else { panic!("a choice") };
+    assert!(
+        matches!(parts.as_slice(), [Condition::Filled(_), Condition::IsGap { classes, .. }] if *classes == Gap::every())
+    );
 }
 
 #[test]
@@ -175,6 +193,13 @@ fn types_must_meet() {
             "The condition after `where` reads no field of that record",
         ),
         ("previous episode.end is blank", "episode.end", "`episode.end` belongs to a record of kind `episode`"),
+        ("age is asked", "age", "`is asked` is asked of the figures of a council-level return"),
+        ("next age is 3", "age", "Records of kind `child` have no order, so there is no next one"),
+        (
+            "any figures where figures.uasc is \"held\"",
+            "\"held\"",
+            "\"held\" is no reason for which `figures.uasc` has no figure",
+        ),
         ("previous age is 3", "age", "Records of kind `child` have no order, so there is no previous one"),
     ] {
         if marked.is_empty() {
@@ -201,6 +226,8 @@ fn what_was_meant_is_offered() {
         ("as_of is more than date_of_birth", "`is after`"),
         ("no episodes", "`episode`"),
         ("no meeting", "child"),
+        ("any figures where figures.uasc is \"nothold\"", "\"not-held\""),
+        ("any figures where figures.uasc is \"7\"", "They are \"blank\""),
     ] {
         assert!(help(text).contains(wanted), "{text}: {}", help(text));
     }

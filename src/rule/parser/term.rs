@@ -5,7 +5,7 @@ use crate::rule::{
     error::Problem,
     lexer::Kind,
     phrases,
-    syntax::{Operator, Term, TermKind},
+    syntax::{Beside, Operator, Term, TermKind},
 };
 
 impl Parser<'_> {
@@ -88,8 +88,10 @@ impl Parser<'_> {
                 return Ok(kind.clone());
             }
         }
-        if self.takes(&["previous"]) {
-            return Ok(TermKind::Previous(self.word("a field")?));
+        for beside in [Beside::Previous, Beside::Next] {
+            if self.takes(&[beside.as_str()]) {
+                return Ok(TermKind::Beside(beside, self.word("a field")?));
+            }
         }
         if self.takes(&["age", "at"]) {
             return Ok(TermKind::AgeAt(Box::new(self.primary()?)));
@@ -102,7 +104,7 @@ impl Parser<'_> {
             return Ok(TermKind::DaysBetween { from, to: Box::new(self.primary()?) });
         }
         if self.takes(&["count", "of"]) {
-            let record = self.word("a kind of record: child, episode, referral or care")?;
+            let record = self.word("a kind of record: child, episode, referral, care, figures or answer")?;
             return Ok(TermKind::Count { record, filter: self.filter()? });
         }
         let latest = self.is_word(0, "latest");

@@ -38,6 +38,8 @@ fn every_form_is_read() {
         "earliest episode.start where (episode.type is \"missing\") is before latest nrm_referral_date",
         "episode.start is after previous episode.end",
         "previous episode.end is blank",
+        "not next episode.start is filled or next a is more than previous a",
+        "figures.uasc is asked and not figures.suspected is asked",
         "not (not (not a is filled))",
     ] {
         let condition = parse(text).unwrap_or_else(|e| panic!("{text}: {}", e.message));
@@ -75,6 +77,7 @@ fn the_word_that_was_meant_is_offered() {
         ("a is filled AND b is filled", "AND", "small letters"),
         ("a is not filled", "filled", "`is blank`"),
         ("a is not before b", "before", "`is on or after`"),
+        ("a is not asked", "asked", "`not figures.uasc is asked`"),
         ("a is less 5", "less", "`is less than`"),
         ("a is one of x, y", "x", "\"x\""),
         ("a is \"x\", \"y\"", ",", "`is one of`"),
@@ -98,10 +101,11 @@ fn what_is_missing_is_said() {
         ("a is filled and", "The condition ends where a field, a number or a date should follow"),
         (
             "any where a is filled",
-            "`where` stands where a kind of record: child, episode, referral or care should stand",
+            "`where` stands where a kind of record: child, episode, referral, care, figures or answer should stand",
         ),
         ("2009-02-30 is before a", "There is no 2009-02-30"),
         ("a + b is filled", "This can be asked of a field only"),
+        ("next a is asked", "Of the next record only `is filled`, `is blank` and comparisons can be asked"),
         ("previous a is \"x\"", "Of the previous record only `is filled`, `is blank` and comparisons can be asked"),
     ] {
         let problem = parse(text).unwrap_err();

@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{name, text};
-use crate::bind::dictionary::{Dictionary, Field, FieldId, FieldType, RecordKind};
+use crate::{
+    bind::dictionary::{Dictionary, Field, FieldId, FieldType, RecordKind},
+    rule::checked::Beside,
+};
 
 /// The columns of the file that are not a field's.
 const PLACE: [&str; 14] = [
@@ -31,7 +34,8 @@ fn fields<'d>(read: &BTreeSet<FieldId>, dictionary: &'d Dictionary) -> Vec<&'d F
 /// The columns of the file that tell of a field.
 fn columns(field: &Field) -> Vec<String> {
     let ends: &[&str] = match field.kind {
-        FieldType::Date | FieldType::Number => &["state", "low", "high"],
+        FieldType::Date => &["state", "low", "high"],
+        FieldType::Number => &["state", "value", "low", "high"],
         _ => &["state", "value"],
     };
     ends.iter().map(|end| name(&format!("{}.{end}", field.name))).collect()
@@ -58,7 +62,7 @@ pub(super) fn write(
     dictionary: &Dictionary,
     read: &BTreeSet<FieldId>,
     kinds: &BTreeSet<RecordKind>,
-    before: &BTreeSet<RecordKind>,
+    beside: &BTreeSet<(Beside, RecordKind)>,
 ) {
     let fields = fields(read, dictionary);
     let needed = PLACE.iter().map(|c| name(c)).chain(fields.iter().flat_map(|f| columns(f)));
@@ -113,10 +117,10 @@ GROUP BY this.table_number, this.child;
     for &kind in kinds {
         as_seen(out, kind, &fields);
     }
-    for &kind in before {
+    for &(side, kind) in beside {
         let start = dictionary.record(kind).and_then(|r| dictionary.get(r.start?));
         if let Some(start) = start {
-            order(out, kind, start, &fields);
+            order(out, side, kind, start, &fields);
         }
     }
 }
@@ -146,24 +150,26 @@ LEFT JOIN elsewhere ON elsewhere.table_number = this.table_number AND elsewhere.
     );
 }
 
-/// The same child's record before each one.
-fn order(out: &mut String, kind: RecordKind, start: &Field, fields: &[&Field]) {
-    let cells = list(fields.iter().map(|f| format!("earlier.{}", name(&f.name))));
+/// The same child's record before or after each one.
+fn order(out: &mut String, side: Beside, kind: RecordKind, start: &Field, fields: &[&Field]) {
+    let cells = list(fields.iter().map(|f| format!("other.{}", name(&f.name))));
+    let step = if side == Beside::Previous { "lag" } else { "lead" };
+    let side = side.side();
     let (kind, start, kind_text) = (kind.as_str(), name(&start.name), text(kind.as_str()));
     let _ = write!(
         out,
-        "\n-- For each record of the kind `{kind}`, the same child's one before it.
-CREATE OR REPLACE TEMP TABLE before_{kind} AS
+        "\n-- For each record of the kind `{kind}`, the same child's one {side} it.
+CREATE OR REPLACE TEMP TABLE {side}_{kind} AS
 SELECT
   here.table_number, here.record,
   {cells}
 FROM (
-  SELECT table_number, record, lag(table_number) OVER in_order AS before_table, lag(record) OVER in_order AS before_record
+  SELECT table_number, record, {step}(table_number) OVER in_order AS other_table, {step}(record) OVER in_order AS other_record
   FROM records
   WHERE list_contains(table_kinds, {kind_text}) AND child IS NOT NULL AND {start}.low IS NOT NULL
   WINDOW in_order AS (PARTITION BY child ORDER BY {start}.low, table_number, record)
 ) here
-JOIN records earlier ON earlier.table_number = here.before_table AND earlier.record = here.before_record;
+JOIN records other ON other.table_number = here.other_table AND other.record = here.other_record;
 "
     );
 }

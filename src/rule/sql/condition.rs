@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{name, pattern, scope::Scope, text, texts};
 use crate::{
+    answers::figure::Gap,
     bind::{
         dictionary::{Dictionary, FieldId, FieldType, RecordKind},
         value::CodeSet,
     },
-    rule::checked::{Comparison, Condition, TermType},
+    rule::checked::{Beside, Comparison, Condition, TermType},
 };
 
 /// Why a condition cannot be written as SQL, for the reader of the script.
@@ -25,8 +26,8 @@ pub(super) struct Writer<'d> {
     pub(super) fields: BTreeSet<FieldId>,
     /// The kinds of record that conditions were asked of.
     pub(super) kinds: BTreeSet<RecordKind>,
-    /// The kinds of which the record before was read.
-    pub(super) before: BTreeSet<RecordKind>,
+    /// The kinds of which the record before or after was read.
+    pub(super) beside: BTreeSet<(Beside, RecordKind)>,
 }
 
 /// A chain within a chain stands in brackets.
@@ -39,7 +40,7 @@ fn bracketed(inner: &Condition, sql: String) -> String {
 
 impl<'d> Writer<'d> {
     pub(super) fn new(dictionary: &'d Dictionary) -> Self {
-        Self { dictionary, fields: BTreeSet::new(), kinds: BTreeSet::new(), before: BTreeSet::new() }
+        Self { dictionary, fields: BTreeSet::new(), kinds: BTreeSet::new(), beside: BTreeSet::new() }
     }
 
     /// The name of a field as a column.
@@ -61,13 +62,13 @@ impl<'d> Writer<'d> {
         self.dictionary.get(id).map(|f| f.kind)
     }
 
-    /// The record before, if records of that kind stand in an order.
-    pub(super) fn before(&mut self, scope: &mut Scope, id: FieldId) -> Option<String> {
+    /// A field of the record before or after, if records of that kind stand in an order.
+    pub(super) fn beside(&mut self, scope: &mut Scope, side: Beside, id: FieldId) -> Option<String> {
         let kind = self.kind_of(id, scope);
         let start = self.dictionary.record(kind)?.start?;
         self.fields.insert(start);
-        self.before.insert(kind);
-        Some(format!("{}.{}", scope.before(kind), self.column(id)))
+        self.beside.insert((side, kind));
+        Some(format!("{}.{}", scope.beside(side, kind), self.column(id)))
     }
 
     pub(super) fn condition(&mut self, scope: &mut Scope, condition: &Condition) -> Sql {
@@ -82,10 +83,14 @@ impl<'d> Writer<'d> {
                 format!("NOT {}", bracketed(inner, sql))
             }
             Condition::Filled(field) => format!("is_filled({})", self.cell(scope, *field)),
-            Condition::PreviousFilled(field) => match self.before(scope, *field) {
+            Condition::BesideFilled(side, field) => match self.beside(scope, *side, *field) {
                 Some(cell) => format!("is_filled({cell})"),
                 None => "FALSE".to_owned(),
             },
+            Condition::IsGap { field, classes } => {
+                let words = texts(Gap::ALL.iter().filter(|gap| gap.bit() & classes != 0).map(|gap| gap.code()));
+                format!("is_gap({}, [{words}])", self.cell(scope, *field))
+            }
             Condition::HasCode { field, codes } => {
                 let several = matches!(self.type_of_field(*field), Some(FieldType::Codes(_)));
                 let test = if several { "has_any_code" } else { "has_code" };

@@ -45,12 +45,18 @@ pub fn write(rules: &RuleSet, selected: &[bool]) -> String {
     let mut views = String::new();
     let mut written = Vec::new();
     let mut detectors = Vec::new();
+    let mut of_councils = Vec::new();
     let mut others = Vec::new();
     for (rule, _) in rules.rules.iter().zip(selected).filter(|(_, on)| **on) {
         let Some(kind) = rule.record.record().filter(|_| rule.detect.is_none()) else {
             detectors.push(rule.code.as_str());
             continue;
         };
+        // The file has no answers of whole councils: it holds what stands in tables of records.
+        if kind.is_of_council() {
+            of_councils.push(rule.code.as_str());
+            continue;
+        }
         match view(&mut writer, rule, kind) {
             Ok(sql) => {
                 views.push_str(&sql);
@@ -60,10 +66,12 @@ pub fn write(rules: &RuleSet, selected: &[bool]) -> String {
         }
     }
     let mut out = introduction(rules, written.len());
-    left_out(&mut out, &detectors, &others);
+    left_out(&mut out, &detectors, "What they look for is no condition on records (a hidden sheet, merged cells)");
+    left_out(&mut out, &of_councils, "They are about the answers of whole councils, which are no records of children");
+    not_expressible(&mut out, &others);
     out.push_str("\nSET VARIABLE records = coalesce(getvariable('records'), 'records.csv');\n\n");
     out.push_str(include_str!("notions.sql"));
-    base::write(&mut out, &rules.dictionary, &writer.fields, &writer.kinds, &writer.before);
+    base::write(&mut out, &rules.dictionary, &writer.fields, &writer.kinds, &writer.beside);
     out.push_str(&views);
     finish(&mut out, &written);
     out
@@ -86,18 +94,19 @@ fn introduction(rules: &RuleSet, written: usize) -> String {
 }
 
 /// Says which rules are not there, and why.
-fn left_out(out: &mut String, detectors: &[&str], others: &[String]) {
-    if !detectors.is_empty() {
-        let are = if detectors.len() == 1 { "check is" } else { "checks are" };
-        let _ = writeln!(
-            out,
-            "--\n-- {} {are} not here. What they look for is no condition on records (a hidden sheet, merged cells):",
-            detectors.len()
-        );
-        for some in detectors.chunks(16) {
-            comment(out, &format!("  {}", some.join(" ")));
-        }
+fn left_out(out: &mut String, codes: &[&str], why: &str) {
+    if codes.is_empty() {
+        return;
     }
+    let are = if codes.len() == 1 { "check is" } else { "checks are" };
+    let _ = writeln!(out, "--\n-- {} {are} not here. {why}:", codes.len());
+    for some in codes.chunks(16) {
+        comment(out, &format!("  {}", some.join(" ")));
+    }
+}
+
+/// Says which rules have conditions that SQL cannot say.
+fn not_expressible(out: &mut String, others: &[String]) {
     if !others.is_empty() {
         let _ = writeln!(out, "--\n-- {} cannot be written as SQL:", others.len());
         for other in others {

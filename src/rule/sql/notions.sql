@@ -3,7 +3,7 @@
 -- A cell is what a field says in a record: its state, and what is known of it.
 --   state  'blank', 'non-answer', 'unreadable', 'filled', or 'several': the child's records elsewhere say different things;
 --          NULL: no table of the return has the field
---   text   of a text or an identifier
+--   text   of a text or an identifier; of a number that is not given, the class of the non-answer
 --   codes  that stand there, or that it may mean
 --   low    the least that a number may be; of a date, the earliest moment, in seconds from 1970-01-01
 --   high   the greatest; of a date, the latest moment
@@ -17,13 +17,15 @@ CREATE OR REPLACE MACRO text_cell(state, value) AS
   cell(state, CASE WHEN state = 'filled' THEN plain(value) END, NULL::VARCHAR[], NULL::DOUBLE, NULL::DOUBLE);
 CREATE OR REPLACE MACRO code_cell(state, value) AS
   cell(state, NULL::VARCHAR, CASE WHEN state = 'filled' THEN string_split(value, '|') END, NULL::DOUBLE, NULL::DOUBLE);
-CREATE OR REPLACE MACRO number_cell(state, low, high) AS
-  cell(state, NULL::VARCHAR, NULL::VARCHAR[], low::DOUBLE, high::DOUBLE);
+CREATE OR REPLACE MACRO number_cell(state, value, low, high) AS
+  cell(state, CASE WHEN state = 'non-answer' THEN value END, NULL::VARCHAR[], low::DOUBLE, high::DOUBLE);
 CREATE OR REPLACE MACRO date_cell(state, low, high) AS
   cell(state, NULL::VARCHAR, NULL::VARCHAR[], epoch(low::TIMESTAMP)::DOUBLE, epoch(high::TIMESTAMP)::DOUBLE);
 
 -- A non-answer, such as "not held", is not filled; what cannot be read is.
 CREATE OR REPLACE MACRO is_filled(x) AS coalesce(x.state IN ('filled', 'unreadable', 'several'), FALSE);
+-- Why a figure is missing. One that is given, or was not asked for, is missing for no reason.
+CREATE OR REPLACE MACRO is_gap(x, wanted) AS coalesce(x.state = 'non-answer' AND list_contains(wanted, x.text), FALSE);
 -- Where one code stands, it may mean any of several: then it is known only when all or none of them are asked for.
 CREATE OR REPLACE MACRO has_code(x, wanted) AS list_transform([{'codes': x.codes, 'wanted': wanted}], lambda it:
   CASE WHEN NOT list_has_any(it.codes, it.wanted) THEN FALSE WHEN list_has_all(it.wanted, it.codes) THEN TRUE END)[1];

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::text;
-use crate::bind::dictionary::RecordKind;
+use crate::{bind::dictionary::RecordKind, rule::checked::Beside};
 
 /// A record that a condition is asked of.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ pub(super) struct Scope {
     pub(super) depth: usize,
     /// Whether the query reads the record as it stands, with nothing looked up.
     pub(super) own: bool,
-    /// The kinds whose record before this one the query reads.
-    pub(super) before: BTreeSet<RecordKind>,
+    /// The kinds whose record before or after this one the query reads.
+    pub(super) beside: BTreeSet<(Beside, RecordKind)>,
 }
 
 impl Scope {
@@ -32,7 +32,7 @@ impl Scope {
             1 => "other".to_owned(),
             n => format!("other_{n}"),
         };
-        Self { alias, kind, depth, own: false, before: BTreeSet::new() }
+        Self { alias, kind, depth, own: false, beside: BTreeSet::new() }
     }
 
     /// A record of a kind that belongs to the same child.
@@ -46,14 +46,14 @@ impl Scope {
         format!("{}_own", self.alias)
     }
 
-    /// The same child's record of a kind before this one.
-    pub(super) fn before(&mut self, kind: RecordKind) -> String {
-        self.before.insert(kind);
-        self.alias_before(kind)
+    /// The same child's record of a kind before or after this one.
+    pub(super) fn beside(&mut self, side: Beside, kind: RecordKind) -> String {
+        self.beside.insert((side, kind));
+        self.alias_beside(side, kind)
     }
 
-    fn alias_before(&self, kind: RecordKind) -> String {
-        format!("{}_before_{}", self.alias, kind.as_str())
+    fn alias_beside(&self, side: Beside, kind: RecordKind) -> String {
+        format!("{}_{}_{}", self.alias, side.side(), kind.as_str())
     }
 
     /// `FROM` and the tables after it, each on a line of its own.
@@ -63,7 +63,9 @@ impl Scope {
         if self.own {
             joined.push(("records".to_owned(), format!("{alias}_own")));
         }
-        joined.extend(self.before.iter().map(|&k| (format!("before_{}", k.as_str()), self.alias_before(k))));
+        joined.extend(
+            self.beside.iter().map(|&(s, k)| (format!("{}_{}", s.side(), k.as_str()), self.alias_beside(s, k))),
+        );
         let mut out = format!("FROM {kind}_records {alias}");
         for (table, other) in joined {
             let on = |column: &str| format!("{other}.{column} = {alias}.{column}");

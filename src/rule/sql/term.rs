@@ -16,7 +16,7 @@ impl Writer<'_> {
     /// Whether a term is a number or a date.
     pub(super) fn type_of(&self, term: &Term) -> TermType {
         match term {
-            Term::Field(field) | Term::Previous(field) => match self.type_of_field(*field) {
+            Term::Field(field) | Term::Beside(_, field) => match self.type_of_field(*field) {
                 Some(FieldType::Date) => TermType::Date,
                 _ => TermType::Number,
             },
@@ -37,7 +37,7 @@ impl Writer<'_> {
     pub(super) fn term(&mut self, scope: &mut Scope, term: &Term) -> Sql {
         Ok(match term {
             Term::Field(field) => self.cell(scope, *field),
-            Term::Previous(field) => self.before(scope, *field).unwrap_or_else(|| UNKNOWN.to_owned()),
+            Term::Beside(side, field) => self.beside(scope, *side, *field).unwrap_or_else(|| UNKNOWN.to_owned()),
             Term::Number(n) => format!("exactly({})", number(*n)),
             Term::Date { low, .. } => format!("on_day(DATE '{}')", date(*low)),
             Term::AsOf => "as_of()".to_owned(),

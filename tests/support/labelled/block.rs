@@ -45,6 +45,7 @@ fn group_of(field: &Field, random: &mut Random) -> String {
         RecordKind::Episode => &["Missing episode", "Missing", "Missing from care"],
         RecordKind::Referral => &["NRM", "NRM referral", "National Referral Mechanism"],
         RecordKind::Care => &["Care episode", "Placement", "Period of care"],
+        RecordKind::Answer | RecordKind::Figures => &["Answers"],
     };
     (*random.pick(list)).to_owned()
 }

@@ -297,6 +297,7 @@ fn sheet_name(kind: RecordKind, random: &mut Random) -> String {
         RecordKind::Episode => &["Missing", "Missing episodes", "MFC", "List 6 missing"],
         RecordKind::Referral => &["NRM", "NRM referrals", "Referrals"],
         RecordKind::Care => &["Episodes", "Placements", "Care episodes "],
+        RecordKind::Answer | RecordKind::Figures => &["Answers"],
     };
     if random.percent(55) {
         (*random.pick(list)).to_owned()

@@ -1,0 +1,259 @@
+//! The council-level part of a return: asked for from its sheets, gathered into tables for the rules, and told of.
+
+use super::{
+    asked::Said,
+    prepare::{Bound, Kit},
+};
+use crate::{
+    answers::{Answer, AnswerSheet, Role, Whose, reader::Known, tables},
+    bind::{
+        BoundTable, Confidence,
+        council::Council,
+        dictionary::{FieldId, FieldType, RecordKind},
+        period::Period,
+    },
+    outcome::{self, AnswerOutcome, AnswerSheetOutcome, QuestionOutcome},
+    read::workbook::Workbook,
+};
+
+impl Kit<'_> {
+    /// Asks a workbook for answers of whole councils. A sheet that surely lists children is not asked, which saves the time. Where a sheet
+    /// has answers, what was taken for a table of children on it was none.
+    pub(super) fn ask(&self, file: usize, path: &str, workbook: &Workbook, said: Said<'_>, bound: &mut Bound) {
+        let Ok(number) = u32::try_from(file) else { return };
+        let listing: Vec<usize> =
+            bound.tables.iter().filter(|t| t.file == file && self.lists_children(t)).map(|t| t.table.sheet).collect();
+        let skip = |sheet: usize| listing.contains(&sheet);
+        if (0..workbook.sheets.len()).all(skip) {
+            return;
+        }
+        let known = Known {
+            register: self.register(),
+            questions: self.questions(),
+            declared: self.declared(said),
+            profiles: self.profiles(),
+            profile: self.profile(said),
+        };
+        let mut found = self.reader().read(known, number, path, workbook, &skip);
+        bound.tables.retain(|t| t.file != file || found.list.iter().all(|a| a.at.sheet as usize != t.table.sheet));
+        bound.answers.list.append(&mut found.list);
+        bound.answers.sheets.append(&mut found.sheets);
+        bound.answers.unknown_names.append(&mut found.unknown_names);
+        bound.answers.other_codes.append(&mut found.other_codes);
+    }
+
+    /// Whether a table surely lists children, their episodes or their referrals.
+    fn lists_children(&self, table: &BoundTable) -> bool {
+        table
+            .bindings
+            .iter()
+            .any(|b| b.confidence == Confidence::High && b.field.is_some_and(|f| self.is_of_a_child(f)))
+    }
+
+    /// Whether a field stands in lists of children only: who it is, or a day in the child's life.
+    fn is_of_a_child(&self, field: FieldId) -> bool {
+        let of_a_child = |kind| matches!(kind, RecordKind::Episode | RecordKind::Referral | RecordKind::Care);
+        self.dictionary.get(field).is_some_and(|f| {
+            f.name == "child_id" || f.name == "date_of_birth" || f.kind == FieldType::Date && of_a_child(f.record)
+        })
+    }
+
+    /// Whether a column tells something of each child.
+    fn tells_of_children(&self, table: &BoundTable) -> bool {
+        table.bindings.iter().any(|b| {
+            b.confidence > Confidence::Low
+                && b.field
+                    .is_some_and(|f| self.is_of_a_child(f) || self.dictionary.get(f).is_some_and(|field| field.defines))
+        })
+    }
+
+    /// Makes the tables of the answers. Beside answers, what tells nothing of children is a cover or a list and no table of a return.
+    pub(super) fn gather(&self, bound: &mut Bound) {
+        if bound.answers.is_empty() {
+            return;
+        }
+        bound.tables.retain(|t| self.tells_of_children(t));
+        bound.gathered = tables::gather(&bound.answers, self.dictionary, self.register(), &mut bound.keys);
+        for (file, outcome) in bound.outcomes.iter_mut().enumerate() {
+            for (sheet, outcome) in outcome.sheets.iter_mut().enumerate() {
+                let here = |at: (usize, usize)| at == (file, sheet);
+                outcome.tables = bound.tables.iter().filter(|t| here((t.file, t.table.sheet))).count();
+                outcome.answers = bound.answers.list.iter().filter(|a| here(sheet_of(a))).count();
+            }
+        }
+    }
+}
+
+const fn sheet_of(answer: &Answer) -> (usize, usize) {
+    (answer.at.file as usize, answer.at.sheet as usize)
+}
+
+/// The rows of a sheet in which its answers and their headings stand, from 0.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AnswerRows {
+    pub(super) file: usize,
+    pub(super) sheet: usize,
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+/// Where the answers of a return stand, sheet by sheet.
+pub(super) fn rows(bound: &Bound) -> Vec<AnswerRows> {
+    let same_sheet = |a: &Answer, b: &Answer| sheet_of(a) == sheet_of(b);
+    let of_sheet = |answers: &[Answer]| {
+        let (file, sheet) = sheet_of(answers.first()?);
+        let first = answers.iter().map(|a| a.at.row).min()?;
+        let last = answers.iter().map(|a| a.at.row).max()?;
+        let headed = bound.answers.sheets.iter().find(|s| (s.file as usize, s.sheet as usize) == (file, sheet));
+        let header = headed.and_then(|s| s.header_rows.first().copied());
+        Some(AnswerRows { file, sheet, first: header.map_or(first, |h| h.min(first)), last })
+    };
+    bound.answers.list.chunk_by(same_sheet).filter_map(of_sheet).collect()
+}
+
+/// Whose the answers of a return are, each council once.
+pub(super) fn councils<'k>(kit: &'k Kit<'_>, bound: &Bound) -> Vec<&'k Council> {
+    let mut all: Vec<u32> = bound.answers.list.iter().filter_map(|a| number(a.whose)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().filter_map(|n| kit.register().councils().get(n as usize)).collect()
+}
+
+/// Whether some answers say whose they are, known or not.
+pub(super) fn name_a_council(bound: &Bound) -> bool {
+    bound.answers.list.iter().any(|a| a.whose != Whose::NotSaid)
+}
+
+/// The days that the answers of a return are about: those on which all agree, or with `any` from the first day of any to the last of any.
+pub(super) fn period(bound: &Bound, any: bool) -> Option<outcome::Period> {
+    let periods = || bound.answers.list.iter().filter_map(|a| a.period).map(days);
+    let from = periods().map(|p| p.from).min()?;
+    let all = outcome::Period { from, to: periods().map(|p| p.to).max()? };
+    (any || periods().all(|p| p == all)).then_some(all)
+}
+
+const fn number(whose: Whose) -> Option<u32> {
+    match whose {
+        Whose::Council(n) => Some(n),
+        Whose::Unknown(_) | Whose::NotSaid => None,
+    }
+}
+
+const fn days(period: Period) -> outcome::Period {
+    outcome::Period { from: period.from, to: period.to }
+}
+
+fn sheet_name(bound: &Bound, file: u32, sheet: u32) -> String {
+    let workbook = bound.workbooks.get(file as usize).and_then(Option::as_ref);
+    workbook.and_then(|w| w.sheets.get(sheet as usize)).map(|s| s.name.clone()).unwrap_or_default()
+}
+
+/// Every answer, for data sets.
+pub(super) fn answers(kit: &Kit<'_>, bound: &Bound) -> Vec<AnswerOutcome> {
+    let one = |a: &Answer| {
+        let council = number(a.whose).and_then(|n| kit.register().councils().get(n as usize));
+        let measure = kit.dictionary.measures.get(a.measure);
+        AnswerOutcome {
+            council: council.map(|c| outcome::Council {
+                name: c.name.clone(),
+                gss: c.gss.clone(),
+                nation: c.nation.clone(),
+            }),
+            council_kind: council.map(|c| c.kind.clone()).unwrap_or_default(),
+            period: a.period.map(days),
+            measure: measure.map(|m| m.name.clone()).unwrap_or_default(),
+            unit: measure.map_or("", |m| m.unit.as_str()),
+            category: a.category.clone(),
+            role: a.role,
+            figure: a.figure,
+            form: a.form,
+            file: a.at.file as usize,
+            sheet: sheet_name(bound, a.at.file, a.at.sheet),
+            address: a.at.address(),
+            asked: a.asked.words.clone(),
+            confidence: a.confidence,
+            template: a.template.and_then(|t| kit.question_template(t)),
+            question: a.question.clone(),
+        }
+    };
+    bound.answers.list.iter().map(one).collect()
+}
+
+/// The account of every sheet of answers.
+pub(super) fn sheets(kit: &Kit<'_>, bound: &Bound) -> Vec<AnswerSheetOutcome> {
+    bound.answers.sheets.iter().map(|sheet| account(kit, bound, sheet)).collect()
+}
+
+fn account(kit: &Kit<'_>, bound: &Bound, sheet: &AnswerSheet) -> AnswerSheetOutcome {
+    let here: Vec<&Answer> =
+        bound.answers.list.iter().filter(|a| (a.at.file, a.at.sheet) == (sheet.file, sheet.sheet)).collect();
+    let mut councils: Vec<Whose> = here.iter().map(|a| a.whose).filter(|w| *w != Whose::NotSaid).collect();
+    councils.sort_unstable();
+    councils.dedup();
+    let mut periods: Vec<outcome::Period> = here.iter().filter_map(|a| a.period).map(days).collect();
+    periods.sort_unstable_by_key(|p| (p.from, p.to));
+    periods.dedup();
+    AnswerSheetOutcome {
+        file: sheet.file as usize,
+        sheet: sheet_name(bound, sheet.file, sheet.sheet),
+        layout: sheet.layout.clone(),
+        header_rows: sheet.header_rows.iter().map(|r| r + 1).collect(),
+        answers: here.len(),
+        councils: councils.len(),
+        periods,
+        without_period: here.iter().filter(|a| a.period.is_none()).count(),
+        questions: questions(kit, &here),
+        notes: notes(sheet),
+    }
+}
+
+/// What the answers were taken to answer. Equal words that stand again and again, as where each row is one answer, are one question.
+fn questions(kit: &Kit<'_>, here: &[&Answer]) -> Vec<QuestionOutcome> {
+    let mut sorted: Vec<&Answer> = here.to_vec();
+    let same = |a: &Answer, b: &Answer| {
+        (a.measure, &a.asked.words, a.template, &a.question) == (b.measure, &b.asked.words, b.template, &b.question)
+    };
+    sorted.sort_by(|a, b| {
+        let key = |a: &Answer| (a.measure, a.asked.words.clone(), a.template, a.question.clone(), a.asked.at);
+        key(a).cmp(&key(b))
+    });
+    let mut out: Vec<(crate::answers::CellAt, QuestionOutcome)> = Vec::new();
+    for some in sorted.chunk_by(|a, b| same(a, b)) {
+        let Some(first) = some.first() else { continue };
+        let mut by: Vec<&'static str> = some.iter().filter_map(|a| Some(a.category.as_ref()?.by)).collect();
+        by.sort_unstable();
+        by.dedup();
+        let measure = kit.dictionary.measures.get(first.measure);
+        let outcome = QuestionOutcome {
+            words: first.asked.words.clone(),
+            address: first.asked.at.address(),
+            measure: measure.map(|m| m.name.clone()).unwrap_or_default(),
+            label: measure.map(|m| m.label.clone()).unwrap_or_default(),
+            by,
+            template: first.template.and_then(|t| kit.question_template(t)),
+            id: first.question.clone(),
+            confidence: some.iter().map(|a| a.confidence).min().unwrap_or(Confidence::Low),
+            answers: some.iter().filter(|a| a.role == Role::Answer).count(),
+        };
+        out.push((first.asked.at, outcome));
+    }
+    out.sort_by_key(|(at, _)| *at);
+    out.into_iter().map(|(_, question)| question).collect()
+}
+
+/// What the notes of a sheet say of how its figures are written, in words.
+fn notes(sheet: &AnswerSheet) -> Vec<(String, Option<crate::finding::Address>)> {
+    let mut out = Vec::new();
+    if let Some(withheld) = sheet.notes.withheld {
+        out.push((
+            format!("figures from {} to {} are withheld", withheld.low, withheld.high),
+            Some(withheld.at.address()),
+        ));
+    }
+    match sheet.notes.rounded {
+        Some(to) if to > 0.0 => out.push((format!("figures are rounded to {to}"), None)),
+        Some(_) => out.push(("figures are rounded".to_owned(), None)),
+        None => {}
+    }
+    out
+}
