@@ -1,7 +1,6 @@
 //! How the process that reads tells the process that asked: frames of events, each frame after its length.
 
 use std::io::{self, Read, Write};
-use std::sync::mpsc::SyncSender;
 
 use serde::{Deserialize, Serialize};
 
@@ -189,22 +188,6 @@ impl<W: Write> Sink for Frames<W> {
 
     fn note(&mut self, note: &str) {
         self.send(&Event::Note(note));
-    }
-}
-
-/// Sends frames to another thread of this program.
-pub(crate) struct ToThread(pub(crate) SyncSender<Vec<u8>>);
-
-impl Write for ToThread {
-    /// Takes one whole frame, as [`Frames`] writes them, and leaves its length out.
-    fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
-        let body = frame.get(LENGTH..).unwrap_or_default().to_vec();
-        self.0.send(body).map_err(|_| io::ErrorKind::BrokenPipe)?;
-        Ok(frame.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
