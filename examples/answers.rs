@@ -71,29 +71,6 @@ fn main() {
     let reader = Reader::new(&dictionary);
     let with = Known { register: &register, questions: &questions, declared: None, profiles: &profiles, profile: None };
 
-    let mut key: BTreeMap<String, BTreeMap<(String, String), BTreeSet<Said>>> = BTreeMap::new();
-    let mut layout_of: BTreeMap<String, String> = BTreeMap::new();
-    let mut answers = csv::Reader::from_path(folder.join("answers.csv")).unwrap();
-    for row in answers.deserialize::<BTreeMap<String, String>>() {
-        let row = row.unwrap();
-        let get = |name: &str| row.get(name).cloned().unwrap_or_default();
-        let number = |name: &str| get(name).parse::<f64>().map_or_else(|_| get(name), |n| format!("{n}"));
-        layout_of.insert(get("file"), get("layout"));
-        key.entry(get("file")).or_default().entry((get("sheet"), get("cell"))).or_default().insert(Said {
-            council: get("gss"),
-            period: format!("{}..{}", get("period_from"), get("period_to")),
-            measure: get("measure"),
-            category: get("category"),
-            figure: if get("lower").is_empty() {
-                String::new()
-            } else {
-                format!("{}..{}", number("lower"), number("upper"))
-            },
-            gap: get("gap"),
-            form: get("form"),
-        });
-    }
-
     if let Some(file) = arguments.iter().position(|a| a == "--show").and_then(|i| arguments.get(i + 1)) {
         let bytes = fs::read(file).unwrap();
         let workbook = read_bytes(file, bytes, &Limits::default()).unwrap();
@@ -125,6 +102,29 @@ fn main() {
             );
         }
         return;
+    }
+
+    let mut key: BTreeMap<String, BTreeMap<(String, String), BTreeSet<Said>>> = BTreeMap::new();
+    let mut layout_of: BTreeMap<String, String> = BTreeMap::new();
+    let mut answers = csv::Reader::from_path(folder.join("answers.csv")).unwrap();
+    for row in answers.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        let get = |name: &str| row.get(name).cloned().unwrap_or_default();
+        let number = |name: &str| get(name).parse::<f64>().map_or_else(|_| get(name), |n| format!("{n}"));
+        layout_of.insert(get("file"), get("layout"));
+        key.entry(get("file")).or_default().entry((get("sheet"), get("cell"))).or_default().insert(Said {
+            council: get("gss"),
+            period: format!("{}..{}", get("period_from"), get("period_to")),
+            measure: get("measure"),
+            category: get("category"),
+            figure: if get("lower").is_empty() {
+                String::new()
+            } else {
+                format!("{}..{}", number("lower"), number("upper"))
+            },
+            gap: get("gap"),
+            form: get("form"),
+        });
     }
 
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();

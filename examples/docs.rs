@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(docs.join("command-line.md"), returnlint::cli::docs::command_line())?;
     fs::write(docs.join("schema/check.schema.json"), returnlint::report::json::schema())?;
     fs::write(docs.join("schema/inspect.schema.json"), returnlint::report::json_inspect::schema())?;
+    fs::write(docs.join("schema/summary.schema.json"), returnlint::report::summary::json::schema())?;
     for (name, text) in returnlint::cli::docs::rule_schemas()? {
         fs::write(docs.join("schema").join(name), text)?;
     }

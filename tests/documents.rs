@@ -23,6 +23,7 @@ fn same(name: &str, made: &str) {
 fn the_schemas_are_those_of_the_reports() {
     same("schema/check.schema.json", &returnlint::report::json::schema());
     same("schema/inspect.schema.json", &returnlint::report::json_inspect::schema());
+    same("schema/summary.schema.json", &returnlint::report::summary::json::schema());
 }
 
 #[test]
@@ -74,16 +75,23 @@ fn every_link_between_the_rules_leads_somewhere() {
     }
 }
 
-#[test]
-fn the_example_in_the_json_page_keeps_to_the_schema() {
+/// Holds the first example of JSON on a page against a schema.
+#[track_caller]
+fn keeps_to_the_schema(name: &str, schema: &str) {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let page = fs::read_to_string(docs.join("json.md")).expect("the page is there");
+    let page = fs::read_to_string(docs.join(name)).expect("the page is there");
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let example: serde_json::Value = serde_json::from_str(example).expect("the example is JSON");
-    let schema = serde_json::from_str(&returnlint::report::json::schema()).expect("the schema is JSON");
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     let errors: Vec<String> = validator.iter_errors(&example).map(|e| e.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn the_examples_in_the_pages_keep_to_the_schemas() {
+    keeps_to_the_schema("json.md", &returnlint::report::json::schema());
+    keeps_to_the_schema("summary.md", &returnlint::report::summary::json::schema());
 }
 
 #[test]

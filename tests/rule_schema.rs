@@ -49,19 +49,25 @@ fn every_file_that_the_program_carries_keeps_to_its_schema() {
     let rule = schema("rule.schema.json");
     let fields = schema("fields.schema.json");
     let vocabulary = schema("vocabulary.schema.json");
-    let mut seen = [0; 3];
+    let measures = schema("measures.schema.json");
+    let questions = schema("questions.schema.json");
+    let profiles = schema("profiles.schema.json");
+    let mut seen = [0; 6];
     for file in RuleSource::embedded().files {
         let (n, schema) = match file.role() {
             Role::Rule => (0, &rule),
             Role::Fields => (1, &fields),
             Role::Vocabulary => (2, &vocabulary),
-            Role::Profiles | Role::Measures | Role::Questions | Role::Study | Role::Template | Role::Other => continue,
+            Role::Measures => (3, &measures),
+            Role::Questions => (4, &questions),
+            Role::Profiles => (5, &profiles),
+            Role::Study | Role::Template | Role::Other => continue,
         };
         seen[n] += 1;
         let wrong = said(schema, &file.text);
         assert!(wrong.is_empty(), "{}: {wrong:#?}", file.name);
     }
-    assert!(seen[0] > 100 && seen[1] == 1 && seen[2] > 10, "{seen:?}");
+    assert!(seen[0] > 100 && seen[1] == 1 && seen[2] > 10 && seen[3..] == [1, 6, 1], "{seen:?}");
 }
 
 const RULE: &str = r#"
@@ -127,4 +133,51 @@ fn fields_and_vocabularies_of_ones_own_are_checked() {
     for (from, to) in [("code", "cod"), ("[\"m\"]", "\"m\""), ("name = \"sex\"\n", "")] {
         assert!(!said(&vocabulary, &good.replacen(from, to, 1)).is_empty(), "{to}");
     }
+}
+
+const QUESTIONS: &str = r#"
+name = "Ours 2025"
+title = "Our questions"
+asked_by = "us"
+[[period]]
+from = 2024-01-01
+to = 2024-12-31
+[[question]]
+id = "1a"
+measure = "identified"
+wordings = ["Children identified as trafficked"]
+[[question]]
+measure = "foster_carers"
+wordings = ["Foster carers who were trained"]
+[measure.foster_carers]
+label = "foster carers"
+meaning = "Foster carers who were trained."
+unit = "children"
+"#;
+
+#[test]
+fn questions_measures_and_profiles_of_ones_own_are_checked() {
+    let questions = schema("questions.schema.json");
+    assert_eq!(said(&questions, QUESTIONS), Vec::<String>::new());
+    for (from, to, place) in [
+        ("title", "titel", ""),
+        ("2024-12-31", "\"December 2024\"", "/period/0/to"),
+        ("to = 2024-12-31\n", "", "/period/0"),
+        ("measure = \"identified\"\n", "", "/question/0"),
+        ("\"identified\"", "\"Identified!\"", "/question/0/measure"),
+        ("[\"Children identified as trafficked\"]", "[]", "/question/0/wordings"),
+        ("unit = \"children\"", "unit = \"child\"", "/measure/foster_carers/unit"),
+    ] {
+        assert!(QUESTIONS.contains(from), "{from}");
+        let wrong = said(&questions, &QUESTIONS.replacen(from, to, 1));
+        assert!(wrong.iter().any(|w| w.starts_with(&format!("{place}: "))), "{to}: {wrong:#?}");
+    }
+    let measures = schema("measures.schema.json");
+    let own = "[measure.our_own]\nlabel = \"x\"\nmeaning = \"y\"\nunit = \"days\"\nneeds = [[\"missing\"]]\n";
+    assert_eq!(said(&measures, own), Vec::<String>::new());
+    assert!(!said(&measures, &own.replace("needs", "need")).is_empty());
+    let profiles = schema("profiles.schema.json");
+    let own = "[[profile]]\nname = \"ours\"\ntitle = \"ours\"\nmarks = [{ symbols = [\"*\"], gap = \"suppressed\", low = 1, high = 4 }]\n";
+    assert_eq!(said(&profiles, own), Vec::<String>::new());
+    assert!(!said(&profiles, &own.replace("suppressed", "supressed")).is_empty());
 }

@@ -44,6 +44,7 @@ pub(super) enum Named {
 }
 
 /// What a cell says.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any of them may hold with any other")]
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
     /// As an answer.
@@ -205,7 +206,7 @@ impl Understanding<'_> {
             CellValue::Number(n) if n.fract() == 0.0 && (1.0..=30.0).contains(&n) => {
                 facts.id = QuestionId::parse_whole(&n.to_string());
             }
-            CellValue::Number(n) if n.fract() == 0.0 && n >= 1990.0 && n < 210_000.0 => {
+            CellValue::Number(n) if n.fract() == 0.0 && (1990.0..210_000.0).contains(&n) => {
                 facts.period = find_period_in_name(&n.to_string());
                 facts.may_be_year = facts.period.is_some();
             }

@@ -21,14 +21,7 @@ pub(super) fn name(_: &Page<'_>, answers: &[Answer], _: &Register) -> String {
         (down, across)
     };
     let mut numbers: FxHashSet<u64> = FxHashSet::default();
-    let council = |a: &Answer| match a.whose {
-        super::Whose::Council(n) => u64::from(n) + 2,
-        super::Whose::Unknown(_) => 1,
-        super::Whose::NotSaid => 0,
-    };
-    answers.iter().for_each(|a| {
-        numbers.insert(council(a));
-    });
+    numbers.extend(answers.iter().copied().map(council));
     let (councils_down, councils_across) = changes(&council);
     let (_, periods_across) =
         changes(&|a| a.period.map_or(0, |p| day(p.from).wrapping_mul(40_000).wrapping_add(day(p.to))));
@@ -52,4 +45,13 @@ fn day(day: jiff::civil::Date) -> u64 {
     u64::try_from(day.year()).unwrap_or(0) * 372
         + u64::try_from(day.month()).unwrap_or(0) * 31
         + u64::try_from(day.day()).unwrap_or(0)
+}
+
+/// One number for each council; 1 for all that are not known, 0 where none is said.
+fn council(answer: &Answer) -> u64 {
+    match answer.whose {
+        super::Whose::Council(at) => u64::from(at) + 2,
+        super::Whose::Unknown(_) => 1,
+        super::Whose::NotSaid => 0,
+    }
 }

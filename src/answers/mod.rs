@@ -4,13 +4,14 @@
 //! stands in. How a sheet is laid out does not matter once it is read. The words by which measures are known are data, in
 //! `rules/measures.toml`.
 
+mod beside;
 pub mod concepts;
 pub mod draft;
 mod facts;
 pub mod figure;
 mod layout;
-mod load_profiles;
-mod load_questions;
+pub(crate) mod load_profiles;
+pub(crate) mod load_questions;
 pub mod notes;
 mod over;
 mod page;
@@ -21,8 +22,10 @@ pub mod questions;
 pub mod reader;
 pub mod reading;
 mod resolve;
+mod sheet;
 mod symbols;
 pub mod tables;
+mod unanswered;
 mod wording_words;
 
 pub use reader::Reader;

@@ -72,14 +72,14 @@ impl<'a> Over<'a> {
                 let beside: Vec<Line<'a>> = lines(page, row)
                     .filter(|l| page.kind(l.column) != ColumnKind::Answers && l.facts.heads.is_empty())
                     .collect();
-                self.section(page, beside);
+                self.section(page, &beside);
             }
             RowKind::Section => {
                 let all: Vec<Line<'a>> = lines(page, row).collect();
                 if !self.begun {
                     self.titles.extend(&all);
                 }
-                self.section(page, all);
+                self.section(page, &all);
             }
             RowKind::Data | RowKind::Other => {}
         }
@@ -90,8 +90,8 @@ impl<'a> Over<'a> {
         let is_part = |l: Line<'a>| l.facts.id.as_ref().is_some_and(|id| id.number.is_none());
         if !self.begun && lines(page, row).any(is_part) {
             self.begun = true;
-            let above = self.titles.iter().filter(|l| l.row + 1 == row.row).copied().collect();
-            self.section(page, above);
+            let above: Vec<Line<'a>> = self.titles.iter().filter(|l| l.row + 1 == row.row).copied().collect();
+            self.section(page, &above);
         }
         let row = row.row;
         self.used = true;
@@ -104,7 +104,7 @@ impl<'a> Over<'a> {
         self.last_data.is_some()
     }
 
-    fn section(&mut self, page: &Page<'a>, lines: Vec<Line<'a>>) {
+    fn section(&mut self, page: &Page<'a>, lines: &[Line<'a>]) {
         let with = |is: &dyn Fn(&Facts) -> bool| lines.iter().filter(|l| is(l.facts)).copied().collect::<Vec<_>>();
         let periods = with(&|f| f.period.is_some());
         if !periods.is_empty() {
@@ -182,6 +182,11 @@ impl<'a> Over<'a> {
 fn lines<'p, 'a: 'p>(page: &'p Page<'a>, row: &'p Row) -> impl Iterator<Item = Line<'a>> + 'p {
     row.cells.iter().filter_map(|&(column, cell)| {
         let facts = page.facts(cell)?;
-        (facts.is_text || page.kind(column) == ColumnKind::Ids).then_some(Line { row: row.row, column, cell, facts })
+        (facts.is_text || facts.may_be_year || page.kind(column) == ColumnKind::Ids).then_some(Line {
+            row: row.row,
+            column,
+            cell,
+            facts,
+        })
     })
 }

@@ -45,6 +45,7 @@ pub(super) enum RowKind {
 }
 
 /// The filled cells of a row, from left to right.
+#[expect(clippy::struct_field_names, reason = "where it stands, as in every address")]
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     /// The row, from 0.
@@ -160,10 +161,27 @@ impl<'a> Page<'a> {
                 }
             }
         }
+        if columns.iter().all(|t| t.answers == 0) {
+            self.lone_answers(&mut columns);
+        }
         // Numbers that count the questions stand before the questions.
         let last_label = columns.iter().rposition(|t| t.asks > 1);
         let judge = |(at, tally): (usize, &Tally)| tally.kind(last_label.is_some_and(|last| at < last));
         columns.iter().enumerate().map(judge).collect()
+    }
+
+    /// Where no row has a label and a figure, a figure right below what asks for it is an answer.
+    fn lone_answers(&self, columns: &mut [Tally]) {
+        for pair in self.rows.windows(2) {
+            let [above, row] = pair else { continue };
+            for &(column, cell) in &row.cells {
+                let asked = above.at(column).and_then(|cell| self.facts(cell)).is_some_and(|f| self.asks(f));
+                let answers = self.facts(cell).is_some_and(Facts::is_answer);
+                if let (true, true, Some(tally)) = (asked, answers, columns.get_mut(column as usize)) {
+                    tally.answers += 1;
+                }
+            }
+        }
     }
 
     /// Whether a row is a line of a form: a name, and what is filled in beside it: "Council:", "Devon".
@@ -200,7 +218,7 @@ impl<'a> Page<'a> {
             }
         }
         if answers.is_empty() {
-            return if row.cells.iter().any(|c| self.facts(c.1).is_some_and(|f| f.is_text)) {
+            return if row.cells.iter().any(|c| self.facts(c.1).is_some_and(|f| f.is_text || f.may_be_year)) {
                 RowKind::Section
             } else {
                 RowKind::Other

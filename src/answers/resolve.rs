@@ -130,43 +130,66 @@ pub(super) fn resolve(labels: &Labels<'_, '_>, with: &Understanding<'_>, sheet: 
             asked: at,
         });
     }
-    // A part of what was asked above: "of which girls".
-    let label = labels.row.first().or(labels.headings.first());
-    if let (Some(category), Some(before), Some(line)) = (&category, labels.before, label) {
-        return Some(Resolved { category: Some(category.clone()), asked: place(line), ..before.clone() });
-    }
-    // An id alone, of a template that is declared.
-    if let (Some(template), Some(id), Some(line)) = (with.declared, &id, label) {
-        let question =
-            with.questions.by_id(template, id).and_then(|q| with.questions.get(template)?.questions.get(q))?;
-        return Some(Resolved {
-            measure: question.measure?,
-            category,
-            template: u16::try_from(template).ok(),
-            id: Some(id.clone()),
-            confidence: Confidence::Medium,
-            asked: place(line),
-        });
-    }
-    // Nothing in row or column says what is counted: then the section does, or the title.
+    let asked = Said { category, id, sections, section, title };
+    part_of_before(labels, &asked)
+        .or_else(|| by_declared_id(labels, with, &asked))
+        .or_else(|| by_section(labels, with, asked))
+}
+
+/// What is known of a question whose own words do not tell a measure.
+struct Said {
+    category: Option<Category>,
+    id: Option<QuestionId>,
+    /// The concepts of each section with those nearer than it, the widest first.
+    sections: Vec<ConceptSet>,
+    /// Those of the widest.
+    section: ConceptSet,
+    /// Those of the titles.
+    title: ConceptSet,
+}
+
+/// The words of the row, or else of the column.
+fn label<'l, 'a>(labels: &'l Labels<'l, 'a>) -> Option<&'l Line<'a>> {
+    labels.row.first().or_else(|| labels.headings.first())
+}
+
+/// A part of what was asked above: "of which girls".
+fn part_of_before(labels: &Labels<'_, '_>, said: &Said) -> Option<Resolved> {
+    let (category, before, line) = (said.category.clone()?, labels.before?, label(labels)?);
+    Some(Resolved { category: Some(category), asked: place(line), ..before.clone() })
+}
+
+/// An id alone, of a template that is declared.
+fn by_declared_id(labels: &Labels<'_, '_>, with: &Understanding<'_>, said: &Said) -> Option<Resolved> {
+    let (template, id, line) = (with.declared?, said.id.as_ref()?, label(labels)?);
+    let at = with.questions.by_id(template, id)?;
+    let question = with.questions.get(template)?.questions.get(at)?;
+    Some(Resolved {
+        measure: question.measure?,
+        category: said.category.clone(),
+        template: u16::try_from(template).ok(),
+        id: Some(id.clone()),
+        confidence: Confidence::Medium,
+        asked: place(line),
+    })
+}
+
+/// Nothing in row or column says what is counted: then the section does, or the title.
+fn by_section(labels: &Labels<'_, '_>, with: &Understanding<'_>, said: Said) -> Option<Resolved> {
+    let concepts = &with.words.concepts;
     let silent = labels.row.iter().all(|l| l.facts.is_id || !l.facts.heads.is_empty() || l.facts.category.is_some());
-    let line =
-        labels.sections.first().or_else(|| labels.titles.iter().find(|l| concepts.telling(l.facts.concepts) != 0));
-    if let (true, Some(line)) = (silent, line) {
-        let measure = sections
-            .iter()
-            .find_map(|section| concepts.measure(*section))
-            .or_else(|| concepts.measure(concepts.under(section, title)))?;
-        return Some(Resolved {
-            measure,
-            category,
-            template: None,
-            id,
-            confidence: Confidence::Medium,
-            asked: place(line),
-        });
-    }
-    None
+    let title = || labels.titles.iter().find(|l| concepts.telling(l.facts.concepts) != 0);
+    let line = labels.sections.first().or_else(title).filter(|_| silent)?;
+    let of_sections = said.sections.iter().find_map(|section| concepts.measure(*section));
+    let measure = of_sections.or_else(|| concepts.measure(concepts.under(said.section, said.title)))?;
+    Some(Resolved {
+        measure,
+        category: said.category,
+        template: None,
+        id: said.id,
+        confidence: Confidence::Medium,
+        asked: place(line),
+    })
 }
 
 fn is_long(line: &Line<'_>) -> bool {

@@ -19,7 +19,7 @@ const VERSION: &str = "1";
 /// A set of concepts is as wide as a machine word.
 const MOST_CONCEPTS: usize = 64;
 
-const KINDS: [(&str, ConceptKind); 4] = [
+pub(crate) const KINDS: [(&str, ConceptKind); 4] = [
     ("group", ConceptKind::Group),
     ("status", ConceptKind::Status),
     ("aspect", ConceptKind::Aspect),
@@ -34,9 +34,9 @@ pub(crate) const UNITS: [(&str, Unit); 5] = [
     ("percent", Unit::Percent),
 ];
 
-const KEYS: [&str; 5] = ["version", "rewrite", "head", "concept", "measure"];
-const CONCEPT_KEYS: [&str; 2] = ["kind", "patterns"];
-const MEASURE_KEYS: [&str; 7] = ["label", "meaning", "unit", "needs", "may", "parts", "within"];
+pub(crate) const KEYS: [&str; 5] = ["version", "rewrite", "head", "concept", "measure"];
+pub(crate) const CONCEPT_KEYS: [&str; 2] = ["kind", "patterns"];
+pub(crate) const MEASURE_KEYS: [&str; 7] = ["label", "meaning", "unit", "needs", "may", "parts", "within"];
 
 /// What a measure says of other measures, looked up when all are known.
 struct Relations {

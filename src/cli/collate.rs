@@ -150,7 +150,7 @@ fn tell(args: &CollateArgs, others: &[PathBuf], study: &Study<'_>, talk: &Talk) 
         .flat_map(|r| &r.answers)
         .filter(|a| a.role == crate::answers::Role::Answer)
         .count();
-    let returns = study.outcome.returns.len();
+    let returns = study.returns().count();
     talk.aside(&format!(
         "{} from {} are in {}.",
         count(answers, "answer", "answers"),

@@ -61,6 +61,9 @@ pub fn rule_schemas() -> Result<Vec<(&'static str, String)>, RuleErrors> {
         ("rule.schema.json", schema::rule(&rules.dictionary, &detect::names())),
         ("fields.schema.json", schema::fields(&rules.dictionary)),
         ("vocabulary.schema.json", schema::vocabulary()),
+        ("measures.schema.json", schema::measures(&rules.dictionary)),
+        ("questions.schema.json", schema::questions(&rules.dictionary)),
+        ("profiles.schema.json", schema::profiles()),
     ])
 }
 
@@ -84,6 +87,8 @@ returnlint check devon.xlsx        # what to fix before this return is sent
 returnlint check returns/          # every return in a folder
 returnlint inspect devon.xlsx      # how the headings of this return were understood
 returnlint explain NR001           # why a check exists, and how to put right what it finds
+returnlint collate returns/ --output data.csv   # the answers of many councils in one data set
+returnlint summary returns/        # what they come to
 ```
 
 On Windows, files and folders can be dropped on `returnlint.exe`: that is `returnlint check` with their paths.

@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    fmt::Write as _,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -80,7 +81,8 @@ pub fn run(args: &NewTemplateArgs, talk: &Talk) -> Result<u8, CliError> {
     let tell = || {
         let mut said = format!("{} drafted", count(all, "question", "questions"));
         if own > 0 {
-            said.push_str(&format!("; for {own} no measure was known, and one of its own is written"));
+            // Writing to a string cannot fail.
+            let _ = write!(said, "; for {own} no measure was known, and one of its own is written");
         }
         talk.aside(&format!("{said}. Look at the measure of each."));
     };

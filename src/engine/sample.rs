@@ -20,15 +20,12 @@ const MASK: &str = "●●●●";
 /// What a cell is, without its content.
 fn describe(value: Value, kind: Option<FieldType>) -> &'static str {
     match value {
-        Value::Blank => "empty",
-        Value::Gap(Gap::Blank) => "empty",
-        Value::Gap(Gap::Error) => "an error",
-        Value::Gap(Gap::Unreadable) => "not a number",
+        Value::Blank | Value::Gap(Gap::Blank) => "empty",
+        Value::Gap(Gap::Error) | Value::Unreadable(Unreadable::Error(_)) => "an error",
+        Value::Gap(Gap::Unreadable) | Value::Unreadable(Unreadable::NotANumber) => "not a number",
         Value::NonAnswer(_) | Value::Gap(_) => "says why there is no value",
-        Value::Unreadable(Unreadable::Error(_)) => "an error",
         Value::Unreadable(Unreadable::NotADate) => "not a date",
         Value::Unreadable(Unreadable::NoSuchDay) => "a day that the month does not have",
-        Value::Unreadable(Unreadable::NotANumber) => "not a number",
         Value::Unreadable(Unreadable::NotInList) => "not a word from the list",
         Value::Text(_) if kind == Some(FieldType::Id) => "a reference",
         Value::Text(_) => "text",

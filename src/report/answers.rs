@@ -99,7 +99,7 @@ fn understood(run: &Run<'_>, question: &QuestionOutcome) -> String {
 /// The template that knew a question, and its id: `question 1a of “Missing People 2024”`.
 fn known_by(question: &QuestionOutcome) -> String {
     let id = question.id.as_deref().map(|id| format!("question {}", clip(id, 20)));
-    let template = question.template.as_deref().map(|name| heading(name));
+    let template = question.template.as_deref().map(heading);
     match (id, template) {
         (Some(id), Some(template)) => format!("{id} of {template}"),
         (Some(id), None) => id,

@@ -317,10 +317,9 @@ pub fn said(message: &Message, dictionary: &Dictionary) -> String {
     message.render(|part| match part {
         Piece::Text(text) => text.clone(),
         Piece::Field(field) => dictionary.get(*field).map_or_else(String::new, |f| format!("“{}”", f.label)),
-        Piece::Marked => "“…”".to_owned(),
+        Piece::Marked | Piece::What => "“…”".to_owned(),
         Piece::Count => "14".to_owned(),
         Piece::Records => "children".to_owned(),
-        Piece::What => "“…”".to_owned(),
         Piece::Template => "SSDA903".to_owned(),
     })
 }

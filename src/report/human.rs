@@ -108,7 +108,11 @@ pub(super) fn head(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Lo
 
 /// Whose return it is, of which time, and what was read: each in the return's own words where it says so.
 fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
-    let council = r.council.as_ref().map_or("council not stated", |c| c.value.name.as_str());
+    let council = match &r.council {
+        Some(council) => council.value.name.as_str(),
+        None if is_of_several(r) => "several councils",
+        None => "council not stated",
+    };
     let period = r
         .period
         .as_ref()
@@ -120,6 +124,11 @@ fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
         let _ = write!(out, " Compared with the year {}: {}.", year.side(), clip(name, 200));
     }
     out
+}
+
+/// Whether a return's answers are of more than one council.
+pub(super) fn is_of_several(r: &ReturnOutcome) -> bool {
+    r.council.is_none() && r.answer_sheets.iter().any(|s| s.councils > 1)
 }
 
 /// How many records of each kind were read, and how many answers of whole councils.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     Run, answers,
-    human::made_by,
+    human::{is_of_several, made_by},
     look::{Look, Role},
     text::{and, clip, count, day, heading, number, stop},
     width::table,
@@ -53,7 +53,7 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
 /// Council, period and template, with the place where each stood.
 fn stated(out: &mut String, r: &ReturnOutcome, look: &Look) {
     let council = r.council.as_ref().map_or_else(
-        || "not stated".to_owned(),
+        || if is_of_several(r) { "several" } else { "not stated" }.to_owned(),
         |c| format!("{} ({}), from {}", clip(&c.value.name, 80), clip(&c.value.gss, 12), clip(&c.place, 100)),
     );
     look.hang(out, INDENT, "Council  ", Role::Faint, Role::Plain, &council);

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Run, is_sideways, line_of, span_of};
 use crate::{
     bind::Confidence,
-    finding::{self, Group, Place, Severity, Span, column_letters, runs},
+    finding::{self, About, Group, Place, Severity, Span, column_letters, runs},
     outcome::ReturnOutcome,
 };
 
@@ -284,7 +284,13 @@ impl Fingerprint {
     fn new(code: &str, r: &ReturnOutcome, group: &Group) -> Self {
         let sheet = group.sheet.as_deref().unwrap_or_default();
         // Two tables of one sheet, or of sheets with one name in two files, both have a first record.
-        let nth = group.table.map_or(0, |t| r.tables.iter().take(t).filter(|other| other.sheet == sheet).count());
+        let nth = match (group.table, group.file) {
+            (Some(t), _) => r.tables.iter().take(t).filter(|other| other.sheet == sheet).count(),
+            (None, Some(file)) if group.about != About::Table => {
+                r.files.iter().take(file).filter(|f| f.sheets.iter().any(|s| s.name == sheet)).count()
+            }
+            _ => 0,
+        };
         let mut begun = Sha256::new();
         begun.update(code);
         begun.update([0]);

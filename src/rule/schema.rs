@@ -4,7 +4,11 @@
 //! They keep to what draft 4 and draft 7 have in common, since Taplo (Even Better TOML) reads draft 4; `x-taplo` is its extension for
 //! the words shown beside a value. What only the loader can tell (a condition's fields, a code that is taken) is left to the loader.
 
+mod answers;
+
 use serde_json::{Map, Value, json};
+
+pub use answers::{measures, profiles, questions};
 
 use super::{
     card::{Family, NATIONS},
@@ -446,7 +450,9 @@ mod tests {
     #[test]
     fn every_key_is_described() {
         let dictionary = Dictionary::load(&RuleSource::embedded()).unwrap();
-        for text in [rule(&dictionary, &["a"]), fields(&dictionary), vocabulary()] {
+        let of_answers = [measures(&dictionary), questions(&dictionary), profiles()];
+        let others = [rule(&dictionary, &["a"]), fields(&dictionary), vocabulary()];
+        for text in others.into_iter().chain(of_answers) {
             let schema: Value = serde_json::from_str(&text).unwrap();
             for (name, property) in schema["properties"].as_object().unwrap() {
                 let about = property["description"].as_str().unwrap_or_default();

@@ -23,7 +23,7 @@ pub(super) struct Said<'o> {
 pub(super) struct Asked {
     /// Its place among them.
     pub(super) template: usize,
-    declared: bool,
+    pub(super) declared: bool,
     confidence: Confidence,
     /// How many of its questions the return answers.
     questions: usize,

@@ -8,7 +8,7 @@ use crate::{
         dictionary::{Dictionary, FieldId, RecordKind},
         period::find_period,
     },
-    finding::{Address, Group, ranges},
+    finding::{About, Address, Group, ranges},
     outcome::LedgerStatus,
     rule::{
         Rule, RuleSet, Scope,
@@ -210,12 +210,16 @@ fn one(checker: &Checker<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -
     let options = Options { template: example.template.clone(), ..Options::on(day) };
     let outcome = checker.check_bytes_among("example", written(&files), beside, written_others, &options);
     let all: Vec<&[ExampleFile]> = others.iter().map(|o| &o.1).chain([&files]).map(Vec::as_slice).collect();
-    // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter.
-    let whole = |r: &Rule| r.code != rule.code && matches!(r.record, Scope::Return | Scope::Table | Scope::Study);
+    // An example is a few cells, not a whole return: what is said of the return or of a table as such is another matter, and so is what
+    // some figures of a council lack.
+    let whole = |r: &Rule, group: &Group| {
+        let lacks = group.about == About::NoAnswer && !example.also.contains(&r.code);
+        r.code != rule.code && (lacks || matches!(r.record, Scope::Return | Scope::Table | Scope::Study))
+    };
     let mut found: Vec<Found> = Vec::new();
     let groups = outcome.returns.iter().enumerate().flat_map(|(of, r)| r.groups.iter().map(move |group| (of, group)));
     for (of, group) in groups {
-        let Some(by) = rules.rules.get(group.rule).filter(|r| !whole(r)) else { continue };
+        let Some(by) = rules.rules.get(group.rule).filter(|r| !whole(r, group)) else { continue };
         found.push(Found {
             code: by.code.clone(),
             place: place(group, all.get(of).copied().unwrap_or_default()),

@@ -69,9 +69,9 @@ impl<'s, 'a> Block<'s, 'a> {
         let given = self.given(body, measure);
         match given {
             Some(known @ Standing::Known { .. }) => known,
-            _ => self.from_parts(body, measure).unwrap_or_else(|| {
+            _ => self.sum_of_parts(body, measure).unwrap_or_else(|| {
                 // That a part is missing says more than that the whole was not asked.
-                let of_part = || self.parts(measure).filter_map(|part| self.given(body, part)?.reason()).next();
+                let of_part = || self.parts(measure).find_map(|part| self.given(body, part)?.reason());
                 Standing::Missing(
                     given
                         .and_then(Standing::reason)
@@ -87,7 +87,7 @@ impl<'s, 'a> Block<'s, 'a> {
     }
 
     /// The sum of a figure's parts. A part after the first of which the council says that it is included elsewhere is in the others.
-    fn from_parts(&self, body: BodyId, measure: MeasureId) -> Option<Standing> {
+    fn sum_of_parts(&self, body: BodyId, measure: MeasureId) -> Option<Standing> {
         let mut sum = None;
         let mut restated = false;
         for part in self.parts(measure) {

@@ -28,7 +28,7 @@ use crate::{
         council::Register,
         dictionary::{MeasureId, Measures},
     },
-    outcome::Outcome,
+    outcome::{Outcome, ReturnOutcome},
 };
 use block::Block;
 use bodies::{Bodies, BodyId};
@@ -60,7 +60,7 @@ impl<'a> Study<'a> {
         definitions: &'a Definitions,
     ) -> Self {
         let bodies = Bodies::new(register);
-        let gathered = Gathered::new(outcome, &bodies, measures);
+        let gathered = Gathered::new(outcome, register, &bodies, measures);
         Self { outcome, measures, definitions, bodies, gathered }
     }
 
@@ -68,6 +68,11 @@ impl<'a> Study<'a> {
     #[must_use]
     pub fn blocks(&self) -> Vec<Block<'_, 'a>> {
         (0_u32..).zip(&self.gathered.periods).map(|(at, _)| Block::new(self, PeriodId(at))).collect()
+    }
+
+    /// The returns, without that which stands for all of them together.
+    pub fn returns(&self) -> impl Iterator<Item = &'a ReturnOutcome> + use<'a> {
+        self.outcome.singly()
     }
 
     /// What became of a body's returns.

@@ -104,7 +104,10 @@ mod tests {
         let range = ratio(&[pair((1.0, 4.0), (1.0, 4.0))], RatioKind::Share).unwrap();
         assert_eq!(range, Range::new(25.0, 100.0));
         // Divided as they stand, the upper bound would be 4 in 1.
-        assert_eq!(ratio(&[pair((1.0, 4.0), (1.0, 4.0))], RatioKind::Rate).unwrap().high, 4.0);
+        assert_eq!(
+            ratio(&[pair((1.0, 4.0), (1.0, 4.0))], RatioKind::Rate).unwrap().high.total_cmp(&4.0),
+            std::cmp::Ordering::Equal
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct Row<'a> {
     measure: Option<MeasureId>,
 }
 
-impl<'a> Row<'a> {
+impl Row<'_> {
     /// The figure itself, where it is exact.
     #[must_use]
     pub fn value(&self) -> Option<f64> {
@@ -105,24 +105,8 @@ impl<'a> Study<'a> {
                 });
             }
         }
-        rows.sort_by(|a, b| self.key(a).cmp(&self.key(b)));
+        rows.sort_by(|a, b| key(a).cmp(&key(b)));
         rows
-    }
-
-    /// What a row is sorted by.
-    fn key<'r>(&self, row: &'r Row<'a>) -> impl Ord + use<'r, 'a> {
-        let a = row.answer;
-        let council = a.council.as_ref();
-        let period = a.period.map(|p| (p.from, p.to));
-        (
-            (
-                council.is_none(),
-                council.map(|c| (nation_order(&c.nation), c.name.as_str(), c.gss.as_str())),
-                (period.is_none(), period),
-                (row.measure, a.measure.as_str(), a.category.as_ref()),
-            ),
-            (row.file, a.sheet.as_str(), a.address, a.question.as_deref()),
-        )
     }
 
     /// The body that an answer is of.
@@ -137,4 +121,20 @@ impl<'a> Study<'a> {
 #[must_use]
 pub fn nation_order(nation: &str) -> usize {
     crate::rule::Nation::ALL.iter().position(|n| n.as_str() == nation).unwrap_or(usize::MAX)
+}
+
+/// What a row is sorted by.
+fn key<'r>(row: &'r Row<'_>) -> impl Ord + use<'r> {
+    let a = row.answer;
+    let council = a.council.as_ref();
+    let period = a.period.map(|p| (p.from, p.to));
+    (
+        (
+            council.is_none(),
+            council.map(|c| (nation_order(&c.nation), c.name.as_str(), c.gss.as_str())),
+            (period.is_none(), period),
+            (row.measure, a.measure.as_str(), a.category.as_ref()),
+        ),
+        (row.file, a.sheet.as_str(), a.address, a.question.as_deref()),
+    )
 }

@@ -169,6 +169,16 @@ fn every_council_with_childrens_services_is_listed_whatever_it_sent() {
 }
 
 #[test]
+fn a_file_that_could_not_be_read_is_its_councils_where_its_name_says_so() {
+    let run =
+        outcome([nobody("returns/York reply (final).xlsx").unread(), of(DEVON).answers(year(2023), &[("uasc", "39")])]);
+    let all = councils(&run);
+    let york = all.iter().find(|r| r["council"] == "York").unwrap();
+    assert_eq!(york["response"], "not-read");
+    assert!(all.iter().all(|r| !r["council"].is_empty()), "it is listed once");
+}
+
+#[test]
 fn a_question_taken_away_makes_no_return_look_fuller() {
     let full: &[(&str, &str)] = &[("uasc", "3"), ("identified", "5"), ("nrm_referrals", "not-held")];
     let response = |list: &[(&str, &str)]| {
@@ -370,16 +380,16 @@ mod as_parquet {
     #[test]
     fn it_holds_what_the_csv_holds() {
         let run = large(7);
-        let reader = written_and_opened(&run, |out, data| written::answers(out, data));
+        let reader = written_and_opened(&run, written::answers);
         assert!(read(&reader) == answers(&run));
-        let reader = written_and_opened(&run, |out, data| written::councils(out, data));
+        let reader = written_and_opened(&run, written::councils);
         assert!(read(&reader) == councils(&run));
     }
 
     #[test]
     fn days_are_dates_figures_numbers_and_words_dictionaries() {
         let run = large(7);
-        let reader = written_and_opened(&run, |out, data| written::answers(out, data));
+        let reader = written_and_opened(&run, written::answers);
         let schema = reader.metadata().file_metadata().schema_descr();
         let column = |name: &str| schema.columns().iter().position(|c| c.name() == name).unwrap();
         let kind = |name: &str| {
@@ -396,7 +406,7 @@ mod as_parquet {
     #[test]
     fn nothing_answered_is_a_table_without_rows() {
         let run = outcome([nobody("returns/children.csv")]);
-        let reader = written_and_opened(&run, |out, data| written::answers(out, data));
+        let reader = written_and_opened(&run, written::answers);
         assert_eq!(reader.metadata().file_metadata().num_rows(), 0);
     }
 }

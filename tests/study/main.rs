@@ -11,7 +11,10 @@
 )]
 
 mod answered;
+mod commands;
 mod dataset;
 mod figures;
+mod key;
 mod large;
 mod properties;
+mod reports;

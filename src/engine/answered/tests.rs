@@ -91,6 +91,7 @@ impl Scene {
             said: &said,
             nation: None,
             template: None,
+            asked: None,
         };
         let choice = Choice { switched_off: &[], severity: &[Severity::Error], show_values, at_least: &[] };
         let (groups, mut ledger) = check(&ret, &self.rules, &choice);
@@ -124,7 +125,7 @@ fn a_finding_stands_at_the_answer_and_names_its_question() {
     assert_eq!(group.about, About::Answers);
     assert_eq!(group.heading.as_deref(), Some("number of trafficked_uasc"));
     assert_eq!(group.field.as_deref(), Some("figures.trafficked_uasc"));
-    assert!(group.message.starts_with("Enter for unaccompanied"), "{}", group.message);
+    assert!(group.message.starts_with("Enter for “number of trafficked_uasc” no more"), "{}", group.message);
     assert!(group.values.is_empty());
     let sample = group.sample.as_ref().unwrap();
     assert!(sample.sideways);

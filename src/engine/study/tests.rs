@@ -69,8 +69,11 @@ fn run(returns: &[Kept]) -> Found {
     check(&study, &RULES, &[], &[])
 }
 
-/// The codes found in each return, with the rows from 0, and those about all.
-fn codes(found: &Found) -> (Vec<Vec<(String, Vec<u32>)>>, Vec<String>) {
+/// A rule's code with the rows where it found something, from 0.
+type AtRows = (String, Vec<u32>);
+
+/// The codes found in each return, and those about all.
+fn codes(found: &Found) -> (Vec<Vec<AtRows>>, Vec<String>) {
     let code = |rule: usize| RULES.rules[rule].code.clone();
     let rows = |g: &crate::finding::Group| g.places.iter().map(|p| p.address.row - 1).collect();
     let of_return = |groups: &Vec<crate::finding::Group>| groups.iter().map(|g| (code(g.rule), rows(g))).collect();

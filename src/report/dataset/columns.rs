@@ -46,7 +46,7 @@ pub enum Codes {
 impl Codes {
     /// The codes of the list, in order. Those of measures are the dictionary's.
     #[must_use]
-    pub fn list<'a>(self, measures: &'a crate::bind::dictionary::Measures) -> Vec<&'a str> {
+    pub fn list(self, measures: &crate::bind::dictionary::Measures) -> Vec<&str> {
         match self {
             Self::Measure => measures.list.iter().map(|m| m.name.as_str()).collect(),
             Self::Unit => vec!["children", "incidents", "days", "average", "percent"],

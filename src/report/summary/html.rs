@@ -136,7 +136,7 @@ fn about(run: &Run<'_>, of: &Summary<'_, '_>) -> Markup {
         (heading(6))
         h3 { "What was read" }
         p {
-            (count(returns.len(), "return", "returns")) "."
+            (count(of.study.returns().count(), "return", "returns")) "."
             @if without > 0 { " " (number(without)) " of them " (if without == 1 { "has" } else { "have" }) " no figures of a whole council." }
             @if unplaced > 0 { " " (count(unplaced, "answer names", "answers name")) " no council of the register, or several, and is in no figure." }
         }

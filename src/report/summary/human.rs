@@ -11,7 +11,7 @@ use crate::{
     study::{
         figures::{StudyFigure, What},
         gather::{is_without_figures, was_read},
-        summary::{BlockSummary, Summary},
+        summary::{Area, BlockSummary, Summary},
     },
 };
 
@@ -42,7 +42,7 @@ pub fn render(run: &Run<'_>, of: &Summary<'_, '_>, look: &Look, quiet: bool) -> 
         Look::gap(&mut out);
         let list: Vec<String> = few
             .iter()
-            .map(|b| format!("{} ({})", words::period(b.block.period), number(b.all().map_or(0, |a| a.gave_figures()))))
+            .map(|b| format!("{} ({})", words::period(b.block.period), number(b.all().map_or(0, Area::gave_figures))))
             .collect();
         let text = format!(
             "{}, not shown since few councils answer them: {}. Show one with --period.",
@@ -74,7 +74,7 @@ pub(super) fn split<'b, 's, 'a>(
 ) -> (Vec<&'b BlockSummary<'s, 'a>>, Vec<&'b BlockSummary<'s, 'a>>) {
     /// A period that is answered by less than one in so many of those that answer the chief one is not shown.
     const ONE_IN: usize = 20;
-    let gave = |b: &BlockSummary<'_, '_>| b.all().map_or(0, crate::study::summary::Area::gave_figures);
+    let gave = |b: &BlockSummary<'_, '_>| b.all().map_or(0, Area::gave_figures);
     let most = of.chief().map_or(0, gave);
     of.in_order().into_iter().partition(|b| gave(b) * ONE_IN >= most)
 }

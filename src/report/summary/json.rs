@@ -65,6 +65,7 @@ pub struct Period {
 }
 
 /// What was read.
+#[expect(clippy::struct_field_names, reason = "the name of the field is what stands in the document")]
 #[derive(Serialize, JsonSchema)]
 pub struct Returns {
     /// How many returns there are.
@@ -287,7 +288,7 @@ pub fn summary<'a>(run: &Run<'_>, of: &crate::study::summary::Summary<'a, '_>) -
         },
         headline: of.chief().and_then(|b| period(b.block.period)),
         returns: Returns {
-            returns: outcome.returns.len(),
+            returns: of.study.returns().count(),
             not_read: files.filter(|f| !crate::study::gather::was_read(f.status)).map(|f| f.path.clone()).collect(),
             without_figures: without.map(|r| r.name.clone()).collect(),
             council_not_known: of.study.gathered.unplaced.iter().map(|(_, n)| n).sum(),

@@ -127,11 +127,12 @@ pub fn response(area: &Area) -> String {
     let mut text = format!("{} of {} {councils} gave figures", number(gave), number(area.expected()));
     if gave > 0 {
         let (full, part) = (area.of(Response::Answered), area.of(Response::InPart));
-        text.push_str(&match (full, part) {
+        let how = match (full, part) {
             (_, 0) => ", all in full".to_owned(),
             (0, _) => ", all in part".to_owned(),
             (full, part) => format!(", {} in full and {} in part", number(full), number(part)),
-        });
+        };
+        text.push_str(&how);
     }
     text.push('.');
     let rest: Vec<String> = area

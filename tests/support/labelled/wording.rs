@@ -163,8 +163,14 @@ fn plural(all: &BTreeMap<String, Vec<String>>, text: &str, field: &str) -> bool 
 impl Wordings {
     /// Keeps about one wording in seven back, of those that one field alone has.
     pub(crate) fn new(load: impl Fn() -> Dictionary, seed: u64) -> Self {
-        let whole = load();
-        let mut given = load();
+        // Sheets of answers are read in another way, and have no headings of their own.
+        let of_children = || {
+            let mut dictionary = load();
+            dictionary.fields.retain(|f| !f.record.is_of_council());
+            dictionary
+        };
+        let whole = of_children();
+        let mut given = of_children();
         let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for field in &whole.fields {
             for text in field.headers.iter().chain([&field.label]) {

@@ -96,7 +96,7 @@ fn one_period(at: &Reading<'_>, out: &mut BTreeSet<&'static str>) {
             out.insert("AR001");
         }
     } else if at.answer(M::Identified).is_some_and(|a| !a.counts()) && at.categories(&SEXES).is_some() {
-        out.insert("NA011");
+        out.insert("NA017");
     }
     for measure in ASKED {
         if at.of(measure).is_some_and(|(low, _)| low < 0.0 || low.fract() != 0.0) {
@@ -105,7 +105,7 @@ fn one_period(at: &Reading<'_>, out: &mut BTreeSet<&'static str>) {
     }
     let early = at.reply.periods[at.place].period.is_some_and(|p| p.to.year() < 2009);
     if early && at.of(M::NrmReferrals).is_some_and(|n| n.0 > 0.0) {
-        out.insert("NR012");
+        out.insert("NR049");
     }
 }
 

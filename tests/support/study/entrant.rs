@@ -111,7 +111,7 @@ pub(crate) fn groups(plan: &Plan, mut bodies: Vec<Body>, rng: &mut Rng) -> Vec<G
 /// The faults of the study: each rule once at least.
 fn blows(plan: &Plan, rng: &mut Rng) -> Vec<Blow> {
     let mut rules: Vec<&str> = RULES.to_vec();
-    let again = ["CO001", "CO002", "CO004", "CO005", "CO011", "NR012", "ME014", "XY005", "ME012", "NA012"];
+    let again = ["CO001", "CO002", "CO004", "CO005", "CO011", "NR049", "ME014", "XY005", "ME012", "NA012"];
     let mut more: Vec<&str> = RULES.iter().copied().filter(|r| !again.contains(r)).collect();
     rng.shuffle(&mut more);
     rules.extend(more.into_iter().take(18));
@@ -120,7 +120,7 @@ fn blows(plan: &Plan, rng: &mut Rng) -> Vec<Blow> {
         rules.retain(|r| *r != "DT012");
     }
     // Those that only some councils can have come first.
-    rules.sort_by_key(|r| !["CO002", "CO005", "CO011", "NR012"].contains(r));
+    rules.sort_by_key(|r| !["CO002", "CO005", "CO011", "NR049"].contains(r));
     rules.into_iter().map(|rule| Blow::new(rule, plan.headline, rng)).collect()
 }
 
@@ -133,7 +133,7 @@ fn suits(rule: &str, body: &Body, plan: &Plan) -> bool {
         "CO011" => short_name(body).is_some(),
         "CO002" => successor_of(body, plan).is_some(),
         // English councils bear their codes since 2009, and so did not exist, by the register, before the NRM did.
-        "NR012" => body.nation == "Wales",
+        "NR049" => body.nation == "Wales",
         "CO001" | "CO004" => {
             let word = body.official.split(' ').next().unwrap_or_default();
             always && !body.shares_name && body.nation == "England" && word.chars().count() >= 6
@@ -197,9 +197,9 @@ fn plain(body: Body, layout: Layout, rng: &mut Rng) -> Entrant {
 /// A council whose reply holds a fault.
 fn faulty(body: Body, blow: Blow, rng: &mut Rng) -> Entrant {
     let layout = match blow.rule {
-        "CO001" | "CO004" => Layout::Long,
-        "AR005" | "NA011" => layout(rng, &Layout::has_rows),
-        "CO002" | "CO005" | "CO011" | "DT011" | "DT012" | "NA008" | "NA010" | "MF016" => layout(rng, &|_| true),
+        "CO001" | "CO004" | "MF016" => Layout::Long,
+        "AR005" | "NA017" => layout(rng, &Layout::has_rows),
+        "CO002" | "CO005" | "CO011" | "DT011" | "DT012" | "NA008" | "NA010" => layout(rng, &|_| true),
         _ => layout(rng, &|l| l != Layout::Listed),
     };
     let mut entrant = plain(body, layout, rng);

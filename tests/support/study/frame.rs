@@ -52,7 +52,7 @@ const CONTACTS: [&str; 6] = [
 const REMARKS: [&str; 8] = [
     "Source: children's social care case management system",
     "Figures are for children under eighteen",
-    "A child may be counted under more than one question",
+    "Children are counted under each question that fits them",
     "Children are counted once in each period, however often they went missing",
     "Missing means that the child's whereabouts were not known",
     "Figures come from a live system and may change",

@@ -188,8 +188,14 @@ fn place(file: &File, which: usize, spot: Spot) -> Option<(String, String)> {
 
 fn seeded(file: &File, which: usize, reply: &Reply, out: &mut Vec<Finding>) {
     let Some(fault) = &reply.fault else { return };
-    let related: Vec<String> =
+    let mut related: Vec<String> =
         fault.related.iter().filter_map(|s| place(file, which, *s)).map(|(_, cell)| cell).collect();
+    // What is told in many cells is wrong in each.
+    let told = |s: &Spot| matches!(s, Spot::Council | Spot::Code | Spot::Period(_)) && fault.spots.contains(s);
+    for page in &file.laid.pages {
+        let others = page.placed.iter().filter(|p| p.reply == which && told(&p.spot));
+        related.extend(others.map(|p| address(p.row, p.column)));
+    }
     for spot in &fault.spots {
         let (sheet, cell) = match spot {
             Spot::Whole => (file.sheet_name(&file.laid.pages[0]).to_owned(), String::new()),
@@ -268,7 +274,7 @@ fn natural(study: &Study, out: &mut Vec<Finding>) {
                 if told.period.is_some_and(|p| !p.is_year())
                     && let Some((sheet, cell)) = place(file, which, Spot::Period(place_))
                 {
-                    add(file, &sheet, cell, "DT010", "yes", "one period is shorter than the others");
+                    add(file, &sheet, cell, "DT010", "may", "one period is shorter than the others");
                 }
             }
         }

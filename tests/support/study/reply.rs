@@ -135,6 +135,8 @@ pub(crate) struct Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Spot {
     Answer(Item, usize),
+    /// Where a question stands, in a layout that shows where it is left out.
+    Question(Measure),
     /// Where the council is named.
     Council,
     /// Where its code stands.

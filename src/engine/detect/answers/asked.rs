@@ -11,7 +11,10 @@ use super::{
 use crate::{
     answers::{Answer, CellAt, Whose},
     bind::dictionary::{Measure, MeasureId, Measures},
-    engine::{Return, bundle::Checked},
+    engine::{
+        Return,
+        bundle::{Bundle, Checked, Scope},
+    },
     rule::Rule,
 };
 
@@ -31,9 +34,11 @@ const AWAY: &str = "away";
 /// The answers of one sheet for one council.
 type Own<'a> = BTreeMap<(u32, u32, Whose), BTreeMap<MeasureId, Vec<&'a Answer>>>;
 
-/// A question that has no cell for a period that the sheet has other answers for, or for a year between others.
+/// A question that has no cell for a period: one that the sheet has other answers for, a year between others, or one that the declared
+/// template asks for.
 pub(in super::super) fn question_without_cell(ret: &Return<'_>, _: &Rule) -> Checked {
-    on_answers(ret, |hits| {
+    let mut checked = on_answers(ret, |hits| {
+        let mut missing: BTreeSet<(CellAt, Days)> = BTreeSet::new();
         let mut own = Own::new();
         for answer in single(ret).filter(|a| a.category.is_none() && a.period.is_some()) {
             let of = own.entry((answer.at.file, answer.at.sheet, answer.whose)).or_default();
@@ -43,17 +48,65 @@ pub(in super::super) fn question_without_cell(ret: &Return<'_>, _: &Rule) -> Che
             let periods: BTreeMap<MeasureId, BTreeSet<Days>> =
                 measures.iter().map(|(id, answers)| (*id, answers.iter().filter_map(|a| days(a)).collect())).collect();
             for (id, answers) in &measures {
-                let Some(first) = answers.first() else { continue };
-                let none = BTreeSet::new();
-                let has = periods.get(id).unwrap_or(&none);
-                let mut missing = left_out(has, &periods);
-                missing.extend(between(has).filter(|year| !has.contains(year)));
-                for period in missing {
-                    hits.naming(first.asked.at, named(period), None);
-                }
+                let (Some(first), Some(has)) = (answers.first(), periods.get(id)) else { continue };
+                let at = first.asked.at;
+                missing.extend(left_out(has, &periods).into_iter().chain(between(has)).map(|period| (at, period)));
             }
         }
-    })
+        missing.extend(template_periods(ret));
+        for (at, period) in missing {
+            hits.naming(at, format!("this question for {}", named(period)), None);
+        }
+    });
+    checked.bundles.extend(template_questions(ret));
+    checked
+}
+
+/// What the return has answers to for one council: by measure the first of them and all their periods. None where a period is not known, as
+/// any may be meant.
+fn answered<'a>(ret: &Return<'a>) -> BTreeMap<Whose, BTreeMap<MeasureId, (&'a Answer, BTreeSet<Days>)>> {
+    let mut out: BTreeMap<Whose, BTreeMap<MeasureId, (&'a Answer, BTreeSet<Days>)>> = BTreeMap::new();
+    for answer in single(ret) {
+        let (_, periods) =
+            out.entry(answer.whose).or_default().entry(answer.measure).or_insert((answer, BTreeSet::new()));
+        periods.extend(days(answer));
+    }
+    out
+}
+
+/// Periods of the declared template for which an answered question has no cell.
+fn template_periods(ret: &Return<'_>) -> Vec<(CellAt, Days)> {
+    let Some(template) = ret.asked.filter(|_| single(ret).all(|a| a.period.is_some())) else { return Vec::new() };
+    let wanted: Vec<Days> = template.periods.iter().map(|p| (p.from, p.to)).collect();
+    let asks = |id: &MeasureId| template.questions.iter().any(|q| q.measure == Some(*id));
+    let all = answered(ret);
+    let questions = all.values().flatten().filter(|(id, _)| asks(id));
+    questions
+        .flat_map(|(_, (first, has))| {
+            wanted.iter().filter(|period| !has.contains(*period)).map(|period| (first.asked.at, *period))
+        })
+        .collect()
+}
+
+/// Questions of the declared template that a council has no cell for, as one finding each about the first sheet of answers.
+fn template_questions(ret: &Return<'_>) -> Vec<Bundle> {
+    let (Some(template), Some(sheet)) = (ret.asked, ret.answers.sheets.first()) else { return Vec::new() };
+    let measures = &ret.data.dictionary.measures;
+    let mut out: Vec<Bundle> = Vec::new();
+    let mut told: BTreeSet<MeasureId> = BTreeSet::new();
+    for has in answered(ret).into_values() {
+        for question in &template.questions {
+            let Some(id) = question.measure.filter(|id| !has.contains_key(id) && told.insert(*id)) else { continue };
+            let label = measures.get(id).map_or("", |m| m.label.as_str());
+            let what = match &question.id {
+                Some(id) => format!("question {id} ({label})"),
+                None => format!("the question about {label}"),
+            };
+            let scope = Scope::Sheet { file: sheet.file as usize, sheet: sheet.sheet as usize };
+            out.push(Bundle::about(scope).naming(what));
+        }
+    }
+    out
 }
 
 fn days(answer: &Answer) -> Option<Days> {

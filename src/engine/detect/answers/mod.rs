@@ -8,6 +8,7 @@ mod asked;
 mod bands;
 mod disclosure;
 mod frames;
+mod held;
 mod notes;
 mod periods;
 mod sums;
@@ -29,6 +30,7 @@ use crate::{
 pub(super) use asked::{adults_counted, away_merged, question_without_cell, separated_not_said};
 pub(super) use bands::overlap_or_gap;
 pub(super) use disclosure::worked_out;
+pub(super) use held::held_in_parts;
 pub(super) use notes::{cost_estimate, no_as_at, no_definition, unknown_mark};
 pub(super) use periods::{unequal, years_mixed};
 pub(super) use thresholds::{exact_beside_suppressed, no_rule, several_thresholds};

@@ -22,17 +22,22 @@ pub(in super::super) fn unequal(ret: &Return<'_>, _: &Rule) -> Checked {
     on_answers(ret, |hits| {
         let measures = &ret.data.dictionary.measures;
         let mut periods: BTreeMap<(u32, u32, Whose), BTreeSet<(Date, Date)>> = BTreeMap::new();
+        // Where a sheet is about one period, that before is on another.
+        let mut elsewhere: BTreeMap<(u32, Whose), BTreeSet<(Date, Date)>> = BTreeMap::new();
         for answer in single(ret) {
             if let Some(period) = answer.period {
                 let own = (answer.at.file, answer.at.sheet, answer.whose);
                 periods.entry(own).or_default().insert((period.from, period.to));
+                elsewhere.entry((answer.at.file, answer.whose)).or_default().insert((period.from, period.to));
             }
         }
         let changes = single(ret).filter(|a| states_change(measures, a) && a.figure.bounds().is_some());
         for answer in changes {
             let Some(now) = answer.period else { continue };
             let own = (answer.at.file, answer.at.sheet, answer.whose);
-            let before = periods.get(&own).and_then(|all| all.iter().rfind(|(_, to)| *to < now.from));
+            let here = periods.get(&own);
+            let all = if here.is_some_and(|all| all.len() > 1) { here } else { elsewhere.get(&(own.0, own.2)) };
+            let before = all.and_then(|all| all.iter().rfind(|(_, to)| *to < now.from));
             if before.is_some_and(|before| (days(*before) - days((now.from, now.to))).abs() > ABOUT) {
                 hits.cell(answer.at);
             }

@@ -42,7 +42,7 @@ fn lines(data: &Dataset<'_>) -> Vec<(String, String)> {
             "{} from {}. Each row of the sheet Data is one council's answer to one question for one period, with the file, sheet and cell \
              that it was read from.",
             capital(&count(data.rows.len(), "answer", "answers")),
-            count(data.study.outcome.returns.len(), "return", "returns")
+            count(data.study.returns().count(), "return", "returns")
         ),
     );
     add(

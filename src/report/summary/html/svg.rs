@@ -58,7 +58,9 @@ pub(super) fn path(class: &str, points: &[(f64, f64)], closed: bool) -> Markup {
     let mut d = String::new();
     for (n, (x, y)) in points.iter().enumerate() {
         d.push_str(if n == 0 { "M" } else { "L" });
-        d.push_str(&format!("{} {}", at(*x), at(*y)));
+        d.push_str(&at(*x));
+        d.push(' ');
+        d.push_str(&at(*y));
     }
     if closed {
         d.push('Z');
@@ -123,6 +125,6 @@ mod tests {
 
     #[test]
     fn coordinates_are_short() {
-        assert_eq!([at(1.0), at(2.25), at(3.14159)], ["1", "2.2", "3.1"]);
+        assert_eq!([at(1.0), at(2.25), at(3.1259)], ["1", "2.2", "3.1"]);
     }
 }

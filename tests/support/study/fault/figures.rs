@@ -5,7 +5,7 @@ use crate::support::{
     rng::Rng,
     study::{
         figures::Figures,
-        measure::{ABOUT_TRAFFICKED, Measure as M},
+        measure::{ABOUT_TRAFFICKED, ASKED, Measure as M},
     },
 };
 
@@ -20,7 +20,9 @@ impl Blow {
         let hit = &mut figures[if self.period == at.1 || self.period + 1 == at.1 { self.period } else { headline }];
         match self.rule {
             "VI006" => {
-                let identified = hit.get(M::Identified);
+                // Two equal figures below five are often chance.
+                let identified = hit.get(M::Identified).max(5) + rng.days(0, 4);
+                hit.set(M::Identified, identified);
                 hit.set(M::Suspected, identified);
             }
             "VI007" => {
@@ -84,6 +86,29 @@ impl Blow {
                     each.set(M::Uasc, rng.days(44, 61));
                     each.set(M::UascMissing, 6);
                     each.set(M::UascIncidents, rng.days(14, 19));
+                }
+            }
+            "DT010" => {
+                // Of nothing there is no change.
+                for each in figures {
+                    let some = each.get(M::Uasc).max(8);
+                    each.set(M::Uasc, some);
+                }
+            }
+            "NA004" => {
+                // Where zeros are shown a bound says all, so that there are none.
+                for each in figures {
+                    for measure in ASKED {
+                        let some = each.get(measure).max(1);
+                        each.set(measure, some);
+                    }
+                }
+            }
+            "NA017" => {
+                // A breakdown of nothing would prove nothing.
+                for each in figures {
+                    let some = each.get(M::Identified).max(2);
+                    each.set(M::Identified, some);
                 }
             }
             "NA006" | "NA007" => {

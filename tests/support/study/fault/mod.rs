@@ -13,9 +13,9 @@ use crate::support::rng::Rng;
 
 /// Every rule of which a fault is seeded, beside CO003, which all districts of Northern Ireland are.
 pub(crate) const RULES: [&str; 45] = [
-    "MF016", "NA001", "NA002", "NA003", "NA004", "NA005", "NA006", "NA007", "NA008", "NA010", "NA011", "NA012",
+    "MF016", "NA001", "NA002", "NA003", "NA004", "NA005", "NA006", "NA007", "NA008", "NA010", "NA017", "NA012",
     "NA013", "NA014", "NA015", "NA016", "AR001", "AR002", "AR003", "AR004", "AR005", "AR006", "AR007", "AR008",
-    "AR010", "VI006", "VI007", "NR012", "NR017", "NR018", "ME011", "ME012", "ME013", "ME014", "ME016", "DT010",
+    "AR010", "VI006", "VI007", "NR049", "NR017", "NR018", "ME011", "ME012", "ME013", "ME014", "ME016", "DT010",
     "DT011", "DT012", "XY001", "XY005", "CO001", "CO002", "CO004", "CO005", "CO011",
 ];
 
@@ -52,6 +52,7 @@ impl Blow {
     pub(crate) fn new(rule: &'static str, headline: usize, rng: &mut Rng) -> Self {
         let period = match rule {
             "AR001" | "AR006" => headline - 1,
+            "DT010" => 1,
             "ME014" | "AR003" | "XY001" | "XY005" | "NA012" => headline,
             _ => headline - usize::from(rng.chance(40)),
         };
@@ -66,7 +67,7 @@ impl Blow {
                 | "NA005"
                 | "NA006"
                 | "NA007"
-                | "NA011"
+                | "NA017"
                 | "NA012"
                 | "AR001"
                 | "AR002"
@@ -77,7 +78,7 @@ impl Blow {
                 | "AR010"
                 | "VI006"
                 | "VI007"
-                | "NR012"
+                | "NR049"
                 | "NR017"
                 | "NR018"
                 | "ME011"
@@ -85,6 +86,7 @@ impl Blow {
                 | "ME013"
                 | "ME014"
                 | "ME016"
+                | "DT010"
                 | "XY001"
                 | "XY005"
                 | "AR007"
@@ -101,7 +103,6 @@ impl Blow {
     pub(crate) fn loses(self, measure: Measure, headline: usize) -> bool {
         match self.rule {
             "CO011" => true,
-            "MF016" => measure == self.measure,
             "NA001" | "NA002" | "NA003" | "NA008" | "NA010" | "NA013" | "NA014" | "NA015" | "NA016" => {
                 measure == self.measure && self.period == headline
             }
@@ -117,7 +118,8 @@ impl Blow {
             "AR003" => Extra::Change,
             "ME013" => Extra::Average,
             "ME016" => Extra::Days,
-            "NA011" => Extra::Sexes,
+            "DT010" => Extra::Change,
+            "NA017" => Extra::Sexes,
             "AR005" => rng.pick(&[Extra::Sexes, Extra::Nationalities]),
             _ => return None,
         })

@@ -43,13 +43,13 @@ impl Blow {
                 periods[0] = Told { period: None, words: Some(format!("{name}{year}/{end:02}")) };
                 said = Some(if first.kind() == Kind::School { Said::Academic } else { Said::Slash });
             }
-            "NR012" => {
+            "NR049" => {
                 // The year with a digit typed wrong: 2003 for 2013.
                 let back = if first.from.year() >= 2020 { 20 } else { 10 };
                 let far = |d: jiff::civil::Date| d - jiff::ToSpan::years(back);
                 periods[0] = told(&Period { from: far(first.from), to: far(first.to) });
             }
-            "AR010" if study.len() < 3 => {
+            "AR010" | "MF016" if study.len() < 3 => {
                 let before = |d: jiff::civil::Date| d - jiff::ToSpan::years(1);
                 periods.insert(0, told(&Period { from: before(first.from), to: before(first.to) }));
             }

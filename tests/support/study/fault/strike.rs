@@ -64,10 +64,9 @@ impl Hit<'_> {
         let measure = self.blow.measure;
         let (answer, what) = match self.blow.rule {
             "MF016" => {
-                self.reply.items.retain(|i| i.measure != measure);
-                self.reply.grid.retain(|(i, _), _| i.measure != measure);
-                let what = format!("question {} is not there", measure.question());
-                return Some(self.fault(vec![Spot::Whole], Vec::new(), &what));
+                self.reply.grid.remove(&(measure.into(), 0));
+                let what = format!("question {} has no row for the first period", measure.question());
+                return Some(self.fault(vec![Spot::Question(measure)], Vec::new(), &what));
             }
             "NA001" => (Answer::gap("", "blank"), "the answer is blank"),
             "NA002" => {
@@ -145,7 +144,7 @@ impl Hit<'_> {
                 let what = "a hidden figure can be worked out from the total";
                 self.fault(everywhere(M::Identified).collect(), related, what)
             }
-            "NA011" => {
+            "NA017" => {
                 for place in places.clone() {
                     let (text, class) = self.rng.pick(&[("Not held", "not-held"), ("Not recorded", "not-recorded")]);
                     self.reply.grid.insert((M::Identified.into(), place), Answer::gap(text, class));
@@ -254,15 +253,18 @@ impl Hit<'_> {
             }
             "AR004" => self.at(week, &[missing], "more children were missing for over a week than were missing"),
             "AR010" => {
-                let spots = (0..self.reply.periods.len()).map(|p| Spot::Answer(M::Uasc.into(), p)).collect();
-                self.fault(spots, Vec::new(), "the same figure in every period")
+                // Each that lies between two others like it; the first and the last take part.
+                let last = self.reply.periods.len() - 1;
+                let spots = (1..last).map(|p| Spot::Answer(M::Uasc.into(), p)).collect();
+                let ends = [0, last].map(|p| Spot::Answer(M::Uasc.into(), p)).to_vec();
+                self.fault(spots, ends, "the same figure in every period")
             }
             "VI006" => self.at(M::Suspected, &[M::Identified], "suspected is the same figure as identified"),
             "VI007" => Fault {
                 also: &["AR004"],
                 ..self.at(M::TraffickedUasc, &trafficked, "more children are both than are trafficked")
             },
-            "NR012" => {
+            "NR049" => {
                 let spots = vec![Spot::Answer(M::NrmReferrals.into(), 0)];
                 self.fault(spots, vec![Spot::Period(0)], "referrals in a year before there was the NRM")
             }
@@ -279,6 +281,9 @@ impl Hit<'_> {
                 let what = "more children were not found than went missing";
                 Fault { also: &["AR004"], ..self.at(found, &[missing], what) }
             }
+            "DT010" => {
+                self.fault(vec![Spot::Answer(M::UascChange.into(), 1)], then(M::Uasc), "a change on a shorter period")
+            }
             "XY001" => self.fault(now(M::Uasc), then(M::Uasc), "the figure is several times that of the period before"),
             "XY005" => self.fault(now(found), then(found), "children not found are no longer mentioned"),
             _ => return None,
@@ -288,7 +293,6 @@ impl Hit<'_> {
     /// Periods and names, which are wrong where they are told.
     fn told(&self) -> Option<Fault> {
         let (spot, what) = match self.blow.rule {
-            "DT010" => (Spot::Period(0), "one period is shorter than the other"),
             "DT011" => (Spot::Period(0), "two kinds of year in one reply"),
             "DT012" => (Spot::Period(0), "the years of the label do not follow each other"),
             "CO001" => (Spot::Council, "the council's name has a slip of the pen; its code is right"),
@@ -298,7 +302,16 @@ impl Hit<'_> {
             "CO005" => (Spot::Code, "the code was replaced before the period"),
             _ => return None,
         };
-        let related = if spot == Spot::Code { vec![Spot::Council] } else { Vec::new() };
+        let related = match self.blow.rule {
+            _ if spot == Spot::Code => vec![Spot::Council],
+            // Of two kinds of year the rarer one is the odd one out; of two years either is.
+            "DT011" => {
+                let odd = if self.reply.periods.len() == 2 { 0..2 } else { 0..1 };
+                let answers = |p: usize| self.reply.items.iter().map(move |i| Spot::Answer(*i, p));
+                odd.flat_map(answers).collect()
+            }
+            _ => Vec::new(),
+        };
         Some(self.fault(vec![spot], related, what))
     }
 }

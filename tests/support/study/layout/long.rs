@@ -73,6 +73,7 @@ pub(super) fn draw(page: &mut Page, replies: &[Reply], start: Start, rng: &mut R
                 at += 1;
             }
             page.put(row, at, label(&reply.wording, item.measure, numbered));
+            page.spot(which, Spot::Question(item.measure), row, at);
             at += 1;
             if broken_down {
                 let category = item.category.split_once(": ").map_or("All", |(_, value)| value);
@@ -95,9 +96,12 @@ fn is_named_wrong(reply: &Reply) -> bool {
 
 fn pairs(reply: &Reply, by_measure: bool) -> Vec<(Item, usize)> {
     let periods = 0..reply.periods.len();
-    if by_measure {
+    let mut all: Vec<(Item, usize)> = if by_measure {
         reply.items.iter().flat_map(|i| periods.clone().map(move |p| (*i, p))).collect()
     } else {
         periods.flat_map(|p| reply.items.iter().map(move |i| (*i, p))).collect()
-    }
+    };
+    // What is left out has no row, unlike what is left blank.
+    all.retain(|(item, period)| reply.answer(*item, *period).is_some());
+    all
 }
