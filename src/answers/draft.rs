@@ -62,6 +62,8 @@ impl<'t> Draft<'t> {
     pub fn of(text: &'t str, known: Known<'_>) -> Self {
         let mut draft = Self { title: None, periods: Vec::new(), lines: Vec::new() };
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| l.chars().any(char::is_alphanumeric)).collect();
+        // Where questions are numbered, a first line without a number is none, whatever its words.
+        let numbered = lines.iter().any(|line| QuestionId::parse(line).is_some());
         let mut stem: Option<(Option<u8>, &str)> = None;
         for (at, line) in lines.iter().enumerate() {
             let periods = periods_of(line);
@@ -83,7 +85,7 @@ impl<'t> Draft<'t> {
             if draft.title.is_none()
                 && draft.lines.is_empty()
                 && !has_id
-                && asks_nothing
+                && (asks_nothing || numbered && !line.ends_with('?'))
                 && lines.len() > 1
                 && !line.ends_with(':')
             {

@@ -95,21 +95,30 @@ fn compile(text: &str, any_case: bool) -> Result<Regex, String> {
     })
 }
 
-/// The ASCII characters that a text may begin with to fit a pattern: bit n for the n-th. Any other character counts as one of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Heads(u128);
+/// How a text may begin to fit a pattern.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Heads {
+    /// The letters that every such text begins with.
+    all: String,
+    /// The ASCII characters that one may begin with: bit n for the n-th. Any other character counts as one of them.
+    first: u128,
+}
 
 impl Heads {
-    const ANY: Self = Self(u128::MAX);
+    fn any() -> Self {
+        Self { all: String::new(), first: u128::MAX }
+    }
 
     /// Those of a pattern that begins where the text begins; any for other patterns.
     fn of(pattern: &str, any_case: bool) -> Self {
-        let mut heads = Self(0);
+        let mut heads = Self::default();
         match &Parser::new().parse(pattern) {
             Ok(Ast::Concat(parts)) if !any_case && is_start(parts.asts.first()) => {
-                if parts.asts.iter().all(|part| heads.add(part)) { Self::ANY } else { heads }
+                let letter = |part: &Ast| if let Ast::Literal(literal) = part { Some(literal.c) } else { None };
+                heads.all = parts.asts.iter().skip(1).map_while(letter).collect();
+                if parts.asts.iter().all(|part| heads.add(part)) { Self::any() } else { heads }
             }
-            _ => Self::ANY,
+            _ => Self::any(),
         }
     }
 
@@ -119,7 +128,7 @@ impl Heads {
             Ast::Empty(_) | Ast::Assertion(_) => true,
             Ast::Literal(literal) => {
                 // One that is not ASCII is among them as it is.
-                self.0 |= u128::from(literal.c.is_ascii()) << (u32::from(literal.c) & 127);
+                self.first |= u128::from(literal.c.is_ascii()) << (u32::from(literal.c) & 127);
                 false
             }
             Ast::Group(group) if group.flags().is_none() => self.add(&group.ast),
@@ -128,17 +137,15 @@ impl Heads {
             Ast::Repetition(repeated) => self.add(&repeated.ast) || may_be_none(&repeated.op),
             // Classes and flags.
             _ => {
-                *self = Self::ANY;
+                self.first = u128::MAX;
                 false
             }
         }
     }
 
-    fn has(self, text: &str) -> bool {
-        match text.bytes().next() {
-            Some(first) if first.is_ascii() => self.0 >> first & 1 == 1,
-            _ => true,
-        }
+    fn has(&self, text: &str) -> bool {
+        let first = text.bytes().next().filter(u8::is_ascii);
+        first.is_none_or(|first| self.first >> first & 1 == 1) && text.starts_with(&self.all)
     }
 }
 
@@ -164,20 +171,24 @@ mod tests {
     fn the_first_letter_rules_out_what_the_pattern_would() {
         let heads = |pattern: &str| {
             let heads = Heads::of(pattern, false);
-            let all: String = (' '..='~').filter(|c| heads.has(&c.to_string())).collect();
-            if heads == Heads::ANY { "any".to_owned() } else { all }
+            let first: String = (' '..='~').filter(|c| heads.first >> u32::from(*c) & 1 == 1).collect();
+            if heads == Heads::any() { "any".to_owned() } else { format!("{}:{first}", heads.all) }
         };
         for (pattern, first) in [
-            ("^awaiting (rg|cg)", "a"),
-            ("^(this |the |that )?(information|data)", "dit"),
-            ("^(is )?not", "in"),
-            (r"^\*+$", "*"),
-            ("^a{0,2}b{1}c", "ab"),
-            ("^(a|)(b|)c*d", "abcd"),
-            ("^é?x", "x"),
+            ("^awaiting (rg|cg)", "awaiting :a"),
+            ("^nos?", "no:n"),
+            ("^(this |the |that )?(information|data)", ":dit"),
+            ("^(is )?not", ":in"),
+            (r"^\*+$", ":*"),
+            (r"^\.\.x", "..x:."),
+            ("^a{0,2}b{1}c", ":ab"),
+            ("^(a|)(b|)c*d", ":abcd"),
+            ("^é?x", ":x"),
+            ("^éx", "éx:"),
             ("^a?$", "any"),
             ("^[ab]", "any"),
             (r"^\d", "any"),
+            ("^a?[b]", "any"),
             ("^(?i)a", "any"),
             ("^(?i:a)", "any"),
             ("^a|b", "any"),
@@ -187,7 +198,8 @@ mod tests {
             assert_eq!(heads(pattern), first, "{pattern}");
         }
         assert!(Pattern::new("^é").is_match("é") && Pattern::new("^a?$").is_match(""));
-        assert_eq!(Heads::of("^nrm", true), Heads::ANY);
+        assert!(!Pattern::new("^éx").is_match("éy") && Pattern::new("^éx").is_match("éx"));
+        assert_eq!(Heads::of("^nrm", true), Heads::any());
     }
 
     #[test]

@@ -60,6 +60,9 @@ pub(crate) fn without_end(text: &str) -> &str {
 
 /// What stands in brackets, when it is longer than one character: `[n]` is a mark of its own and not `n`.
 pub(crate) fn without_brackets(text: &str) -> Option<&str> {
+    if !text.starts_with(['(', '[', '<', '*']) {
+        return None;
+    }
     [('(', ')'), ('[', ']'), ('<', '>'), ('*', '*')]
         .into_iter()
         .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close))

@@ -50,6 +50,15 @@ impl Forms {
 impl Wording {
     /// Takes a heading apart.
     pub(crate) fn of(text: &str, forms: &Forms) -> Self {
+        if is_plain(text) {
+            let mut core = text.to_owned();
+            forms.cut(&mut core);
+            return Self { plain: text.to_owned(), bare: text.to_owned(), core: core.trim().to_owned() };
+        }
+        Self::cut(text, forms)
+    }
+
+    fn cut(text: &str, forms: &Forms) -> Self {
         let repaired = mojibake::repaired(text);
         let text = repaired.as_deref().unwrap_or(text);
         let plain = normalise(text);
@@ -61,6 +70,18 @@ impl Wording {
         let core = cut_years(cut_marks(core.trim())).to_owned();
         Self { plain, bare, core }
     }
+}
+
+/// Whether a text is words of small letters with one space between them, as nearly all listed wordings are. Only forms can be cut out
+/// of it.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    let all = text.bytes().all(|byte| {
+        let plain = byte.is_ascii_lowercase() || byte == b' ' && before != b' ';
+        before = byte;
+        plain
+    });
+    all && before != b' '
 }
 
 /// The letters and digits alone.
@@ -317,6 +338,20 @@ mod tests {
             ("2023", "2023"),
         ] {
             assert_eq!(Wording::of(text, &forms()).core, core, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_words_come_out_as_from_all_the_cutting() {
+        for text in
+            ["child id", "a child", "q", "question", "optional", "date y", "free text", "text", "in the year", "may"]
+        {
+            let forms = Forms::new(&["optional", "free text", "text", "y"].map(str::to_owned));
+            let (short, long) = (Wording::of(text, &forms), Wording::cut(text, &forms));
+            assert_eq!((short.plain, short.bare, short.core), (long.plain, long.bare, long.core), "{text}");
+        }
+        for text in ["", " ", "a  b", " a", "a ", "A", "a1", "é", "child's"] {
+            assert!(!is_plain(text), "{text}");
         }
     }
 

@@ -106,7 +106,7 @@ fn date(text: &str) -> Result<jiff::civil::Date, String> {
 ///
 /// When nothing could be checked, or the report cannot be written.
 pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
-    let loaded = args.rules.load_for_checks()?;
+    let loaded = args.rules.load_for_checks(&args.paths)?;
     let Loaded { config, rules, .. } = &*loaded;
     let fail_on = args.fail_on.or(config.fail_on()).unwrap_or(FailOn::Error).severity();
     let min_severity: Severity = args.min_severity.or(config.min_severity()).map_or(Severity::Info, Severity::from);

@@ -96,7 +96,7 @@ fn with_records(
 ///
 /// When nothing could be read, or the result cannot be written.
 pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
-    let loaded = args.rules.load_for_checks()?;
+    let loaded = args.rules.load_for_checks(&args.paths)?;
     let Loaded { config, rules, .. } = &*loaded;
     let as_of = setup::today();
     let options = Options {

@@ -272,8 +272,8 @@ mod tests {
     #[test]
     fn what_is_written_works_as_it_stands() {
         let (source, rules) = rules();
-        let loaded =
-            Loaded { config: super::super::config::Config::load(None).unwrap(), source, rules, templates: Vec::new() };
+        let config = super::super::config::Config::load(None).unwrap();
+        let loaded = Loaded { config, source, rules, templates: Vec::new(), ahead: std::sync::Mutex::default() };
         for kind in Kind::value_variants() {
             let kind = *kind;
             let code = format!("{}901", kind.family().prefix());

@@ -1,6 +1,6 @@
 //! What `check` and `inspect` share: the configuration, the rules, and the run itself.
 
-use std::{mem::ManuallyDrop, path::PathBuf};
+use std::{mem::ManuallyDrop, path::PathBuf, sync::Mutex};
 
 use clap::Args;
 
@@ -13,6 +13,7 @@ use crate::{
     rule::{RuleSet, RuleSource, source::Role},
     run::{
         Checker, Look, Options,
+        ahead::Ahead,
         template::{Template, known_name},
     },
 };
@@ -36,21 +37,23 @@ impl RuleArgs {
     ///
     /// When the configuration or a rule cannot be used.
     pub fn load(&self) -> Result<Loaded, CliError> {
-        self.load_with(RuleSource::embedded())
+        self.load_with(Config::load(self.config.as_deref())?, RuleSource::embedded())
     }
 
-    /// The same for a check, which does not need the examples of the rules that the program carries. It is kept to the end of the
-    /// program, since to take it apart would take a tenth of a check.
+    /// The same for a check, which does not need the examples of the rules that the program carries. The first file is read meanwhile.
+    /// It is kept to the end of the program, since to take it apart would take a tenth of a check.
     ///
     /// # Errors
     ///
     /// When the configuration or a rule cannot be used.
-    pub fn load_for_checks(&self) -> Result<ManuallyDrop<Loaded>, CliError> {
-        self.load_with(RuleSource::for_checks()).map(ManuallyDrop::new)
+    pub fn load_for_checks(&self, paths: &[PathBuf]) -> Result<ManuallyDrop<Loaded>, CliError> {
+        let config = Config::load(self.config.as_deref())?;
+        let ahead = Ahead::begin(paths, &config.limits());
+        let loaded = self.load_with(config, RuleSource::for_checks())?;
+        Ok(ManuallyDrop::new(Loaded { ahead: Mutex::new(ahead), ..loaded }))
     }
 
-    fn load_with(&self, mut source: RuleSource) -> Result<Loaded, CliError> {
-        let config = Config::load(self.config.as_deref())?;
+    fn load_with(&self, config: Config, mut source: RuleSource) -> Result<Loaded, CliError> {
         for folder in config.rules().chain(self.rules.iter().cloned()) {
             source = source.with_folder(&folder)?;
         }
@@ -63,7 +66,7 @@ impl RuleArgs {
         if source.files.iter().any(|f| !f.trusted && f.role() == Role::Profiles) {
             Profiles::load(&source)?;
         }
-        Ok(Loaded { config, source, rules, templates })
+        Ok(Loaded { config, source, rules, templates, ahead: Mutex::default() })
     }
 }
 
@@ -78,11 +81,14 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// The known returns.
     pub templates: Vec<Template>,
+    /// The first file to check, which is being read already.
+    pub(super) ahead: Mutex<Option<Ahead>>,
 }
 
 impl Loaded {
     fn checker(&self) -> Checker<'_> {
-        Checker::with_templates(&self.rules, &self.source, &self.templates)
+        let ahead = self.ahead.lock().ok().and_then(|mut ahead| ahead.take());
+        Checker::with_templates(&self.rules, &self.source, &self.templates).after(ahead)
     }
 
     /// The template that every return follows: the one given on the command line, or else the one in the configuration.

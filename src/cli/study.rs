@@ -12,7 +12,7 @@ use crate::{
     bind::council::Register,
     finding::Severity,
     outcome::Outcome,
-    report::text::{clip, count, number},
+    report::text::{clip, count, number, stop},
     run::Options,
     study::{
         Study,
@@ -121,7 +121,7 @@ pub fn tell(study: &Study<'_>, talk: &Talk) {
             continue;
         }
         let what = file.refusal.as_ref().map_or("It could not be read", |(what, _)| what.as_str());
-        talk.aside(&format!("Not read: {}: {what}.", clip(&file.path, 200)));
+        talk.aside(&format!("Not read: {}: {}", clip(&file.path, 200), stop(what)));
         seen.push(&file.path);
     }
     if left > 0 {

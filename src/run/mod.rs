@@ -1,6 +1,8 @@
 //! A whole run: files are read, tables found and bound, rules run, and what became of it all is told.
 
 mod account;
+#[cfg(feature = "cli")]
+pub mod ahead;
 mod answered;
 mod asked;
 #[cfg(feature = "cli")]
@@ -140,6 +142,8 @@ pub struct Checker<'a> {
     rules: &'a RuleSet,
     kit: Kit<'a>,
     templates: Cow<'a, [Template]>,
+    #[cfg(feature = "cli")]
+    ahead: Mutex<Option<ahead::Ahead>>,
 }
 
 impl<'a> Checker<'a> {
@@ -147,13 +151,30 @@ impl<'a> Checker<'a> {
     #[must_use]
     pub fn new(rules: &'a RuleSet, source: &'a RuleSource) -> Self {
         let templates = Template::load(source, &rules.dictionary).unwrap_or_default();
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
+        Self::with(rules, source, templates.into())
     }
 
     /// The same with the templates of that source, where they are loaded already.
     #[must_use]
     pub fn with_templates(rules: &'a RuleSet, source: &'a RuleSource, templates: &'a [Template]) -> Self {
-        Self { rules, kit: Kit::new(&rules.dictionary, source), templates: templates.into() }
+        Self::with(rules, source, templates.into())
+    }
+
+    fn with(rules: &'a RuleSet, source: &'a RuleSource, templates: Cow<'a, [Template]>) -> Self {
+        Self {
+            rules,
+            kit: Kit::new(&rules.dictionary, source),
+            templates,
+            #[cfg(feature = "cli")]
+            ahead: Mutex::default(),
+        }
+    }
+
+    /// The same, where a file is being read already.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub fn after(self, ahead: Option<ahead::Ahead>) -> Self {
+        Self { ahead: Mutex::new(ahead), ..self }
     }
 
     /// Checks files and folders. Files are read in child processes of this program.
@@ -208,13 +229,17 @@ impl<'a> Checker<'a> {
         progress(Progress::Files(plan.returns.len()));
         let readers: Mutex<Vec<read::worker::Reader>> = Mutex::default();
         let read_one = |path: &Path| -> Result<prepare::Contents, read::Refusal> {
-            let spare = readers.lock().ok().and_then(|mut r| r.pop());
-            let mut reader = spare.unwrap_or_else(|| read::worker::Reader::new(options.limits.clone()));
-            let result = reader.read(path).map(|f| prepare::Contents { workbook: f.workbook, sha256: f.sha256 });
+            let ahead = self.ahead.lock().ok().and_then(|mut ahead| ahead.take_if(|ahead| ahead.is(path)));
+            let (reader, result) = ahead.and_then(ahead::Ahead::finish).unwrap_or_else(|| {
+                let spare = readers.lock().ok().and_then(|mut r| r.pop());
+                let mut reader = spare.unwrap_or_else(|| read::worker::Reader::new(options.limits.clone()));
+                let result = reader.read(path);
+                (reader, result)
+            });
             if let Ok(mut readers) = readers.lock() {
                 readers.push(reader);
             }
-            result
+            result.map(|f| prepare::Contents { workbook: f.workbook, sha256: f.sha256 })
         };
         let prepare = |planned: &plan::PlannedReturn| {
             progress(Progress::Reading(&planned.name));
@@ -263,7 +288,8 @@ impl<'a> Checker<'a> {
         let results = match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
             Ok(pool) if options.threads > 1 => std::thread::scope(|scope| {
                 // What binding needs is made while the first file is read.
-                scope.spawn(|| (self.kit.headers(), self.kit.register()));
+                scope.spawn(|| self.kit.headers());
+                scope.spawn(|| self.kit.register());
                 pool.install(work)
             }),
             _ => work(),

@@ -11,8 +11,11 @@ use super::{
 };
 use crate::{
     answers::{Role, figure::Figure},
-    bind::dictionary::{MeasureId, Measures},
-    outcome::{FileStatus, Outcome, Period, ReturnOutcome},
+    bind::{
+        council::Register,
+        dictionary::{MeasureId, Measures},
+    },
+    outcome::{self, FileStatus, Outcome, Period, ReturnOutcome},
 };
 
 /// The place of a period in [`Gathered::periods`].
@@ -62,7 +65,7 @@ struct Entry {
 impl Gathered {
     /// Of an outcome whose returns hold answers. Totals rows are no answers and are left out.
     #[must_use]
-    pub fn new(outcome: &Outcome, bodies: &Bodies<'_>, measures: &Measures) -> Self {
+    pub fn new(outcome: &Outcome, register: &Register, bodies: &Bodies<'_>, measures: &Measures) -> Self {
         let names: FxHashMap<&str, MeasureId> = measures.all().map(|(id, m)| (m.name.as_str(), id)).collect();
         let mut gathered = Self { sent: vec![Sent::default(); bodies.list.len()], ..Self::default() };
         gathered.periods = periods(outcome);
@@ -95,7 +98,7 @@ impl Gathered {
             if unplaced > 0 {
                 gathered.unplaced.push((ret, unplaced));
             }
-            gathered.note_return(ret, r, bodies);
+            gathered.note_return(ret, r, register, bodies);
         }
         entries.sort_by_key(|e| (e.cell, e.ret));
         let mut answers: Vec<(u32, Figure)> = Vec::new();
@@ -110,8 +113,12 @@ impl Gathered {
     }
 
     /// Takes note of whose a return is that gives no answers, or not all of which was read.
-    fn note_return(&mut self, ret: u32, r: &ReturnOutcome, bodies: &Bodies<'_>) {
-        let Some(body) = r.council.as_ref().and_then(|c| bodies.find(&c.value, "")) else { return };
+    fn note_return(&mut self, ret: u32, r: &ReturnOutcome, register: &Register, bodies: &Bodies<'_>) {
+        let stated = r.council.as_ref().and_then(|c| bodies.find(&c.value, ""));
+        // A file that could not be read says whose it is by its name alone.
+        let unread = r.files.iter().filter(|f| !was_read(f.status));
+        let named = || unread.map(|f| f.path.as_str()).find_map(|path| named(path, register, bodies));
+        let Some(body) = stated.or_else(named) else { return };
         let unread = r.files.iter().any(|f| !was_read(f.status));
         let without = is_without_figures(r);
         if unread || without {
@@ -135,6 +142,14 @@ impl Gathered {
     pub fn period(&self, id: PeriodId) -> Option<Period> {
         self.periods.get(id.0 as usize).copied().flatten()
     }
+}
+
+/// The body that the name of a file names.
+fn named(path: &str, register: &Register, bodies: &Bodies<'_>) -> Option<BodyId> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let found = register.find_in_line(name)?.council;
+    let council = outcome::Council { name: found.name.clone(), gss: found.gss.clone(), nation: found.nation.clone() };
+    bodies.find(&council, &found.kind)
 }
 
 /// Whether a file was read, whatever was in it.

@@ -8,6 +8,7 @@ pub mod bodies;
 pub mod councils;
 pub mod coverage;
 pub mod definitions;
+pub mod expected;
 pub mod figures;
 pub mod gather;
 pub mod headline;
@@ -60,7 +61,7 @@ impl<'a> Study<'a> {
         definitions: &'a Definitions,
     ) -> Self {
         let bodies = Bodies::new(register);
-        let gathered = Gathered::new(outcome, &bodies, measures);
+        let gathered = Gathered::new(outcome, register, &bodies, measures);
         Self { outcome, measures, definitions, bodies, gathered }
     }
 

@@ -169,6 +169,16 @@ fn every_council_with_childrens_services_is_listed_whatever_it_sent() {
 }
 
 #[test]
+fn a_file_that_could_not_be_read_is_its_councils_where_its_name_says_so() {
+    let run =
+        outcome([nobody("returns/York reply (final).xlsx").unread(), of(DEVON).answers(year(2023), &[("uasc", "39")])]);
+    let all = councils(&run);
+    let york = all.iter().find(|r| r["council"] == "York").unwrap();
+    assert_eq!(york["response"], "not-read");
+    assert!(all.iter().all(|r| !r["council"].is_empty()), "it is listed once");
+}
+
+#[test]
 fn a_question_taken_away_makes_no_return_look_fuller() {
     let full: &[(&str, &str)] = &[("uasc", "3"), ("identified", "5"), ("nrm_referrals", "not-held")];
     let response = |list: &[(&str, &str)]| {
@@ -308,6 +318,9 @@ fn the_package_says_what_the_files_hold() {
             assert_eq!(row.len(), fields.len());
         }
     }
+    let expected = package["returnlint"]["expected"].as_array().unwrap();
+    let of_2023 = expected.iter().filter(|e| e["period_from"] == "2023-01-01");
+    assert_eq!(of_2023.map(|e| e["expected"].as_u64().unwrap()).sum::<u64>(), 212);
     assert!(package.get("licenses").is_none(), "the licence is left to whoever publishes it");
     assert!(package["returnlint"]["rules"].as_str().unwrap().starts_with("sha256:"));
 }

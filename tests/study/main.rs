@@ -11,6 +11,7 @@
 )]
 
 mod answered;
+mod commands;
 mod dataset;
 mod figures;
 mod key;

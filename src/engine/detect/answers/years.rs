@@ -37,6 +37,10 @@ pub(in super::super) fn label_of_no_year(ret: &Return<'_>, _: &Rule) -> Checked 
     })
 }
 
+/// Words that may stand before the years of a label.
+const WORDS_FOR_YEARS: [&str; 8] =
+    ["academic", "financial", "fiscal", "school", "reporting", "year", "years", "period"];
+
 /// Whether a cell stands left of the figures of its row.
 fn leads(answers: &BTreeSet<CellAt>, at: CellAt) -> bool {
     let first = answers.range(CellAt { column: 0, ..at }..=CellAt { column: u32::MAX, ..at }).next();
@@ -45,9 +49,7 @@ fn leads(answers: &BTreeSet<CellAt>, at: CellAt) -> bool {
 
 /// Whether a text is two years with a slash, of which the second does not follow the first. Years with a hyphen may be a longer time.
 fn no_year(text: &str) -> bool {
-    // "Academic year 2013/15"
-    let words = |c: char| c.is_alphabetic() || c.is_whitespace();
-    let text = text.trim().trim_start_matches(words);
+    let text = after_words_for_years(text.trim());
     match text.split_once('/') {
         Some((first, second)) => {
             let Some(first) = year(first.trim_end()) else { return false };
@@ -61,6 +63,14 @@ fn no_year(text: &str) -> bool {
         }
         None => text.len() == 6 && text.parse().is_ok_and(no_year_in_figures),
     }
+}
+
+/// What follows "Academic year" and the like. "FOI 2016/18" is the number of a request.
+fn after_words_for_years(text: &str) -> &str {
+    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let (words, rest) = text.split_at(start);
+    let is_word = |w: &str| WORDS_FOR_YEARS.iter().any(|known| known.eq_ignore_ascii_case(w));
+    if words.split_whitespace().all(is_word) { rest } else { text }
 }
 
 /// Whether six figures are a year and another that does not follow it. 201712 may be a month.
@@ -86,7 +96,17 @@ mod tests {
 
     #[test]
     fn a_label_names_two_years_that_follow_each_other() {
-        for text in ["2016/18", "2016/15", "2016 / 2018", "201619", "201620", " 2019/21 ", "201614", "201700"] {
+        for text in [
+            "2016/18",
+            "2016/15",
+            "2016 / 2018",
+            "201619",
+            "201620",
+            " 2019/21 ",
+            "201614",
+            "201700",
+            "Academic year 2013/15",
+        ] {
             assert!(no_year(text), "{text}");
         }
         for text in [
