@@ -35,6 +35,8 @@ pub(crate) struct Manner {
     pub(crate) seed: u64,
     /// Whether dates and figures are true ones where they can be, or text.
     pub(crate) true_cells: bool,
+    /// Whether it gives figures of a council, so that a sheet which is given cell by cell holds numbers where they stand.
+    pub(crate) figures: bool,
 }
 
 /// The example with the first wording of every field, in the order of its author.
@@ -52,7 +54,8 @@ pub(crate) fn plain(example: &Example, dictionary: &Dictionary) -> ExampleBook {
     let beside = example.beside.iter().zip(&titles);
     let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title, false))).collect();
     let tables = write(&example.tables);
-    let placed = lay(example.sheet.as_ref(), &tables, &title, false);
+    let sheet = cells(example, |text| text.into());
+    let placed = lay(sheet.as_ref(), &tables, &title, false);
     ExampleBook { whole: Return { title, tables }, placed, beside }
 }
 
@@ -91,8 +94,16 @@ pub(crate) fn varied(example: &Example, dictionary: &Dictionary, manner: Manner)
     let titles = titles_beside(example, dictionary);
     let beside = example.beside.iter().zip(&titles);
     let beside = beside.map(|((year, tables), title)| (*year, lay(None, &write(tables), title, turned))).collect();
-    let placed = lay(example.sheet.as_ref(), &tables, &above, turned);
+    let sheet =
+        cells(example, |text| if manner.figures && manner.true_cells { true_figure(text) } else { text.into() });
+    let placed = lay(sheet.as_ref(), &tables, &above, turned);
     ExampleBook { whole: Return { title: above, tables }, placed, beside }
+}
+
+/// The cells of an example that is given cell by cell.
+fn cells(example: &Example, typed: impl Fn(&str) -> Cell) -> Option<Vec<Vec<Cell>>> {
+    let row = |row: &Vec<String>| row.iter().map(|text| typed(text)).collect();
+    example.sheet.as_ref().map(|rows| rows.iter().map(row).collect())
 }
 
 /// Puts first what says whose and of when figures are, and says how many fields do.
@@ -166,7 +177,11 @@ fn table(
         .collect();
     let cell = |record: &Cells, field| {
         let text = record.iter().find(|(f, _)| *f == field).map_or("", |(_, text)| text);
-        if true_cells { true_cell(text) } else { text.into() }
+        match dictionary.get(field).is_some_and(|f| f.record.is_of_council()) {
+            _ if !true_cells => text.into(),
+            true => true_figure(text),
+            false => true_cell(text),
+        }
     };
     let records = records.iter().map(|record| fields.iter().map(|&f| cell(record, f)).collect()).collect();
     Table { name: name.to_owned(), columns, records }
@@ -189,6 +204,19 @@ pub(crate) fn true_cell(text: &str) -> Cell {
     text.into()
 }
 
+/// The same of a council's figure: of `1,231` and `28.3%` a spreadsheet program makes numbers too.
+fn true_figure(text: &str) -> Cell {
+    let number = text.trim_end_matches('%').replace(',', "");
+    let digits = number.trim_start_matches('-');
+    let is_figure = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && (digits == "0" || digits.starts_with("0.") || !digits.starts_with('0'));
+    match number.parse() {
+        Ok(number) if is_figure => Cell::Number(number),
+        _ => true_cell(text),
+    }
+}
+
 /// The day that `31/12/2023` is.
 pub(crate) fn british_day(text: &str) -> Option<Date> {
     let mut parts = text.split('/');
@@ -199,7 +227,7 @@ pub(crate) fn british_day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn lay(cells: Option<&Vec<Vec<String>>>, tables: &[Table], above: &[String], turned: bool) -> Placed {
+fn lay(cells: Option<&Vec<Vec<Cell>>>, tables: &[Table], above: &[String], turned: bool) -> Placed {
     let mut placed = Placed::default();
     let under = u32::try_from(above.len()).unwrap_or_default();
     let titled = |name: &str| {
@@ -212,7 +240,7 @@ fn lay(cells: Option<&Vec<Vec<String>>>, tables: &[Table], above: &[String], tur
     if let Some(rows) = cells {
         let mut sheet = titled("Sheet");
         for (row, cells) in (under..).zip(rows) {
-            sheet.put(row, 0, cells);
+            sheet.put(row, 0, cells.iter().cloned());
         }
         placed.sheet(sheet);
     }
