@@ -171,6 +171,23 @@ fn a_round_is_declared_on_the_command_line_or_for_a_folder() {
 }
 
 #[test]
+fn a_question_that_was_asked_and_not_answered_is_said() {
+    // Of the fourth round 1d is missing here. What 2a asks is known in part only, so nobody is told to answer it.
+    let reply: String = ROUND.lines().take(5).map(|l| format!("{l}\n")).collect();
+    let dir = folder(&[("replies/devon.csv", &reply)]);
+    let said = |arguments: &[&str]| {
+        let report = run(dir.path(), &[&["check", "replies", "--select", "MF016", "--format", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        findings.iter().map(|f| f["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let found = said(&["--template", "ECPAT 2024"]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("1d"), "{found:?}");
+    assert!(said(&[]).is_empty(), "nobody said that these are the questions");
+}
+
+#[test]
 fn a_name_that_nothing_has_is_refused_with_both_kinds() {
     let dir = folder(&[("replies/devon.csv", REPLY)]);
     for command in [&["check", "replies"][..], &["collate", "replies", "--output", "data.csv"]] {
@@ -230,9 +247,8 @@ fn a_letter_means_what_its_publisher_means_by_it() {
     );
     assert_eq!(
         gaps(&[]),
-        ["identified 2016 ambiguous", "identified 2023 ambiguous", "identified 2024 ambiguous", "uasc 2024 ambiguous"]
+        ["identified 2016 ambiguous", "identified 2023 suppressed", "identified 2024 ambiguous", "uasc 2024 ambiguous"]
     );
     fs::write(dir.path().join("returnlint.toml"), "profile = \"DfE\"\n").unwrap();
-    assert_eq!(gaps(&[]).len(), 4);
-    assert!(gaps(&[])[0].ends_with("suppressed"));
+    assert_eq!(gaps(&[])[0], "identified 2016 suppressed");
 }

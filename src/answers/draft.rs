@@ -103,11 +103,9 @@ impl<'t> Draft<'t> {
                 stem = Some((id.as_ref().and_then(|i| i.number), words));
                 continue;
             }
-            if !is_part
-                && id.is_some()
-                && stem.is_some_and(|s| s.0.is_some())
-                && id.as_ref().is_some_and(|i| i.part.is_none())
-            {
+            // A question with another number is no part of the one that began above.
+            let of = (id.as_ref().and_then(|i| i.number), stem.and_then(|s| s.0));
+            if matches!(of, (Some(own), Some(begun)) if own != begun) {
                 stem = None;
             }
             if let (Some(id), Some((number, _))) = (id.as_mut().filter(|_| is_part), stem) {
@@ -271,15 +269,13 @@ fn quoted(text: &str) -> String {
 
 /// The periods that a line names: one, or several with commas between.
 fn periods_of(line: &str) -> Vec<Period> {
-    if let Some(period) = find_period(line) {
-        return vec![period];
-    }
     let parts = line.split([',', ';', ':', '&', '(', ')']).flat_map(|p| p.split(" and ")).map(str::trim);
-    // A year alone is a period only in a list of periods.
-    let whole = |part: &str| part.len() <= 12;
-    let found: Vec<Period> =
-        parts.filter_map(|p| find_period(p).or_else(|| if whole(p) { find_period_in_name(p) } else { None })).collect();
-    found
+    // A year alone is a period where nothing else is said of it: "for the years 2022".
+    let lone = |part: &str| Lexicon::embedded().telling(&normalise(part)).is_empty();
+    let one = |part| find_period(part).or_else(|| if lone(part) { find_period_in_name(part) } else { None });
+    let several: Vec<Period> = parts.filter_map(one).collect();
+    // "Between 1 April 2023 and 31 March 2024" falls apart into two days.
+    if several.len() > 1 { several } else { find_period(line).map_or(several, |period| vec![period]) }
 }
 
 /// Whether a question asks for words: for a policy, a description, a reason.

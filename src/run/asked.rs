@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::prepare::{Bound, Kit};
 use crate::{
-    answers::questions::Found,
+    answers::{question_id::QuestionId, questions::Found},
     bind::{Confidence, text::normalise},
     outcome::TemplateOutcome,
 };
@@ -59,18 +59,32 @@ impl Kit<'_> {
         };
         let number = u16::try_from(template).ok()?;
         let questions = self.questions();
+        let of = questions.get(template)?;
         let mut known: FxHashMap<String, Option<Found>> = FxHashMap::default();
         for answer in &mut bound.answers.list {
-            if answer.template != Some(number) {
-                let folded = normalise(&answer.asked.words);
-                let found = *known
-                    .entry(folded)
-                    .or_insert_with_key(|words| questions.find(self.reader().concepts(), words, Some(template)));
-                let of = found.filter(|f| questions.measure(*f) == Some(answer.measure));
-                if let Some(question) = of.and_then(|f| questions.question(f)) {
-                    answer.template = Some(number);
-                    answer.question = answer.question.take().or_else(|| question.id.as_ref().map(ToString::to_string));
-                }
+            if answer.template == Some(number) {
+                continue;
+            }
+            let folded = normalise(&answer.asked.words);
+            let found = *known
+                .entry(folded)
+                .or_insert_with_key(|words| questions.find(self.reader().concepts(), words, Some(template)));
+            let by_words = found.filter(|f| questions.measure(*f) == Some(answer.measure)).map(|f| f.question);
+            let by_id = || {
+                let id = QuestionId::parse_whole(answer.question.as_deref()?)?;
+                let at = questions.by_id(template, &id)?;
+                (of.questions.get(at)?.measure == Some(answer.measure)).then_some(at)
+            };
+            // Who says which questions these are need not say it of each: the one that asks for this measure is meant.
+            let by_measure = || {
+                let mut asks = of.questions.iter().enumerate().filter(|(_, q)| q.measure == Some(answer.measure));
+                asks.next().filter(|_| declared.is_some() && asks.next().is_none()).map(|(at, _)| at)
+            };
+            let at = by_words.or_else(by_id).or_else(by_measure);
+            if let Some(question) = at.and_then(|at| of.questions.get(at)) {
+                let id = question.id.as_ref().map(ToString::to_string);
+                answer.template = Some(number);
+                answer.question = answer.question.take().or(id);
             }
         }
         let measures = bound.answers.list.iter().filter(|a| a.template == Some(number)).map(|a| a.measure);

@@ -78,6 +78,18 @@ fn a_list_without_ids() {
 }
 
 #[test]
+fn parts_with_their_number_belong_to_its_beginning() {
+    let (asked, _, toml) = drafted(
+        "1. Children in your care that are:\n1a. identified as trafficked\n1b. unaccompanied\n\
+         2a. Adults referred to the NRM\n2b. Children referred to the NRM\n",
+    );
+    let expected = [("1a", "identified"), ("1b", "uasc"), ("2a", "nrm_adults"), ("2b", "nrm_referrals")];
+    assert_eq!(pairs(&asked), expected);
+    assert!(toml.contains("Children in your care that are unaccompanied"), "{toml}");
+    assert!(!toml.contains("that are Adults"), "{toml}");
+}
+
+#[test]
 fn names_of_own_measures_differ() {
     let (asked, _, _) = drafted("1. Number of foster carers\n2. The number of foster carers?\n3. 16 beds\n");
     let names: Vec<&str> = asked.iter().map(|a| a.1.as_str()).collect();
