@@ -8,7 +8,9 @@ use returnlint::{
         dictionary::{Dictionary, FieldId},
     },
     engine::detect,
-    rule::{AtLeast, Audience, Example, Rule, RuleSet, RuleSource, Scope, Severity, parser, words},
+    rule::{
+        AtLeast, Audience, Example, Rule, RuleSet, RuleSource, Scope, Severity, example::Other, parser, words,
+    },
 };
 
 /// A small dictionary, since each rule file that is made up is read with it.
@@ -204,9 +206,21 @@ fn an_example(example: &Example, dictionary: &Dictionary) -> String {
         text.iter().for_each(|text| _ = writeln!(out, "{key} = {}", quoted(text)));
     }
     example.as_of.iter().for_each(|day| _ = writeln!(out, "as_of = {day}"));
-    if let Some(sheet) = &example.sheet {
-        let rows: Vec<String> = sheet.iter().map(|row| list(row.iter().map(String::as_str))).collect();
-        _ = writeln!(out, "sheet = [{}]", rows.join(", "));
+    let sheet = |rows: &Vec<Vec<String>>| {
+        let rows: Vec<String> = rows.iter().map(|row| list(row.iter().map(String::as_str))).collect();
+        format!("sheet = [{}]", rows.join(", "))
+    };
+    example.sheet.iter().for_each(|rows| _ = writeln!(out, "{}", sheet(rows)));
+    let other = |other: &Other| {
+        let mut parts = tables(&other.tables);
+        for (key, text) in [("period", &other.period), ("council", &other.council)] {
+            parts.extend(text.iter().map(|text| format!("{key} = {}", quoted(text))));
+        }
+        parts.extend(other.sheet.iter().map(sheet));
+        format!("{{ {} }}", parts.join(", "))
+    };
+    if !example.others.is_empty() {
+        _ = writeln!(out, "others = [{}]", example.others.iter().map(other).collect::<Vec<_>>().join(", "));
     }
     _ = writeln!(out, "also = {}", list(example.also.iter().map(String::as_str)));
     out
@@ -216,6 +230,7 @@ fn scope(scope: Scope) -> &'static str {
     match scope {
         Scope::Table => "table",
         Scope::Return => "return",
+        Scope::Study => "study",
         other => other.record().map_or("child", returnlint::bind::dictionary::RecordKind::as_str),
     }
 }
