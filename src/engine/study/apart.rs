@@ -70,7 +70,9 @@ fn differing<'a>(study: &Study<'a>) -> Vec<Differs<'a>> {
     out
 }
 
-/// Whether two answers answer the same question: in the same words or by the same number, or as far as the reading of both is certain.
+/// Whether two answers answer the same question: in the same words, or by the same number of one template. Other words may ask for
+/// something else that no measure knows.
 fn is_same(a: Given<'_>, b: Given<'_>) -> bool {
-    a.answer.question == b.answer.question || [a, b].iter().all(|g| g.answer.confidence == Confidence::High)
+    let sure = [a, b].iter().all(|g| g.answer.confidence > Confidence::Low);
+    sure && a.answer.question == b.answer.question
 }

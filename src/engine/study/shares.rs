@@ -13,7 +13,8 @@ const CHILDREN: f64 = 10.0;
 const NONE_MISSING: f64 = 25.0;
 /// Fewer councils are no measure for each other.
 const COUNCILS: usize = 10;
-/// How many robust standard deviations from the median stand apart.
+/// How many robust standard deviations from the median stand apart. To the spread of the councils is added what chance does to a share of so
+/// few children: 3 of 12 are no more than chance where 13 in 100 are usual.
 const DEVIATIONS: f64 = 3.0;
 /// The median absolute deviation times this is the standard deviation of figures that are normally spread.
 const TO_DEVIATION: f64 = 1.4826;
@@ -46,9 +47,10 @@ pub(super) fn outliers(study: &Study<'_>) -> Vec<Hit> {
             let middle = median(&mut values);
             let mut apart: Vec<f64> = values.iter().map(|v| (v - middle).abs()).collect();
             let deviation = median(&mut apart) * TO_DEVIATION;
-            let compares = shares.len() >= COUNCILS && deviation > 0.0;
+            let compares = shares.len() >= COUNCILS && middle > 0.0;
             for share in shares {
-                let far = compares && (share.value() - middle).abs() > DEVIATIONS * deviation && share.missing > 0.0;
+                let spread = deviation.hypot((middle * (1.0 - middle) / share.of).max(0.0).sqrt());
+                let far = compares && (share.value() - middle).abs() > DEVIATIONS * spread && share.missing > 0.0;
                 // More missing than there are is another rule's.
                 if (far || share.is_extreme()) && share.missing <= share.of {
                     out.push(Hit { place: Some((share.given.ret, vec![share.given.answer.at])), ..Hit::default() });

@@ -236,6 +236,25 @@ fn shares_stand_apart_by_all_by_none_and_by_the_median() {
     assert!(!apart(24.0, 0.0), "none of few is chance");
     assert!(!apart(40.0, 41.0), "more than there are is another rule's");
     assert!(!apart(40.0, 20.0), "there is nobody to compare with");
+
+    let others: Vec<Kept> = coverage::expected(&REGISTER, "Wales", date(2023, 12, 31))
+        .into_iter()
+        .zip(0..)
+        .map(|(c, i)| {
+            let (of, missing) = (40.0 + f64::from(i), 5.0 + f64::from(i % 4));
+            let whose = council(&c.name);
+            let told = Told::default().says(whose, "uasc", year(2023), value(of));
+            told.says(whose, "uasc_missing", year(2023), value(missing)).kept(&c.name)
+        })
+        .collect();
+    let among = |of, missing| {
+        let all: Vec<Kept> = [told(of, missing).kept("devon")].into_iter().chain(others.iter().cloned()).collect();
+        let found = codes(&run(&all)).0;
+        assert!(found.iter().skip(1).all(Vec::is_empty), "{found:?}");
+        !found[0].is_empty()
+    };
+    assert!(among(48.0, 30.0), "most of them, where one in seven is usual");
+    assert!(!among(12.0, 3.0), "a quarter of twelve is chance");
 }
 
 #[test]

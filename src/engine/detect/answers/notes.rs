@@ -81,7 +81,7 @@ pub(in super::super) fn no_as_at(ret: &Return<'_>, _: &Rule) -> Checked {
             let named = ret.workbooks.get(file as usize).and_then(Option::as_ref);
             let named = named.is_some_and(|w| w.sheets.iter().any(|s| find_as_at(&s.name).is_some()));
             if !dated && !named && !says(ret, first, "as-at") {
-                hits.one_a_sheet(own, "", None);
+                hits.one_a_return(own);
             }
         }
     })
