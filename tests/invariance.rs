@@ -108,6 +108,8 @@ struct Dictionary {
 
 #[derive(serde::Deserialize)]
 struct Field {
+    /// None for what councils are not asked for in a column.
+    #[serde(default)]
     headers: Vec<String>,
 }
 

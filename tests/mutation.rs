@@ -35,6 +35,10 @@ use mutate::{
     search::{self, Known, Outcome},
     table::{self, Row},
 };
+use returnlint::{
+    bind::dictionary::RecordKind,
+    rule::{Rule, Scope},
+};
 use running::{checked::root, inside::RULES};
 
 #[test]
@@ -51,7 +55,7 @@ fn each_rule_finds_its_fault_in_each_clean_return_and_no_other_rule_finds_an_err
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(rule) = RULES.rules.get(index) else { break };
-            if only.as_ref().is_some_and(|only| !rule.code.starts_with(only)) {
+            if only.as_ref().is_some_and(|only| !rule.code.starts_with(only)) || is_of_councils(rule) {
                 continue;
             }
             let list = search::of_rule(index, &bases, |base| {
@@ -92,6 +96,13 @@ fn each_rule_finds_its_fault_in_each_clean_return_and_no_other_rule_finds_an_err
              no longer: {gone:#?}\nnow: {new:#?}"
         );
     }
+}
+
+/// Whether a rule asks nothing of a return that lists children: it is about councils' figures, and `study_fixture` holds its faults.
+fn is_of_councils(rule: &Rule) -> bool {
+    matches!(rule.record, Scope::Study)
+        || rule.record.record().is_some_and(RecordKind::is_of_council)
+        || exceptions::OF_COUNCILS.contains(&rule.code.as_str())
 }
 
 fn rows(outcomes: &BTreeMap<usize, Vec<Outcome>>) -> BTreeMap<usize, Vec<Row>> {

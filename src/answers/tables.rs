@@ -215,13 +215,17 @@ fn figures(answers: &Answers, dictionary: &Dictionary, councils: &mut Councils<'
         columns.extend(field.map(|field| Column::new(field, records.len())));
         field.is_some()
     });
+    let slack: FxHashMap<(u32, u32), f64> =
+        answers.sheets.iter().map(|s| ((s.file, s.sheet), s.notes.slack())).filter(|(_, slack)| *slack > 0.0).collect();
     for ((index, answer), record) in (0_u32..).zip(&answers.list).zip(of_record) {
         let column = measures.binary_search(&answer.measure).ok().and_then(|at| columns.get_mut(first + at));
         let (Some(record), Some(column)) = (record, column) else { continue };
         // Of two answers to one question the first counts; that there are two is another matter.
         if let (Some(from @ None), Some(slot)) = (column.answers.get_mut(record), column.values.get_mut(record)) {
             *from = Some(index);
-            *slot = value(answer.figure);
+            let counts = dictionary.measures.get(answer.measure).is_some_and(|m| m.unit.is_count());
+            let slack = slack.get(&(answer.at.file, answer.at.sheet)).copied().filter(|_| counts).unwrap_or(0.0);
+            *slot = value(before_rounding(answer.figure, slack));
         }
     }
     let owners: Vec<u32> = records.iter().map(|(whose, _)| councils.number(*whose)).collect();
@@ -261,6 +265,16 @@ fn coded(dictionary: &Dictionary, field: FieldId, code: &str) -> Value {
     match terms.iter().position(|t| t.code == code) {
         Some(at @ 0..64) => Value::Codes(1 << at as CodeSet),
         _ => Value::Unreadable(Unreadable::NotInList),
+    }
+}
+
+/// What a count may have been that was rounded and may be off by so much.
+fn before_rounding(figure: Figure, slack: f64) -> Figure {
+    match figure.bounds() {
+        Some((low, high)) if slack > 0.0 => {
+            Figure::Interval { low: (low - slack).ceil().max(0.0), high: (high + slack).floor() }
+        }
+        _ => figure,
     }
 }
 

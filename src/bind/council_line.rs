@@ -279,7 +279,7 @@ impl Register {
                 let named = self.index.named(&mut words);
                 let bare = matches!(named, Lookup::One(CouncilMatch { confidence: Confidence::Medium, .. }))
                     && (is_common(line.word(from)) && !says_council(line.word(from))
-                        || matches!(line.word(to - 1), "of" | "the"));
+                        || matches!(line.word(to - 1), "of" | "the" | "and"));
                 if named == Lookup::Nothing || bare {
                     continue;
                 }
@@ -322,6 +322,11 @@ mod tests {
 
     fn found(text: &str) -> Option<(String, Confidence)> {
         register().find_in_line(text).map(|m| (m.council.name.clone(), m.confidence))
+    }
+
+    #[test]
+    fn a_council_that_says_what_it_is_names_none() {
+        assert_eq!(found("We are a district council and have no children's services"), None);
     }
 
     #[test]

@@ -71,23 +71,26 @@ pub struct Choice<'a> {
     pub at_least: &'a [Option<AtLeast>],
 }
 
+impl Choice<'_> {
+    fn is_off(&self, rule: usize) -> bool {
+        self.switched_off.get(rule).copied().unwrap_or(false)
+    }
+}
+
 /// Runs every rule. The groups come in the order of what to fix first, the ledger in the order of the rule set.
 #[must_use]
 pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Group>, Vec<LedgerEntry>) {
     let mut groups = Vec::new();
     let mut ledger = Vec::new();
-    for (index, rule) in rules.rules.iter().enumerate() {
-        if choice.switched_off.get(index).copied().unwrap_or(false) {
-            ledger.push(LedgerEntry { rule: index, status: LedgerStatus::SwitchedOff });
+    for (index, (rule, checked)) in rules.rules.iter().zip(run_all(ret, rules, choice)).enumerate() {
+        let Some(mut checked) = checked else {
+            // A rule about a study runs when all returns have been judged.
+            let why = || "it is asked of several returns together".to_owned();
+            let is_off = choice.is_off(index);
+            let status = if is_off { LedgerStatus::SwitchedOff } else { LedgerStatus::NotApplicable(why()) };
+            ledger.push(LedgerEntry { rule: index, status });
             continue;
-        }
-        if rule.record == Scope::Study {
-            // It runs when all returns have been judged.
-            let why = "it is asked of several returns together".to_owned();
-            ledger.push(LedgerEntry { rule: index, status: LedgerStatus::NotApplicable(why) });
-            continue;
-        }
-        let mut checked = run(ret, rule);
+        };
         let at_least = choice.at_least.get(index).copied().unwrap_or(rule.at_least);
         if at_least.is_some_and(|least| !least.reached(checked.wrong, checked.applied)) {
             checked.bundles.clear();
@@ -102,6 +105,22 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
     detect::told_once(ret, rules, &mut groups, &mut ledger);
     group::sort(&mut groups);
     (groups, ledger)
+}
+
+/// From this many records on it pays to run the rules beside each other.
+#[cfg(feature = "cli")]
+const MANY: usize = 10_000;
+
+/// What becomes of each rule; none for one that is switched off, or is not asked of a return.
+fn run_all(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> Vec<Option<Checked>> {
+    let is_asked = |index: usize, rule: &Rule| !choice.is_off(index) && rule.record != Scope::Study;
+    let one = |(index, rule): (usize, &Rule)| is_asked(index, rule).then(|| run(ret, rule));
+    #[cfg(feature = "cli")]
+    if (0..ret.data.count()).map(|table| ret.data.records(table)).sum::<usize>() >= MANY {
+        use rayon::prelude::*;
+        return rules.rules.par_iter().enumerate().map(one).collect();
+    }
+    rules.rules.iter().enumerate().map(one).collect()
 }
 
 fn status(ret: &Return<'_>, checked: &Checked, findings: usize) -> LedgerStatus {

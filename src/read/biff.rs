@@ -164,7 +164,7 @@ mod tests {
         let hidden_columns = record(COLUMN_INFO, &words(&[2, 3, 2000, 0, 1, 0]));
         let stream = workbook(&[hidden_row, seen_row, hidden_columns]);
         let shapes = survey(&stream, &Limits::default()).unwrap();
-        assert_eq!(shapes, [Shape { hidden_rows: vec![6], hidden_columns: vec![2, 3], merged: vec![] }]);
+        assert_eq!(shapes, [Shape { hidden_rows: vec![6], hidden_columns: vec![2, 3], ..Shape::default() }]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
 use super::refusal::Refusal;
-use super::workbook::{CellValue, MAX_COLUMNS, MAX_ROWS, Region, Sink, Visibility};
+use super::workbook::{CellValue, MAX_COLUMNS, MAX_ROWS, Region, Sink, SumFormula, Visibility};
 
 /// How much a file may cost to read. The defaults let through the largest workbooks that Excel can make of real records, and
 /// stop what was built to exhaust the reader.
@@ -156,12 +156,14 @@ impl Deadline {
     }
 }
 
-/// What a sheet hides and merges, gathered apart from its cells.
+/// What a sheet hides, merges and does not work out, gathered apart from its cells.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shape {
     pub(crate) hidden_rows: Vec<u32>,
     pub(crate) hidden_columns: Vec<u32>,
     pub(crate) merged: Vec<Region>,
+    pub(crate) uncalculated: Vec<(u32, u32)>,
+    pub(crate) sums: Vec<SumFormula>,
 }
 
 /// Stands between a reader and its sink: counts cells, keeps to the limits and to the grid.
@@ -235,6 +237,12 @@ impl<'a> Meter<'a> {
         }
         for &region in shape.merged.iter().filter(|r| r.bottom < MAX_ROWS && r.right < MAX_COLUMNS) {
             self.sink.merged(region);
+        }
+        for &(row, column) in &shape.uncalculated {
+            self.sink.uncalculated(row, column);
+        }
+        for &sum in &shape.sums {
+            self.sink.sum(sum);
         }
     }
 

@@ -1,4 +1,4 @@
-//! What the sheets of an `.xlsx` hide and merge, which calamine does not tell.
+//! What the sheets of an `.xlsx` hide and merge and which formulas have no value, which calamine does not tell.
 //!
 //! The sheet is unpacked a second time and searched for the few words that matter; nothing else of it is parsed. That costs a
 //! tenth of what reading its cells costs.
@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use quick_xml::events::BytesStart;
 use regex::bytes::Regex;
 
+use super::formulas::{self, Formulas};
 use super::guard::Shape;
 use super::package::attribute;
 use super::workbook::{MAX_COLUMNS, MAX_ROWS, Region};
@@ -35,13 +36,15 @@ const LONGEST_TAG: usize = 1 << 16;
 /// No sheet has more merged regions that mean anything.
 const MOST_REGIONS: usize = 1 << 20;
 
-/// Where a tag of interest may be: a hidden row or column, one without height or width, a merged region.
+/// Where a tag of interest may be: a hidden row or column, one without height or width, a merged region; or a formula of interest.
 #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in the tests")]
-static WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell "#).unwrap());
+static WORDS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!(r#"hidden=|ht="0|width="0|mergeCell |{}"#, formulas::WORDS)).unwrap());
 /// The same, and every row: for the rare writer that does not number rows.
 #[expect(clippy::unwrap_used, reason = "a constant pattern, compiled in the tests")]
-static WORDS_AND_ROWS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"hidden=|ht="0|width="0|mergeCell |row[ />]"#).unwrap());
+static WORDS_AND_ROWS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r#"hidden=|ht="0|width="0|mergeCell |row[ />]|{}"#, formulas::WORDS)).unwrap()
+});
 
 /// Scans the part of a sheet. `None` when a hidden row has no number: then rows have to be counted from the start of the part.
 pub(crate) fn scan(mut part: impl Read, counting: bool) -> Option<Scan> {
@@ -64,6 +67,7 @@ pub(crate) fn scan(mut part: impl Read, counting: bool) -> Option<Scan> {
 #[derive(Default)]
 pub(crate) struct Scanner {
     shape: Shape,
+    formulas: Formulas,
     /// Which columns are hidden: a file may say the same of all of them any number of times.
     columns: Vec<bool>,
     pub(crate) is_broken: bool,
@@ -99,7 +103,9 @@ impl Scanner {
             return None;
         }
         let hidden = (0..).zip(&self.columns).filter(|(_, hidden)| **hidden);
-        let shape = Shape { hidden_columns: hidden.map(|(column, _)| column).collect(), ..self.shape };
+        let Formulas { uncalculated, sums, .. } = self.formulas;
+        let hidden_columns = hidden.map(|(column, _)| column).collect();
+        let shape = Shape { hidden_columns, uncalculated, sums, ..self.shape };
         Some(Scan { shape, is_broken: self.is_broken })
     }
 
@@ -107,6 +113,13 @@ impl Scanner {
     fn search(&mut self, text: &[u8], words: &Regex) -> usize {
         let mut from = 0;
         while let Some(word) = words.find_at(text, from) {
+            if Formulas::has(word.as_bytes()) {
+                if let Some(again) = self.formulas.look(text, word.range()) {
+                    return again;
+                }
+                from = word.end();
+                continue;
+            }
             let before = text.get(from..word.start()).unwrap_or_default();
             let start = before.iter().rposition(|&b| b == b'<').map(|at| from + at);
             let closed = before.iter().rposition(|&b| b == b'>').map(|at| from + at);
@@ -121,7 +134,8 @@ impl Scanner {
             from = end;
         }
         let tail = text.get(from..).unwrap_or_default();
-        tail.iter().rposition(|&b| b == b'<').map_or(text.len(), |at| from + at)
+        let tag = tail.iter().rposition(|&b| b == b'<').unwrap_or(tail.len());
+        from + formulas::last_cell(tail).map_or(tag, |cell| cell.min(tag))
     }
 
     fn tag(&mut self, tag: &str) {

@@ -3,12 +3,15 @@
 //! [`read_bytes`] reads in this process, behind guards that look at a file before the reader does. The command line reads
 //! workbooks through [`worker::Reader`], in a process that may die of a file without taking anything with it.
 
+#[cfg(all(feature = "cli", not(target_family = "wasm")))]
+mod batch;
 mod biff;
 mod cfb;
 mod encoding;
 mod excel;
 #[cfg(not(target_family = "wasm"))]
 mod feed;
+mod formulas;
 mod guard;
 mod hidden;
 mod moment;

@@ -1,13 +1,12 @@
 //! How the process that reads tells the process that asked: frames of events, each frame after its length.
 
 use std::io::{self, Read, Write};
-use std::sync::mpsc::SyncSender;
 
 use serde::{Deserialize, Serialize};
 
 use super::guard::Limits;
 use super::refusal::Refusal;
-use super::workbook::{CellValue, Format, Region, Sink, Visibility};
+use super::workbook::{CellValue, Format, Region, Sink, SumFormula, Visibility};
 
 /// A frame is sent when it holds this much.
 const FRAME: usize = 1 << 16;
@@ -26,6 +25,8 @@ pub(crate) enum Event<'a> {
     Merged(Region),
     HiddenRow(u32),
     HiddenColumn(u32),
+    Uncalculated(u32, u32),
+    Sum(SumFormula),
     Note(&'a str),
     /// The file was read to its end.
     Done(Format),
@@ -177,24 +178,16 @@ impl<W: Write> Sink for Frames<W> {
         self.send(&Event::HiddenColumn(column));
     }
 
+    fn uncalculated(&mut self, row: u32, column: u32) {
+        self.send(&Event::Uncalculated(row, column));
+    }
+
+    fn sum(&mut self, sum: SumFormula) {
+        self.send(&Event::Sum(sum));
+    }
+
     fn note(&mut self, note: &str) {
         self.send(&Event::Note(note));
-    }
-}
-
-/// Sends frames to another thread of this program.
-pub(crate) struct ToThread(pub(crate) SyncSender<Vec<u8>>);
-
-impl Write for ToThread {
-    /// Takes one whole frame, as [`Frames`] writes them, and leaves its length out.
-    fn write(&mut self, frame: &[u8]) -> io::Result<usize> {
-        let body = frame.get(LENGTH..).unwrap_or_default().to_vec();
-        self.0.send(body).map_err(|_| io::ErrorKind::BrokenPipe)?;
-        Ok(frame.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -256,6 +249,8 @@ pub(crate) fn replay(mut frame: &[u8], sink: &mut dyn Sink) -> Result<Option<End
             Event::Merged(region) => sink.merged(region),
             Event::HiddenRow(row) => sink.hidden_row(row),
             Event::HiddenColumn(column) => sink.hidden_column(column),
+            Event::Uncalculated(row, column) => sink.uncalculated(row, column),
+            Event::Sum(sum) => sink.sum(sum),
             Event::Note(note) => sink.note(note),
             Event::Ready(_) => return Err(Garbled),
             Event::Done(format) => return Ok(Some(End::Done(format))),

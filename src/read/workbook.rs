@@ -200,6 +200,17 @@ pub struct Region {
     pub right: u32,
 }
 
+/// A formula that adds up the cells of one region and nothing else: `=SUM(B2:B30)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SumFormula {
+    /// The row of its cell.
+    pub row: u32,
+    /// The column of its cell.
+    pub column: u32,
+    /// What it adds up.
+    pub of: Region,
+}
+
 /// Whether a person sees the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Visibility {
@@ -233,6 +244,10 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// Cells that could not be read, as (row, column) where that is known.
     pub unreadable: Vec<Option<(u32, u32)>>,
+    /// Cells with a formula that no program has worked out, as (row, column), where the format tells.
+    pub uncalculated: Vec<(u32, u32)>,
+    /// Formulas that add up a region, where the format tells.
+    pub sums: Vec<SumFormula>,
 }
 
 impl Sheet {
@@ -274,6 +289,8 @@ impl Sheet {
             hidden_rows: self.hidden_columns.clone(),
             hidden_columns: self.hidden_rows.clone(),
             unreadable: self.unreadable.iter().map(|at| at.map(|(r, c)| (c, r))).collect(),
+            uncalculated: self.uncalculated.iter().map(|&(r, c)| (c, r)).collect(),
+            sums: self.sums.iter().map(|s| SumFormula { row: s.column, column: s.row, of: turn(&s.of) }).collect(),
             ..Self::default()
         };
         for (c, column) in (0..).zip(&self.columns) {
@@ -312,6 +329,10 @@ pub trait Sink {
     fn hidden_row(&mut self, row: u32);
     /// A hidden column of the sheet.
     fn hidden_column(&mut self, column: u32);
+    /// A cell of the sheet with a formula that no program has worked out.
+    fn uncalculated(&mut self, _row: u32, _column: u32) {}
+    /// A formula of the sheet that adds up a region.
+    fn sum(&mut self, _sum: SumFormula) {}
     /// A plain fact about the reading.
     fn note(&mut self, note: &str);
 }
@@ -383,6 +404,18 @@ impl Sink for Builder {
     fn hidden_column(&mut self, column: u32) {
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.hidden_columns.push(column);
+        }
+    }
+
+    fn uncalculated(&mut self, row: u32, column: u32) {
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.uncalculated.push((row, column));
+        }
+    }
+
+    fn sum(&mut self, sum: SumFormula) {
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.sums.push(sum);
         }
     }
 

@@ -14,10 +14,11 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
+use super::batch::{Batch, Batches};
 use super::guard::{Deadline, Limits, Meter};
 use super::refusal::Refusal;
 use super::sniff::{self, Container};
-use super::wire::{self, End, Event, Frames, Request, ToThread, next_frame};
+use super::wire::{self, End, Event, Frames, Garbled, Request, next_frame};
 use super::workbook::{Builder, Format, Workbook};
 use super::{is_lock_file, quietly, read_into, sheet_name, text};
 
@@ -115,19 +116,19 @@ impl Reader {
             let read = quietly(|| text::read(file, sheet_name(path), &mut meter));
             return read.unwrap_or_else(|| Err(Refusal::damaged())).map(|()| builder.finish(Format::Csv));
         }
-        let (sender, frames) = sync_channel(WAITING);
+        let (sender, batches) = sync_channel(WAITING);
         // Splitting the text into cells and finding out which of them are the same take about as long as each other.
         let limits = &self.limits;
         let outcome = thread::scope(move |scope| {
             scope.spawn(move || {
-                let mut out = Frames::new(ToThread(sender));
+                let mut out = Batches::new(sender);
                 let mut meter = Meter::new(&mut out, limits, deadline);
                 let read = quietly(|| text::read(file, sheet_name(path), &mut meter));
                 out.end(read.unwrap_or_else(|| Err(Refusal::damaged())).map(|()| Format::Csv));
             });
-            let outcome = receive(&frames, deadline, limits);
-            // The other thread may be waiting for somebody to take a frame.
-            drop(frames);
+            let outcome = receive(&batches, deadline, limits, Batch::replay);
+            // The other thread may be waiting for somebody to take a batch.
+            drop(batches);
             outcome
         });
         outcome.unwrap_or_else(|lost| Err(lost.refusal()))
@@ -234,7 +235,8 @@ impl Process {
         let request = Request { limits: limits.clone(), path: path_bytes(path) };
         wire::send_request(&mut self.requests, &request).map_err(|_| Lost::Died)?;
         self.files += 1;
-        receive(&self.frames, Deadline::for_file(bytes, limits), limits)
+        let replay = |frame: &Vec<u8>, builder: &mut Builder| wire::replay(frame, builder);
+        receive(&self.frames, Deadline::for_file(bytes, limits), limits, replay)
     }
 
     /// What it said before it ended: Rust says so when memory runs out.
@@ -259,14 +261,19 @@ impl Drop for Process {
 }
 
 /// Builds a workbook from what is sent. The outer error says that the sending side gave no answer, the inner one is its answer.
-fn receive(frames: &Receiver<Vec<u8>>, deadline: Deadline, limits: &Limits) -> Result<Result<Workbook, Refusal>, Lost> {
+fn receive<T>(
+    parts: &Receiver<T>,
+    deadline: Deadline,
+    limits: &Limits,
+    replay: impl Fn(&T, &mut Builder) -> Result<Option<End>, Garbled>,
+) -> Result<Result<Workbook, Refusal>, Lost> {
     let mut builder = Builder::default();
     loop {
-        let frame = frames.recv_timeout(deadline.left() + GRACE).map_err(|error| match error {
+        let part = parts.recv_timeout(deadline.left() + GRACE).map_err(|error| match error {
             RecvTimeoutError::Timeout => Lost::TimeIsUp,
             RecvTimeoutError::Disconnected => Lost::Died,
         })?;
-        match wire::replay(&frame, &mut builder).map_err(|_| Lost::Died)? {
+        match replay(&part, &mut builder).map_err(|_| Lost::Died)? {
             Some(End::Done(format)) => return Ok(Ok(builder.finish(format))),
             Some(End::Refused(refusal)) => return Ok(Err(refusal)),
             // This side may be the slow one.

@@ -153,6 +153,9 @@ fn gaps(values: &Values) -> Vec<(String, usize)> {
             _ => None,
         })
         .collect();
+    if by_code.iter().all(Option::is_none) {
+        return Vec::new();
+    }
     for &code in &values.codes {
         if let Some(slot) = by_code.get(code as usize).copied().flatten().and_then(|i| counts.get_mut(i)) {
             *slot += 1;

@@ -107,9 +107,13 @@ fn is_cover(view: &View<'_>, lines: &[Line], layout: &Layout) -> bool {
 
 /// The tables of a sheet, one way round.
 fn search(sheet: &Sheet, pool: &Pool, lens: &mut Lens<'_>, layout: &Layout, orientation: Orientation) -> Vec<Found> {
+    let runs = runs(sheet);
+    if let [(left, right)] = *runs {
+        return stacked(&View { sheet, pool, left, right }, lens, layout, orientation);
+    }
     let mut groups: Vec<(u32, u32)> = Vec::new();
     let mut before: Option<Glimpse> = None;
-    let mut glimpses: Vec<((u32, u32), Glimpse)> = runs(sheet)
+    let mut glimpses: Vec<((u32, u32), Glimpse)> = runs
         .into_iter()
         .map(|(left, right)| ((left, right), Glimpse::of(&View { sheet, pool, left, right }, lens, layout)))
         .collect();

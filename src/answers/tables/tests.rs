@@ -3,7 +3,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     answers::{
-        Asked, Category, CellAt,
+        AnswerSheet, Asked, Category, CellAt, Notes,
         figure::{Form, Gap},
     },
     engine::detect,
@@ -87,6 +87,30 @@ fn the_first_of_two_answers_counts_and_no_part_or_total() {
     assert_eq!(field(&tables[1], &d, "figures.uasc"), [Value::Number { low: 3.0, high: 3.0 }]);
     assert_eq!(field(&tables[1], &d, "figures.council"), [Value::Blank]);
     assert_eq!(tables[0].table.records.len(), 4, "each of them is an answer");
+}
+
+#[test]
+fn a_count_that_was_rounded_is_what_it_may_have_been() {
+    let d = dictionary();
+    let mut list = vec![
+        answer(&d, Whose::NotSaid, 2021, "uasc", Figure::Value(120.0), 1),
+        answer(&d, Whose::NotSaid, 2021, "identified", Figure::Value(0.0), 2),
+        answer(&d, Whose::NotSaid, 2021, "uasc_missing_share", Figure::Value(15.0), 3),
+        answer(&d, Whose::NotSaid, 2021, "suspected", Figure::Gap(Gap::NotHeld), 4),
+        answer(&d, Whose::NotSaid, 2021, "trafficked", Figure::Value(5.0), 5),
+    ];
+    // Another sheet says nothing of rounding.
+    list[4].at.sheet = 1;
+    let mut answers = of(list);
+    answers.sheets =
+        vec![AnswerSheet { notes: Notes { rounded: Some(5.0), ..Notes::default() }, ..AnswerSheet::default() }];
+    let table = &gather(&answers, &d, &register(), &mut Keys::default())[1];
+    let only = |name: &str| field(table, &d, name)[0];
+    assert_eq!(only("figures.uasc"), Value::Number { low: 118.0, high: 122.0 });
+    assert_eq!(only("figures.identified"), Value::Number { low: 0.0, high: 2.0 });
+    assert_eq!(only("figures.uasc_missing_share"), Value::Number { low: 15.0, high: 15.0 });
+    assert_eq!(only("figures.suspected"), Value::Gap(Gap::NotHeld));
+    assert_eq!(only("figures.trafficked"), Value::Number { low: 5.0, high: 5.0 });
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod children;
 mod columns;
 mod councils;
 mod dates;
+mod formulas;
 mod ids;
 mod other_years;
 mod raw;
@@ -22,7 +23,7 @@ pub(crate) use template::told_once;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 69] = [
+const DETECTORS: [(&str, Detector); 71] = [
     ("adults-counted", answers::adults_counted),
     ("ambiguous-council", councils::ambiguous),
     ("away-merged", answers::away_merged),
@@ -44,6 +45,7 @@ const DETECTORS: [(&str, Detector); 69] = [
     ("exact-beside-suppressed", answers::exact_beside_suppressed),
     ("figure-given-twice", answers::figure_given_twice),
     ("formula-text", text::formula_text),
+    ("formula-without-value", formulas::without_value),
     ("future-date", dates::future),
     ("held-in-parts", answers::held_in_parts),
     ("label-of-no-year", answers::label_of_no_year),
@@ -71,6 +73,7 @@ const DETECTORS: [(&str, Detector); 69] = [
     ("serial-date", dates::serial),
     ("several-tables", sheets::several_tables),
     ("several-thresholds", answers::several_thresholds),
+    ("sum-too-short", formulas::sum_too_short),
     ("superseded-council-code", councils::superseded_code),
     ("suppressed-worked-out", answers::worked_out),
     ("suppression-without-rule", answers::no_rule),

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
+    answers::CellAt,
     bind::{dictionary::RecordKind, text::normalise},
     engine::{
         NO_CHILDREN, Return,
@@ -59,7 +60,30 @@ pub(super) fn merged_cells(ret: &Return<'_>, _: &Rule) -> Checked {
             out.bundles.push(bundle);
         }
     }
+    merged_answers(ret, &mut out);
     out
+}
+
+/// Merged cells of which one answers: whether it answers for all of them is not said.
+fn merged_answers(ret: &Return<'_>, out: &mut Checked) {
+    for of in &ret.answers.sheets {
+        let (file, sheet) = (of.file as usize, of.sheet as usize);
+        let Some(merged) = ret.workbooks.get(file).and_then(|w| Some(&w.as_ref()?.sheets.get(sheet)?.merged)) else {
+            continue;
+        };
+        out.records += 1;
+        let answers = |row, column| {
+            let at = CellAt { file: of.file, sheet: of.sheet, row, column };
+            !ret.answers.at(at).is_empty()
+        };
+        let several = merged.iter().filter(|r| r.top != r.bottom || r.left != r.right);
+        let cells: Vec<(u32, u32)> = several.map(|r| (r.top, r.left)).filter(|at| answers(at.0, at.1)).collect();
+        if !cells.is_empty() {
+            let mut bundle = Bundle::about(Scope::Sheet { file, sheet });
+            bundle.cells = cells;
+            out.bundles.push(bundle);
+        }
+    }
 }
 
 /// Two columns of a table under one heading.

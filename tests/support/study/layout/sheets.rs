@@ -33,7 +33,7 @@ pub(super) fn per_period(replies: &[Reply], rng: &mut Rng) -> Laid {
         let Start { mut row, left } = frame::above(&mut page, replies, 0, rng);
         // Where the period is what is wrong, or is no year, a cell says so too.
         let odd = reply.periods.iter().any(|t| t.period.is_none_or(|p| !p.is_year()));
-        let wrong = reply.fault.as_ref().is_some_and(|f| f.rule.starts_with("DT") || f.rule == "NR012");
+        let wrong = reply.fault.as_ref().is_some_and(|f| f.rule.starts_with("DT") || f.rule == "NR049");
         if name.starts_with("Year ") || odd || wrong || rng.chance(50) {
             page.put(row, left, reply.period_text(period));
             page.spot(0, Spot::Period(period), row, left);
