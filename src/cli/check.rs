@@ -96,7 +96,12 @@ fn after_help() -> String {
     text
 }
 
-fn date(text: &str) -> Result<jiff::civil::Date, String> {
+/// A day as it is written on the command line.
+///
+/// # Errors
+///
+/// When it is none, how to write one.
+pub fn date(text: &str) -> Result<jiff::civil::Date, String> {
     text.parse().map_err(|_| "write the day as year-month-day, for example 2024-03-31".to_owned())
 }
 

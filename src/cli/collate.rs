@@ -7,8 +7,8 @@ use clap::Args;
 use super::{
     error::CliError,
     paths::{expand, is_among, is_input},
-    setup::{self, RuleArgs},
-    study::{self, Checks, Read, Said},
+    setup,
+    study::{self, Checks, Read, ReadArgs},
     terminal::{Talk, create},
 };
 use crate::{
@@ -23,9 +23,9 @@ use crate::{
 /// What `collate` is told.
 #[derive(Debug, Args)]
 pub struct CollateArgs {
-    /// Files, folders and patterns such as returns/*.xlsx
-    #[arg(required = true, value_name = "PATHS")]
-    pub paths: Vec<PathBuf>,
+    /// What is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
     /// The data set to write; its ending says how: .csv, .xlsx or .parquet
     ///
     /// Beside data.csv, the list of councils is written to data-councils.csv and the description of both for programs to
@@ -33,18 +33,6 @@ pub struct CollateArgs {
     /// these names are replaced.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Take everything as one return, which came in several files
-    #[arg(long)]
-    pub together: bool,
-    /// Where the checks come from.
-    #[command(flatten)]
-    pub rules: RuleArgs,
-    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub template: Option<String>,
-    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub profile: Option<String>,
 }
 
 /// How the data set is written.
@@ -81,7 +69,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 /// When nothing could be read, or the data set cannot be written.
 pub fn run(args: &CollateArgs, talk: &Talk) -> Result<u8, CliError> {
     let format = Format::of(&args.output)?;
-    let paths = expand(&args.paths)?;
+    let paths = expand(&args.read.paths)?;
     let others = match format {
         Format::Csv => vec![beside(&args.output, "-councils.csv"), beside(&args.output, ".package.json")],
         Format::Xlsx => Vec::new(),
@@ -95,8 +83,7 @@ pub fn run(args: &CollateArgs, talk: &Talk) -> Result<u8, CliError> {
             return Err(CliError::AmongReturns { path: file.clone(), option: "--output" });
         }
     }
-    let said = Said { template: args.template.as_deref(), profile: args.profile.as_deref() };
-    let read = Read::new(&paths, &args.rules, said, args.together, Checks::AsConfigured, talk)?;
+    let read = Read::new(&args.read, &paths, Checks::AsConfigured, talk)?;
     let study = read.study();
     setup::report(&read.outcome, &read.loaded.rules, read.as_of, |run| write(args, format, &others, run, &study))?;
     tell(args, &others, &study, talk);

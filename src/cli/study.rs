@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
+
 use super::{
+    check::date,
     error::CliError,
     exit,
     setup::{self, Loaded, RuleArgs},
@@ -30,13 +33,27 @@ pub enum Checks {
     None,
 }
 
-/// What the user says of all returns, by name.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Said<'a> {
-    /// The template that they answer.
-    pub template: Option<&'a str>,
-    /// The profile of symbols that their answers keep to.
-    pub profile: Option<&'a str>,
+/// Which returns are read, and how.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Files, folders and patterns such as returns/*.xlsx
+    #[arg(required = true, value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+    /// Take everything as one return, which came in several files
+    #[arg(long)]
+    pub together: bool,
+    /// Where checks, measures and their wordings come from.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub template: Option<String>,
+    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
+    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
+    pub profile: Option<String>,
+    /// Judge the returns as of this day, as in 2024-03-31 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Which checks")]
+    pub as_of: Option<jiff::civil::Date>,
 }
 
 /// What was read.
@@ -57,18 +74,11 @@ impl Read {
     /// # Errors
     ///
     /// When the configuration or a rule cannot be used.
-    pub fn new(
-        paths: &[PathBuf],
-        rules: &RuleArgs,
-        said: Said<'_>,
-        together: bool,
-        checks: Checks,
-        talk: &Talk,
-    ) -> Result<Self, CliError> {
-        let loaded = rules.load()?;
+    pub fn new(args: &ReadArgs, paths: &[PathBuf], checks: Checks, talk: &Talk) -> Result<Self, CliError> {
+        let loaded = args.rules.load()?;
         let (config, rules) = (&loaded.config, &loaded.rules);
         let definitions = Definitions::load(&loaded.source, &rules.dictionary)?;
-        let as_of = setup::today();
+        let as_of = args.as_of.unwrap_or_else(setup::today);
         let switched_off = match checks {
             Checks::None => vec![true; rules.rules.len()],
             Checks::AsConfigured => {
@@ -83,10 +93,10 @@ impl Read {
             switched_off,
             severity: config.severity(rules)?,
             min_severity: config.min_severity().map_or(Severity::Info, Severity::from),
-            together,
+            together: args.together,
             threads: setup::threads(),
-            template: loaded.template(said.template)?,
-            profile: loaded.profile(said.profile)?,
+            template: loaded.template(args.template.as_deref())?,
+            profile: loaded.profile(args.profile.as_deref())?,
             at_least: config.at_least(rules)?,
             answers: true,
             ..Options::on(as_of)

@@ -10,8 +10,8 @@ use clap::{Args, ValueEnum};
 use super::{
     error::CliError,
     paths::{expand, is_among, is_input},
-    setup::{self, RuleArgs},
-    study::{self, Checks, Read, Said},
+    setup,
+    study::{self, Checks, Read, ReadArgs},
     terminal::{Talk, create},
 };
 use crate::{
@@ -42,21 +42,9 @@ pub enum Format {
 /// What `summary` is told.
 #[derive(Debug, Args)]
 pub struct SummaryArgs {
-    /// Files, folders and patterns such as returns/*.xlsx
-    #[arg(required = true, value_name = "PATHS")]
-    pub paths: Vec<PathBuf>,
-    /// Take everything as one return, which came in several files
-    #[arg(long)]
-    pub together: bool,
-    /// Where fields, measures and their wordings come from.
+    /// What is read.
     #[command(flatten)]
-    pub rules: RuleArgs,
-    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub template: Option<String>,
-    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub profile: Option<String>,
+    pub read: ReadArgs,
     /// Show only what is about these days, as in 2014-09-01..2015-08-31
     #[arg(long, value_name = "FROM..TO", help_heading = "What is shown")]
     pub period: Option<String>,
@@ -83,7 +71,7 @@ fn days(text: &str) -> Option<Period> {
 pub fn run(args: &SummaryArgs, talk: &Talk) -> Result<u8, CliError> {
     let wrong = |text: &String| CliError::NotAPeriod { text: clip(text, 60) };
     let within = args.period.as_ref().map(|text| days(text).ok_or_else(|| wrong(text))).transpose()?;
-    let paths = expand(&args.paths)?;
+    let paths = expand(&args.read.paths)?;
     if let Some(output) = &args.output {
         if is_input(output, &paths) {
             return Err(CliError::WouldOverwrite { path: output.clone(), option: "--output" });
@@ -92,8 +80,7 @@ pub fn run(args: &SummaryArgs, talk: &Talk) -> Result<u8, CliError> {
             return Err(CliError::AmongReturns { path: output.clone(), option: "--output" });
         }
     }
-    let said = Said { template: args.template.as_deref(), profile: args.profile.as_deref() };
-    let read = Read::new(&paths, &args.rules, said, args.together, Checks::None, talk)?;
+    let read = Read::new(&args.read, &paths, Checks::None, talk)?;
     let study = read.study();
     let summary = Summary::new(&study, within);
     if let Some(days) = within.filter(|_| summary.blocks.is_empty() && !study.gathered.periods.is_empty()) {

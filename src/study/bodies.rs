@@ -27,17 +27,21 @@ pub struct Body<'r> {
     /// Its entries in the register, one for each code, in the order of the register.
     entries: Vec<&'r Council>,
     latest: &'r Council,
+    region: &'r str,
 }
 
 impl<'r> Body<'r> {
     fn new(entry: &'r Council) -> Self {
-        Self { entries: vec![entry], latest: entry }
+        Self { entries: vec![entry], latest: entry, region: &entry.region }
     }
 
     fn add(&mut self, entry: &'r Council) {
         self.entries.push(entry);
         if entry.end.is_none() || self.latest.end.is_some_and(|end| entry.end > Some(end)) {
             self.latest = entry;
+        }
+        if self.region.is_empty() {
+            self.region = &entry.region;
         }
     }
 
@@ -53,10 +57,11 @@ impl<'r> Body<'r> {
         self.latest.nation.as_str()
     }
 
-    /// Its English region, or its nation elsewhere.
+    /// Its English region, or its nation elsewhere. Where the register does not say it of a council that is no more, that of the council
+    /// that took its place.
     #[must_use]
-    pub fn region(&self) -> &'r str {
-        if self.latest.region.is_empty() { self.nation() } else { &self.latest.region }
+    pub const fn region(&self) -> &'r str {
+        if self.region.is_empty() { self.nation() } else { self.region }
     }
 
     /// What kind of body it is.
@@ -120,6 +125,15 @@ impl<'r> Bodies<'r> {
             };
             if !entry.gss.is_empty() {
                 all.by_code.insert(entry.gss.as_str(), id);
+            }
+        }
+        let places = (0_u32..).map(BodyId).zip(&all.list).filter(|(_, b)| b.region.is_empty());
+        let next =
+            |id| all.successors(id).into_iter().find_map(|n| all.get(n).map(|b| b.region).filter(|r| !r.is_empty()));
+        let regions: Vec<(BodyId, &'r str)> = places.filter_map(|(id, _)| Some((id, next(id)?))).collect();
+        for (id, region) in regions {
+            if let Some(body) = all.list.get_mut(id.index()) {
+                body.region = region;
             }
         }
         all
@@ -214,6 +228,14 @@ pub(super) mod tests {
         let body = bodies.get(old.unwrap()).unwrap();
         assert_eq!((body.gss(Some(date(2024, 1, 1))), body.gss(Some(date(2025, 6, 1)))), ("E08000016", "E08000038"));
         assert!(!body.ended_before(date(2026, 1, 1)));
+    }
+
+    #[test]
+    fn a_council_that_is_no_more_lies_where_its_successor_does() {
+        let bodies = Bodies::new(register());
+        let region = |name: &str| bodies.list.iter().find(|b| b.name() == name).map(Body::region);
+        assert_eq!(region("Bournemouth"), Some("South West"));
+        assert_eq!(region("Cardiff"), Some("Wales"), "outside England the nation");
     }
 
     #[test]

@@ -35,9 +35,10 @@ pub fn notes(block: &Block<'_, '_>) -> Vec<Note> {
     let bodies = &block.study().bodies;
     let mut notes = Vec::new();
     let kind = |id: &BodyId| bodies.get(*id).map_or("", |b| b.kind());
-    if block.period.is_some_and(|p| p.from >= OF_217.0 && p.to <= OF_217.1) {
+    if let Some(period) = block.period.filter(|p| p.from >= OF_217.0 && p.to <= OF_217.1) {
+        let bodies = bodies.expected_on(period.to).count();
         let districts = block.others.iter().filter(|id| kind(id) == "ni-district").count();
-        notes.push(Note::AskedOf217 { bodies: block.members.len(), districts });
+        notes.push(Note::AskedOf217 { bodies, districts });
     }
     if !block.others.is_empty() {
         notes.push(Note::WithoutServices(block.others.clone()));

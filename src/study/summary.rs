@@ -5,7 +5,7 @@ use super::{
     block::Block,
     bodies::BodyId,
     coverage::{Made, Response, coverage},
-    figures::StudyFigure,
+    figures::{StudyFigure, What},
     headline::headline,
     notes::{Note, notes},
     rows::nation_order,
@@ -75,6 +75,15 @@ impl<'s, 'a> BlockSummary<'s, 'a> {
     #[must_use]
     pub fn all(&self) -> Option<&Area> {
         self.areas.iter().find(|a| a.nation.is_none())
+    }
+
+    /// The figures that people are shown: those that the study names, and others that somebody was asked for in this period.
+    pub fn shown(&self) -> impl Iterator<Item = &StudyFigure<'s>> {
+        let named = &self.block.study().definitions.totals;
+        self.figures.iter().filter(|f| match f.what {
+            What::Total(id) => named.contains(&id) || f.tally.asked() > 0,
+            What::Ratio(..) => true,
+        })
     }
 
     /// The figure with this name.

@@ -88,6 +88,21 @@ fn two_councils_become_one_data_set() {
 }
 
 #[test]
+fn the_order_of_the_files_changes_no_byte() {
+    let dir = folder(&[("devon.csv", DEVON), ("kent.csv", KENT)]);
+    let written = |paths: [&str; 2], name: &str| {
+        let output = run(&dir, &["collate", paths[0], paths[1], "--as-of", "2024-06-30", "--output", name]);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        fs::read(dir.path().join(name)).expect("the data set is there")
+    };
+    let (devon, kent) = ("returns/devon.csv", "returns/kent.csv");
+    for ending in ["csv", "xlsx"] {
+        let (one, two) = (format!("one.{ending}"), format!("two.{ending}"));
+        assert!(written([devon, kent], &one) == written([kent, devon], &two), "{ending}");
+    }
+}
+
+#[test]
 fn two_councils_are_summed_up() {
     let dir = folder(&[("devon.csv", DEVON), ("kent.csv", KENT)]);
     let output = run(&dir, &["summary", "returns", "--format", "json"]);

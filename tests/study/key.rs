@@ -113,3 +113,27 @@ fn parts_agree(name: &str, figure: &StudyFigure<'_>, expected: &Value) {
     let range = figure.range.unwrap();
     assert!(range.low - 1e-3 <= value && value <= range.high + 1e-3, "{name}: {value} in {range:?}");
 }
+
+#[test]
+fn the_program_reads_the_replies_to_the_figures_of_the_key() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_returnlint"))
+        .args(["summary", "fixtures/study/replies", "--format", "json"])
+        .current_dir(root)
+        .output()
+        .expect("the program starts");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let truth = truth();
+    assert_eq!(report["headline"], truth["headline"]);
+    let figures = report["figures"].as_array().unwrap();
+    let totals = truth["figures"].as_object().unwrap().iter().filter(|(_, f)| f.get("lower").is_some());
+    for (name, expected) in totals {
+        let figure = figures.iter().find(|f| f["name"] == *name && f["period"] == expected["period"]);
+        let figure = figure.unwrap_or_else(|| panic!("no figure {name}"));
+        let (read, there) = (figure["councils"].as_u64().unwrap(), expected["councils"].as_u64().unwrap());
+        // One reply bears a name that two councils share, and is in no figure; the reader may miss another.
+        assert!(read <= there && there - read <= 3, "{name}: {read} councils of {there}");
+        let upper = (figure["upper"].as_f64().unwrap(), expected["upper"].as_f64().unwrap());
+        assert!(upper.0 <= upper.1, "{name}: nothing is counted twice, {upper:?}");
+    }
+}

@@ -138,7 +138,7 @@ fn about(run: &Run<'_>, of: &Summary<'_, '_>) -> Markup {
         p {
             (count(of.study.returns().count(), "return", "returns")) "."
             @if without > 0 { " " (number(without)) " of them " (if without == 1 { "has" } else { "have" }) " no figures of a whole council." }
-            @if unplaced > 0 { " " (count(unplaced, "answer names", "answers name")) " no council of the register, or several, and is in no figure." }
+            @if unplaced > 0 { " " (count(unplaced, "answer names", "answers name")) " no council of the register, or several: in no figure." }
         }
         @if !unread.is_empty() {
             p { (count(unread.len(), "file", "files")) " could not be read:" }

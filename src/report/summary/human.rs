@@ -96,14 +96,15 @@ fn head(out: &mut String, block: &BlockSummary<'_, '_>, look: &Look) {
 
 fn figures(out: &mut String, block: &BlockSummary<'_, '_>, look: &Look, quiet: bool) {
     Look::gap(out);
-    let lines: Vec<[String; 3]> = block.figures.iter().map(cells).collect();
+    let figures: Vec<&StudyFigure<'_>> = block.shown().collect();
+    let lines: Vec<[String; 3]> = figures.iter().copied().map(cells).collect();
     let widest = |at: usize| lines.iter().filter_map(|l| l.get(at)).map(|t| width(t)).max().unwrap_or(0);
     let (middle, right) = (widest(1), widest(2));
     let room = look.width.saturating_sub(INDENT + 2 + middle + 2 + right);
     // On a narrow screen the number of councils goes to the line below.
     let beside = room >= 24;
     let room = if beside { room } else { look.width.saturating_sub(INDENT + 2 + middle) }.clamp(12, widest(0).max(12));
-    for (figure, [label, shown, behind]) in block.figures.iter().zip(&lines) {
+    for (figure, [label, shown, behind]) in figures.into_iter().zip(&lines) {
         for (at, part) in wrap(label, room).iter().enumerate() {
             let mut line = format!("{}{}", " ".repeat(INDENT), pad(&look.safe(part), room + 2));
             if at == 0 {
@@ -198,12 +199,7 @@ fn not_read(out: &mut String, of: &Summary<'_, '_>, look: &Look) {
     let unplaced: usize = of.study.gathered.unplaced.iter().map(|(_, n)| n).sum();
     if unplaced > 0 {
         let text = count(unplaced, "answer names", "answers name");
-        look.block(
-            out,
-            0,
-            Role::Plain,
-            &format!("{text} no council of the register, or several, and is in no figure."),
-        );
+        look.block(out, 0, Role::Plain, &format!("{text} no council of the register, or several: in no figure."));
     }
 }
 

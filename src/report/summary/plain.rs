@@ -37,7 +37,7 @@ pub fn render(run: &Run<'_>, of: &Summary<'_, '_>, quiet: bool) -> String {
         for note in words::notes_of(&block.block, &block.notes) {
             out.line(&format!("{period}: {note}"));
         }
-        for figure in &block.figures {
+        for figure in block.shown() {
             let parts = words::parts(figure).map(|p| format!(", {p}")).unwrap_or_default();
             let mut text = format!(
                 "{period}: {}: {}{parts}. {}.",

@@ -204,7 +204,7 @@ pub fn notes_of(block: &Block<'_, '_>, notes: &[Note]) -> Vec<String> {
                     n => format!(" {} of these districts answered, and they are left out.", number(*n)),
                 };
                 format!(
-                    "{bodies} bodies with children's services are counted here. The studies of these years speak of {ASKED} authorities: that \
+                    "There were {bodies} bodies with children's services. The studies of these years speak of {ASKED} authorities: that \
                      number comes out when the 11 district councils of Northern Ireland, which have no children's services, take the place of \
                      its five Health and Social Care Trusts.{answered}"
                 )

@@ -48,7 +48,7 @@ pub(super) fn table(of: &BlockSummary<'_, '_>) -> Markup {
                     }
                 }
                 tbody {
-                    @for figure in &of.figures {
+                    @for figure in of.shown() {
                         tr class=[matches!(figure.what, What::Ratio(..)).then_some("ratio")] {
                             th scope="row" { (capital(figure.label)) }
                             td class="n" {
