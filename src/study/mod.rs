@@ -8,6 +8,7 @@ pub mod bodies;
 pub mod councils;
 pub mod coverage;
 pub mod definitions;
+pub mod expected;
 pub mod figures;
 pub mod gather;
 pub mod headline;

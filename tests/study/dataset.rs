@@ -318,6 +318,9 @@ fn the_package_says_what_the_files_hold() {
             assert_eq!(row.len(), fields.len());
         }
     }
+    let expected = package["returnlint"]["expected"].as_array().unwrap();
+    let of_2023 = expected.iter().filter(|e| e["period_from"] == "2023-01-01");
+    assert_eq!(of_2023.map(|e| e["expected"].as_u64().unwrap()).sum::<u64>(), 212);
     assert!(package.get("licenses").is_none(), "the licence is left to whoever publishes it");
     assert!(package["returnlint"]["rules"].as_str().unwrap().starts_with("sha256:"));
 }

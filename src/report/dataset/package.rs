@@ -48,12 +48,28 @@ fn package(data: &Dataset<'_>, files: &Files<'_>) -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "rules": format!("sha256:{}", data.run.rules_hash),
             "as_of": data.run.as_of.to_string(),
+            "expected": expected(data),
         },
         "resources": [
             resource(data, "answers", "Answers", files.answers, &DATA),
             resource(data, "councils", "Councils", files.councils, &COUNCILS),
         ],
     })
+}
+
+/// How many councils were to answer and gave figures, by period, nation and kind.
+fn expected(data: &Dataset<'_>) -> Vec<Value> {
+    let mut all = Vec::new();
+    for block in data.study.blocks() {
+        let (from, to) = (block.period.map(|p| p.from.to_string()), block.period.map(|p| p.to.to_string()));
+        for e in crate::study::expected::expected(&block, &crate::study::coverage::coverage(&block)) {
+            all.push(json!({
+                "period_from": from, "period_to": to, "nation": e.nation, "council_type": e.kind,
+                "expected": e.expected, "gave_figures": e.gave_figures,
+            }));
+        }
+    }
+    all
 }
 
 /// The files that the data set was read from, with their hashes; also those that could not be read.

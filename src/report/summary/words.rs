@@ -173,6 +173,16 @@ pub fn by_nation(block: &Block<'_, '_>) -> Vec<String> {
     areas(block, &crate::study::coverage::coverage(block)).iter().skip(1).map(response).collect()
 }
 
+/// How many gave figures of each kind of council.
+#[must_use]
+pub fn by_kind(block: &Block<'_, '_>) -> String {
+    let all = crate::study::expected::expected(block, &crate::study::coverage::coverage(block));
+    let one = |e: &crate::study::expected::Expected<'_>| {
+        format!("{} {} of {}", e.kind.replace('-', " "), number(e.gave_figures), number(e.expected))
+    };
+    format!("By kind: {}.", all.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
 /// What must be known of a period, in sentences.
 #[must_use]
 pub fn notes_of(block: &Block<'_, '_>, notes: &[Note]) -> Vec<String> {

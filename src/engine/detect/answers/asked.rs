@@ -78,7 +78,7 @@ fn answered<'a>(ret: &Return<'a>) -> BTreeMap<Whose, BTreeMap<MeasureId, (&'a An
 fn template_periods(ret: &Return<'_>) -> Vec<(CellAt, Days)> {
     let Some(template) = ret.asked.filter(|_| single(ret).all(|a| a.period.is_some())) else { return Vec::new() };
     let wanted: Vec<Days> = template.periods.iter().map(|p| (p.from, p.to)).collect();
-    let asks = |id: &MeasureId| template.questions.iter().any(|q| q.measure == Some(*id));
+    let asks = |id: &MeasureId| template.questions.iter().any(|q| q.verified && q.measure == Some(*id));
     let all = answered(ret);
     let questions = all.values().flatten().filter(|(id, _)| asks(id));
     questions
@@ -95,7 +95,8 @@ fn template_questions(ret: &Return<'_>) -> Vec<Bundle> {
     let mut out: Vec<Bundle> = Vec::new();
     let mut told: BTreeSet<MeasureId> = BTreeSet::new();
     for has in answered(ret).into_values() {
-        for question in &template.questions {
+        // Whether a question was asked whose wording nobody has read is a guess.
+        for question in template.questions.iter().filter(|q| q.verified) {
             let Some(id) = question.measure.filter(|id| !has.contains_key(id) && told.insert(*id)) else { continue };
             let label = measures.get(id).map_or("", |m| m.label.as_str());
             let what = match &question.id {

@@ -66,6 +66,7 @@ fn lines(data: &Dataset<'_>) -> Vec<(String, String)> {
         for line in words::by_nation(&block) {
             add("", line);
         }
+        add("", words::by_kind(&block));
         for note in words::notes(&block) {
             add("", note);
         }
