@@ -1,6 +1,7 @@
 //! Changes of several cells that must fit each other, so that the one rule speaks and no other finds an error.
 
 mod ages;
+mod answers;
 mod referrals;
 
 use jiff::{Span, ToSpan as _, civil::Date};
@@ -20,22 +21,43 @@ pub(super) const ALL: &[ByHand] = &[
     to_records("DT015", referral_before_birth),
     to_records("DT017", identified_after_period),
     to_records("DT020", ages::care_after_eighteen),
+    to_records("DT021", care_backwards),
     to_records("DT022", care_that_overlaps),
     to_records("ME006", ages::missing_past_eighteen),
     to_records("MF015", without_placement),
     to_records("MF020", |whole| of_nobody(whole, "episode.start", &["date_of_birth", "age"])),
     to_records("MF029", |whole| of_nobody(whole, "nrm_referral_date", &["date_of_birth", "age"])),
+    to_records("MF028", |whole| ended(whole, [("care.end", Cell::Blank), ("care.reason_ended", "E4A".into())])),
+    to_records("MF035", |whole| {
+        ended(whole, [("care.end", last_day(whole).into()), ("care.reason_ended", Cell::Blank)])
+    }),
+    to_records("NR001", answers::unreferred),
+    to_records("NR002", answers::declined),
+    to_records("NR003", answers::to_notify),
+    to_records("NR004", answers::without_date),
     to_records("NR010", referrals::positive_after_negative),
     to_records("NR012", referrals::before_the_nrm),
     to_records("NR013", ages::notice_before_the_duty),
     to_records("NR014", referrals::decided_before_its_authority),
+    to_records("NR015", referrals::decided_soon),
+    to_records("NR016", referrals::decided_late),
     to_records("NR021", ages::referral_after_eighteen),
+    to_records("NR027", answers::without_decisions),
+    to_records("NR028", answers::without_second_decision),
+    to_records("NR029", answers::denied),
+    to_records("NR030", answers::undated),
+    to_records("NR032", answers::by_another),
+    to_records("NR033", answers::another_word),
+    to_records("NR034", answers::without_route),
+    to_records("NR035", answers::unanswered),
     to_records("NR036", ages::notice_of_an_adult),
     to_records("NR037", referrals::pilot_before_the_pilot),
     to_records("NR038", ages::pilot_close_to_eighteen),
     to_records("NR040", referrals::reconsidered_and_awaited),
     to_records("NR044", referrals::referred_again),
-    to_records("NR046", referrals::not_a_victim),
+    to_records("NR045", answers::adult),
+    to_records("NR046", answers::not_a_victim),
+    to_records("NR047", answers::awaited_after_negative),
     to_records("NR048", referrals::late),
     to_records("ST008", |whole| again(whole, &[])),
     to_records("ST020", placed_by_an_old_code),
@@ -43,6 +65,8 @@ pub(super) const ALL: &[ByHand] = &[
     to_records("ST025", |whole| of_nobody(whole, "episode.start", &[])),
     to_records("ST040", under_two_ids),
     to_records("VI001", referrals::without_basis),
+    to_records("VI003", answers::two_statuses),
+    to_records("VI030", answers::not_assessed),
     to_records("XY014", referrals::of_no_concern_any_more),
     to_records("XY016", identified_on_another_day),
 ];
@@ -165,6 +189,20 @@ fn referral_before_birth(whole: &Return) -> Option<Vec<Edit>> {
 fn identified_after_period(whole: &Return) -> Option<Vec<Edit>> {
     let (at, _) = *referred(whole).first()?;
     Some(vec![set(whole, at.0, at.1, "identified_date", last_day(whole) + 20.days())?])
+}
+
+/// The end of the care of the first child of a list that gives each child's only period in care.
+fn ended<const N: usize>(whole: &Return, cells: [(&str, Cell); N]) -> Option<Vec<Edit>> {
+    let alone =
+        |at: &At| get(whole, *at, "care.reason_ended").is_some() && get(whole, *at, "care.reason_new").is_none();
+    let at = each(whole, "care.end").into_iter().find(alone)?;
+    Some(set_all(whole, at, cells))
+}
+
+fn care_backwards(whole: &Return) -> Option<Vec<Edit>> {
+    let at = *each(whole, "care.start").first()?;
+    let end = day(whole, at, "care.start")? - 1.day();
+    ended(whole, [("care.end", end.into()), ("care.reason_ended", "E4A".into())])
 }
 
 /// A second period in care begins before the first has ended.

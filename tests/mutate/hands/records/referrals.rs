@@ -97,15 +97,6 @@ pub(super) fn referred_again(whole: &Return) -> Option<Vec<Edit>> {
     })
 }
 
-/// The reason says that the child is no victim. The row has a reference and no day of a referral, and nothing says that there was one.
-pub(super) fn not_a_victim(whole: &Return) -> Option<Vec<Edit>> {
-    let (at, referral) = *referred(whole).first()?;
-    let mut edits = vec![set(whole, at.0, at.1, "no_referral_reason", "Threshold not met")?];
-    edits.extend(set(whole, at.0, at.1, "nrm_referred", Cell::Blank));
-    edits.extend(set(whole, referral.0, referral.1, "nrm_referral_date", Cell::Blank));
-    Some(edits)
-}
-
 /// More than a year after the child was identified.
 pub(super) fn late(whole: &Return) -> Option<Vec<Edit>> {
     let (at, referral) = *referred(whole).first()?;
@@ -147,4 +138,21 @@ pub(super) fn of_no_concern_any_more(whole: &Return) -> Option<Vec<Edit>> {
         each(whole, "nrm_referral_date").into_iter().filter(|r| of_child(whole, &id, "nrm_referral_date").contains(r));
     edits.extend(gone.map(|(table, record)| Edit::Drop { table, record }));
     Some(edits)
+}
+
+/// Decided for good ten days after the first decision.
+pub(super) fn decided_soon(whole: &Return) -> Option<Vec<Edit>> {
+    let (_, referral) = decided(whole)?;
+    let first = day(whole, referral, "rg_date")?;
+    Some(vec![set(whole, referral.0, referral.1, "cg_date", first + 10.days())?])
+}
+
+/// First decided sixty days after the referral.
+pub(super) fn decided_late(whole: &Return) -> Option<Vec<Edit>> {
+    referred(whole).into_iter().find_map(|(_, referral)| {
+        let date = day(whole, referral, "nrm_referral_date")?;
+        let decided = day(whole, referral, "cg_date").map(|_| date + 130.days());
+        (date + 130.days() <= TO)
+            .then(|| set_all(whole, referral, [("rg_date", (date + 60.days()).into()), ("cg_date", decided.into())]))
+    })
 }
