@@ -8,9 +8,7 @@ use returnlint::{
         dictionary::{Dictionary, FieldId},
     },
     engine::detect,
-    rule::{
-        AtLeast, Audience, Example, Rule, RuleSet, RuleSource, Scope, Severity, example::Other, parser, words,
-    },
+    rule::{AtLeast, Audience, Example, Rule, RuleSet, RuleSource, Scope, Severity, example::Other, parser, words},
 };
 
 /// A small dictionary, since each rule file that is made up is read with it.

@@ -178,7 +178,11 @@ fn identity(book: &ExampleBook, table: usize, record: usize) -> String {
         .columns
         .iter()
         .zip(&table.records[record])
-        .map(|(c, cell)| format!("{}={}", c.field, cell.shown()))
+        .map(|(c, cell)| match cell.shown() {
+            // However a figure is written.
+            figure if c.field.starts_with("figures.") => format!("{}={}", c.field, figure.replace([',', '%'], "")),
+            text => format!("{}={text}", c.field),
+        })
         .collect();
     cells.sort_unstable();
     cells.join(" ")

@@ -176,7 +176,8 @@ fn a_question_that_was_asked_and_not_answered_is_said() {
     let reply: String = ROUND.lines().take(5).map(|l| format!("{l}\n")).collect();
     let dir = folder(&[("replies/devon.csv", &reply)]);
     let said = |arguments: &[&str]| {
-        let report = run(dir.path(), &[&["check", "replies", "--select", "MF016", "--format", "json"], arguments].concat());
+        let report =
+            run(dir.path(), &[&["check", "replies", "--select", "MF016", "--format", "json"], arguments].concat());
         let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
         let findings = report["findings"].as_array().unwrap();
         findings.iter().map(|f| f["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()

@@ -20,6 +20,8 @@ pub(super) struct Beside<'r> {
     pub(super) id: Option<QuestionId>,
     pub(super) council: Option<(Named, CellAt)>,
     pub(super) period: Option<Period>,
+    /// Whether a label that should name a period names none.
+    pub(super) wrong_period: bool,
     pub(super) total: bool,
     /// Whether anything stands there.
     pub(super) any: bool,
@@ -83,6 +85,7 @@ impl<'r> OneSheet<'r> {
                         named = Some((facts.council, self.cell_at(line.row, line.column)));
                     } else if facts.is_period || facts.may_be_year {
                         out.period = facts.period.or(out.period);
+                        out.wrong_period |= facts.period.is_none();
                     } else {
                         if facts.period.is_some() && out.period.is_none() {
                             out.period = facts.period;

@@ -48,12 +48,14 @@ impl Rewrites {
 
     fn apply(&self, folded: &str) -> String {
         let mut text = folded.to_owned();
-        for at in self.any.matches(folded) {
+        let rewritten = self.any.matches(folded);
+        for at in &rewritten {
             if let Some((Some(said), meant)) = self.each.get(at) {
                 text = said.replace_all(&text, meant.as_str()).into_owned();
             }
         }
-        text
+        // What is left out leaves two spaces, and patterns have one.
+        if rewritten.matched_any() { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
     }
 }
 
@@ -200,6 +202,7 @@ mod tests {
                 "identified",
             ),
             ("suspected, if not included in a", "suspected"),
+            ("Total number of children looked after at any time in the period", "looked_after"),
             ("identified as UASC or a separated child", "uasc"),
             ("UASC/separated who have also been identified or suspected as trafficked", "trafficked_uasc"),
             (

@@ -21,6 +21,7 @@ use crate::{
         measures::{ConceptSet, Head},
         period::{Period, find_day, find_period, find_period_in_name},
         text::normalise,
+        year_label,
     },
     read::workbook::{CellId, CellValue, Pool},
 };
@@ -49,13 +50,13 @@ pub(super) enum Named {
 pub(super) struct Facts {
     /// As an answer.
     pub reading: Reading,
-    /// Figures listed in it, each with its period.
-    pub listed: Vec<(Period, Reading)>,
+    /// Figures listed in it, each with its period, which is unknown where the years do not follow each other.
+    pub listed: Vec<(Option<Period>, Reading)>,
     /// The concepts that its words speak of.
     pub concepts: ConceptSet,
     /// The period that it names.
     pub period: Option<Period>,
-    /// Whether it names a period and says little else.
+    /// Whether it names a period and says little else. The period is unknown where the years do not follow each other: `2016/18`.
     pub is_period: bool,
     /// Whether it is a number or range that may be a year.
     pub may_be_year: bool,
@@ -208,7 +209,7 @@ impl Understanding<'_> {
             }
             CellValue::Number(n) if n.fract() == 0.0 && (1990.0..210_000.0).contains(&n) => {
                 facts.period = find_period_in_name(&n.to_string());
-                facts.may_be_year = facts.period.is_some();
+                facts.may_be_year = facts.period.is_some() || year_label::is_wrong_in_figures(n);
             }
             CellValue::Moment(seconds) => facts.day = crate::bind::dates::day_of(seconds),
             _ => {}
@@ -242,8 +243,9 @@ impl Understanding<'_> {
             Some((id, rest)) => (Some(id), rest),
             None => (QuestionId::parse_whole(&folded).filter(|id| id.part.is_none()), folded.as_str()),
         };
-        facts.is_id = id.is_some() && rest.is_empty() && facts.period.is_none();
-        let id = id.filter(|_| facts.period.is_none());
+        let is_wrong_year = facts.period.is_none() && year_label::is_wrong(text);
+        facts.is_id = id.is_some() && rest.is_empty() && facts.period.is_none() && !is_wrong_year;
+        let id = id.filter(|_| facts.period.is_none() && !is_wrong_year);
         facts.id = id;
         facts.concepts = self.words.concepts.read(&folded);
         let tells = self.words.concepts.telling(facts.concepts) != 0;
@@ -258,6 +260,8 @@ impl Understanding<'_> {
             let says_nothing = facts.reading.figure.gap() == Some(super::figure::Gap::Unreadable);
             facts.is_period = !whole && (is_year || says_nothing) && self.category(rest).is_none();
         }
+        // Of what time its figures are, nobody can say, but they are those of a time.
+        facts.is_period |= is_wrong_year;
         // "6 Children referred to the NRM" is a question with its number.
         let concepts = &self.words.concepts;
         let is_unit = concepts.is_unit(facts.concepts) && folded.len() <= LONGEST_UNIT;
@@ -292,7 +296,7 @@ impl Understanding<'_> {
     }
 
     /// Figures listed in one cell, each with its period: `1 January 2021 to 31 December 2021: 14`, one a line.
-    fn listed(&self, text: &str, is_text_file: bool) -> Vec<(Period, Reading)> {
+    fn listed(&self, text: &str, is_text_file: bool) -> Vec<(Option<Period>, Reading)> {
         let lines: Vec<&str> =
             text.split(['\n', '\r', ';', '•', '|']).map(str::trim).filter(|line| !line.is_empty()).collect();
         let mut out = Vec::new();
@@ -300,12 +304,16 @@ impl Understanding<'_> {
             let one = [':', '=', '–', '—', '-'].into_iter().find_map(|mark| {
                 let (period, figure) = line.rsplit_once(mark)?;
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
-                let found = find_period(period).or_else(|| find_period_in_name(period))?;
+                let found = find_period(period).or_else(|| find_period_in_name(period));
+                if found.is_none() && !year_label::is_wrong(period) {
+                    return None;
+                }
                 let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
                 let rest_is_figure = reading.strength > Strength::None && !figure.trim().is_empty();
                 // "2013-14" is a year, and no 14 of 2013.
                 let whole = mark == ':' || mark == '=' || line.contains(&format!(" {mark} "));
-                (rest_is_figure && whole && find_period(line).is_none_or(|p| p == found)).then_some((found, reading))
+                (rest_is_figure && whole && find_period(line).is_none_or(|p| found == Some(p)))
+                    .then_some((found, reading))
             });
             match one {
                 Some((period, reading)) => out.push((period, Reading { form: Form::Listed, ..reading })),

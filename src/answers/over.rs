@@ -106,7 +106,7 @@ impl<'a> Over<'a> {
 
     fn section(&mut self, page: &Page<'a>, lines: &[Line<'a>]) {
         let with = |is: &dyn Fn(&Facts) -> bool| lines.iter().filter(|l| is(l.facts)).copied().collect::<Vec<_>>();
-        let periods = with(&|f| f.period.is_some());
+        let periods = with(&|f| f.period.is_some() || f.is_period);
         if !periods.is_empty() {
             self.periods = periods;
         }

@@ -5,7 +5,7 @@
 //! and what was asked; the nearest that says it counts. So questions down and periods across, one row a council, long tables, forms with
 //! the answer far right and tables beside each other are all read in one way.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     AnswerSheet, Answers, Role, Whose,
@@ -182,10 +182,13 @@ impl Reading<'_> {
                 answer.whose = Whose::Council(council);
             }
         }
-        if out.list.iter().any(|a| a.period.is_none())
+        // A sheet that names periods says itself which of its answers have none.
+        let named: FxHashSet<u32> = out.list.iter().filter(|a| a.period.is_some()).map(|a| a.at.sheet).collect();
+        let is_open = |answer: &super::Answer| answer.period.is_none() && !named.contains(&answer.at.sheet);
+        if out.list.iter().any(is_open)
             && let Some(period) = period_of(path, workbook, &out.sheets)
         {
-            for answer in out.list.iter_mut().filter(|a| a.period.is_none()) {
+            for answer in out.list.iter_mut().filter(|a| is_open(a)) {
                 answer.period = Some(period);
             }
         }

@@ -182,11 +182,14 @@ fn by_section(labels: &Labels<'_, '_>, with: &Understanding<'_>, said: Said) -> 
     let line = labels.sections.first().or_else(title).filter(|_| silent)?;
     let of_sections = said.sections.iter().find_map(|section| concepts.measure(*section));
     let measure = of_sections.or_else(|| concepts.measure(concepts.under(said.section, said.title)))?;
+    // The words of a known question are known wherever they stand.
+    let known = line.facts.question.and_then(|found| Some((found, with.questions.question(found)?)));
+    let known = known.filter(|(_, question)| question.measure == Some(measure));
     Some(Resolved {
         measure,
         category: said.category,
-        template: None,
-        id: said.id,
+        template: known.and_then(|(found, _)| u16::try_from(found.template).ok()),
+        id: said.id.or_else(|| known.and_then(|(_, question)| question.id.clone())),
         confidence: Confidence::Medium,
         asked: place(line),
     })

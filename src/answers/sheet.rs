@@ -170,12 +170,15 @@ impl<'r> OneSheet<'r> {
             || headings.first().is_some_and(|l| {
                 l.facts.heads.contains(&Head::Total) && !self.page.asks(l.facts) && self.lists_across(over, column)
             });
+        let is_wrong = |l: &Line<'_>| (l.facts.is_period || l.facts.may_be_year) && l.facts.period.is_none();
+        let wrong_period =
+            beside.wrong_period || headings.iter().any(is_wrong) || over.period(column).is_some_and(is_wrong);
         let period = beside
             .period
             .or_else(|| headings.iter().find_map(|l| l.facts.period))
             .or_else(|| over.period(column).and_then(|l| l.facts.period))
-            .or_else(|| title_period(over))
-            .or_else(|| find_period_in_name(&self.sheet.name));
+            .or_else(|| title_period(over).filter(|_| !wrong_period))
+            .or_else(|| find_period_in_name(&self.sheet.name).filter(|_| !wrong_period));
         let unit = self.reading.reader.dictionary.measures.get(measure).map(|m| m.unit);
         let blank = CellReading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: Strength::None };
         let is_total = total && beside.council.is_none_or(|c| c.0 == Named::Nothing);
@@ -209,7 +212,7 @@ impl<'r> OneSheet<'r> {
         };
         match facts {
             Some(facts) if !facts.listed.is_empty() => {
-                facts.listed.iter().map(|(period, reading)| make(Some(*period), *reading)).collect()
+                facts.listed.iter().map(|(period, reading)| make(*period, *reading)).collect()
             }
             Some(facts) => vec![make(period, facts.reading)],
             None => vec![make(period, blank)],

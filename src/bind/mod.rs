@@ -31,6 +31,7 @@ pub mod value;
 pub(crate) mod variants;
 pub(crate) mod wording;
 mod words;
+pub(crate) mod year_label;
 
 use dictionary::{FieldId, RecordKind};
 use value::Values;

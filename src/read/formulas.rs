@@ -94,6 +94,13 @@ pub(crate) fn last_cell(text: &[u8]) -> Option<usize> {
     text.get(near..)?.windows(CELL.len()).rposition(|w| w == CELL).map(|at| near + at)
 }
 
+/// Where the end of a formula starts at the end of a text, whose cell may turn out to have no value.
+pub(crate) fn last_end(text: &[u8]) -> Option<usize> {
+    const END: &[u8] = b"</f";
+    let near = text.len().saturating_sub(b"</f><v></v></c>".len());
+    text.get(near..)?.windows(END.len()).rposition(|w| w == END).map(|at| near + at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::hidden::scan;

@@ -135,7 +135,7 @@ impl Scanner {
         }
         let tail = text.get(from..).unwrap_or_default();
         let tag = tail.iter().rposition(|&b| b == b'<').unwrap_or(tail.len());
-        from + formulas::last_cell(tail).map_or(tag, |cell| cell.min(tag))
+        from + [formulas::last_cell(tail), formulas::last_end(tail)].into_iter().flatten().fold(tag, usize::min)
     }
 
     fn tag(&mut self, tag: &str) {

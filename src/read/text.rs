@@ -245,7 +245,7 @@ fn declared_delimiter(text: &[u8]) -> Option<(u8, usize)> {
     delimiter.is_ascii().then_some((delimiter, text.len() - after.len() + end))
 }
 
-/// The delimiter by which most of the first records fall into the same number of cells.
+/// The delimiter by which most of the text falls into records of the same number of cells.
 fn likely_delimiter(text: &[u8]) -> u8 {
     let mut best = (0, 0, b',');
     for delimiter in DELIMITERS {
@@ -257,21 +257,25 @@ fn likely_delimiter(text: &[u8]) -> u8 {
     best.2
 }
 
-/// How many of the first records have the commonest number of cells above one, and that number.
+/// How much of the text is in records of the commonest number of cells above one, in bytes, and that number. Records are not counted: with the
+/// wrong delimiter each line of a cell of several lines is one.
 fn agreement(text: &[u8], delimiter: u8) -> (usize, usize) {
     let mut reader = builder(delimiter, true).from_reader(text);
     let mut record = ByteRecord::new();
-    let mut counts: Vec<(usize, usize)> = Vec::new();
+    let mut sizes: Vec<(usize, usize)> = Vec::new();
+    let mut from = 0;
     for _ in 0..RECORDS {
         if !reader.read_byte_record(&mut record).unwrap_or(false) {
             break;
         }
-        match counts.iter_mut().find(|(_, cells)| *cells == record.len()) {
-            Some((seen, _)) => *seen += 1,
-            None => counts.push((1, record.len())),
+        let end = position(reader.position());
+        let size = end - std::mem::replace(&mut from, end);
+        match sizes.iter_mut().find(|(_, cells)| *cells == record.len()) {
+            Some((all, _)) => *all += size,
+            None => sizes.push((size, record.len())),
         }
     }
-    counts.into_iter().filter(|&(_, cells)| cells > 1).max().unwrap_or_default()
+    sizes.into_iter().filter(|&(_, cells)| cells > 1).max().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -343,6 +347,9 @@ mod tests {
         assert_eq!(likely_delimiter(b"Case;Note\n1;a, b, c\n2;d, e\n"), b';');
         assert_eq!(likely_delimiter(b"Missing episodes, 2023\n\nCase\tNRM\n1\tYes\n2\tNo\n"), b'\t');
         assert_eq!(likely_delimiter(b"Case|NRM\n1|Yes\n"), b'|');
+        let several_lines =
+            b"Council;\"Known, or\nsuspected, in\nthe year\";\"Missing, in\nthe year\"\nKent;1;2\nDevon;3;4\n";
+        assert_eq!(likely_delimiter(several_lines), b';');
         assert_eq!(likely_delimiter(b"one column\nand, some prose\nno more\n"), b',');
         let book = book(b"Case;NRM\n1;Yes\n");
         assert_eq!(

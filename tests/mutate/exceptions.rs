@@ -12,8 +12,10 @@ pub(crate) fn is_pair(code: &str, other: &str) -> bool {
 }
 
 /// Rules about a whole return that ask only for the answers of a council.
-pub(crate) const OF_COUNCILS: &[&str] =
-    &["AR009", "DT010", "DT011", "DT012", "ME015", "MF012", "MF013", "MF016", "NA004", "NA009", "VI008"];
+pub(crate) const OF_COUNCILS: &[&str] = &[
+    "AR009", "AR011", "AR012", "DT010", "DT011", "DT012", "ME015", "MF012", "MF013", "MF016", "NA004", "NA009",
+    "NA017", "VI008",
+];
 
 /// Returns of three sheets and more: children, missing episodes, referrals.
 const SHEETS: &[&str] = &[

@@ -219,6 +219,7 @@ fn notes_that_say_which_figures_are_withheld() {
         ("Values below 5 are masked. Zeros are also masked.", Some((0.0, 4.0))),
         // What says nothing of it.
         ("Number of children under 10 subject to a child protection plan", None),
+        ("Section A: 1/9/13 to 31/8/14", None),
         ("Children under 5 removed from home", None),
         ("Secondary suppression has been applied", None),
         ("The 18 hours limit is exceeded and the request is exempt", None),

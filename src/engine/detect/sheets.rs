@@ -186,6 +186,9 @@ pub(super) fn no_episodes(ret: &Return<'_>, _: &Rule) -> Checked {
     if !told && ret.data.has_unheaded() {
         return unheaded();
     }
+    if ret.data.tables.is_empty() {
+        return Checked { not_applicable: Some("no table was found in it".to_owned()), ..Checked::default() };
+    }
     stated(told)
 }
 

@@ -8,7 +8,7 @@ use super::{
     files::File,
     measure::Item,
     page::Placed,
-    reply::{Reply, Spot},
+    reply::{Layout, Reply, Spot},
 };
 use crate::support::book::{Cell, address};
 
@@ -35,6 +35,12 @@ impl Row<'_> {
 
     pub(crate) fn is_listed(&self) -> bool {
         *self.cell != self.answer.cell && !self.answer.cell.is_blank()
+    }
+
+    /// Whether the cell gives one reason for all periods, and names none of them.
+    fn is_for_all(&self) -> bool {
+        let listed = self.file.layout() == Layout::Listed && !self.is_listed();
+        listed && self.answer.form == "words" && self.reply.periods.len() > 1
     }
 }
 
@@ -90,8 +96,8 @@ pub(crate) fn answers(study: &Study) -> Vec<u8> {
         "question",
     ];
     let mut table = Table::new(&header);
-    for row in rows(study) {
-        let period = row.reply.periods[row.period].period;
+    for row in rows(study).iter().filter(|row| !row.is_for_all() || row.period == 0) {
+        let period = row.reply.periods[row.period].period.filter(|_| !row.is_for_all());
         let says = row.answer.says;
         table.row(&[
             row.file.name.clone(),

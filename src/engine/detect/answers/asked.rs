@@ -163,7 +163,8 @@ pub(super) fn named((from, to): Days) -> String {
     format!("{} to {}", from.strftime("%-d %B %Y"), to.strftime("%-d %B %Y"))
 }
 
-/// Missing and away in one figure, where no question that is known asks for them so and away is not given by itself.
+/// Missing and away in one figure, where no known set of questions asks for them so and away is not given by itself. One heading in the words
+/// of such a question is no set of them.
 pub(in super::super) fn away_merged(ret: &Return<'_>, _: &Rule) -> Checked {
     on_answers(ret, |hits| {
         let measures = &ret.data.dictionary.measures;
@@ -171,9 +172,17 @@ pub(in super::super) fn away_merged(ret: &Return<'_>, _: &Rule) -> Checked {
             .filter(|a| has(measures, a, AWAY, MISSING) && a.figure.bounds().is_some())
             .map(|a| (a.whose, days(a)))
             .collect();
+        let mut of: BTreeMap<u16, BTreeSet<MeasureId>> = BTreeMap::new();
+        for answer in single(ret) {
+            answer.template.iter().for_each(|template| _ = of.entry(*template).or_default().insert(answer.measure));
+        }
+        let was_asked = |a: &Answer| {
+            let declared = ret.asked.is_some_and(|t| t.questions.iter().any(|q| q.measure == Some(a.measure)));
+            declared || a.template.and_then(|t| of.get(&t)).is_some_and(|measures| measures.len() > 1)
+        };
         let merged = |a: &&Answer| {
             let both = measures.get(a.measure).is_some_and(|m| needs(measures, m, MISSING) && needs(measures, m, AWAY));
-            both && a.template.is_none() && a.figure.bounds().is_some() && !apart.contains(&(a.whose, days(a)))
+            both && !was_asked(a) && a.figure.bounds().is_some() && !apart.contains(&(a.whose, days(a)))
         };
         let cells: Vec<CellAt> = single(ret).filter(merged).map(|a| a.at).collect();
         hits.one_a_sheet(cells, "", None);

@@ -133,8 +133,12 @@ pub(super) fn awaited_after_negative(whole: &Return) -> Option<Vec<Edit>> {
 
 /// The child stands in the list once more with another status.
 pub(super) fn two_statuses(whole: &Return) -> Option<Vec<Edit>> {
-    let (at, _) = *referred(whole).first()?;
-    let field = whole.tables[at.0].columns.iter().map(|c| c.field).find(|f| *f == "victim_status")?;
+    let referred = referred(whole);
+    let status = |table: usize| whole.tables[table].columns.iter().map(|c| c.field).find(|f| *f == "victim_status");
+    // One who is not identified yet: what is decided for an identified child may not be taken back.
+    let open = referred.iter().find(|(at, _)| status(at.0).is_some_and(|field| !is(whole, *at, field, "Identified")));
+    let (at, _) = *open.or(referred.first())?;
+    let field = status(at.0)?;
     let other = if is(whole, at, field, "Identified") { "Suspected" } else { "Identified" };
     Some(vec![Edit::Again { table: at.0, record: at.1, cells: vec![(field, other.into())] }])
 }
