@@ -304,15 +304,15 @@ impl Understanding<'_> {
             let one = [':', '=', '–', '—', '-'].into_iter().find_map(|mark| {
                 let (period, figure) = line.rsplit_once(mark)?;
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
-                let found = find_period(period).or_else(|| find_period_in_name(period));
-                if found.is_none() && !year_label::is_wrong(period) {
-                    return None;
-                }
+                let found = match year_label::is_wrong(period) {
+                    true => None,
+                    false => Some(find_period(period).or_else(|| find_period_in_name(period))?),
+                };
                 let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
                 let rest_is_figure = reading.strength > Strength::None && !figure.trim().is_empty();
                 // "2013-14" is a year, and no 14 of 2013.
                 let whole = mark == ':' || mark == '=' || line.contains(&format!(" {mark} "));
-                (rest_is_figure && whole && find_period(line).is_none_or(|p| found == Some(p)))
+                (rest_is_figure && whole && find_period(line).is_none_or(|p| found.is_none_or(|found| found == p)))
                     .then_some((found, reading))
             });
             match one {

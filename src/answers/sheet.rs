@@ -247,18 +247,20 @@ fn title_period(over: &Over<'_>) -> Option<Period> {
 
 /// Where answers list figures by period, one that names no period stands for each of these.
 fn for_each_period(answers: Vec<Answer>) -> Vec<Answer> {
-    let mut periods: Vec<Period> = Vec::new();
-    for period in answers.iter().filter(|a| a.form == Form::Listed).filter_map(|a| a.period) {
-        if !periods.contains(&period) {
-            periods.push(period);
+    let mut periods: Vec<Option<Period>> = Vec::new();
+    for listed in answers.iter().filter(|a| a.form == Form::Listed) {
+        if !periods.contains(&listed.period) {
+            periods.push(listed.period);
         }
     }
     if periods.is_empty() {
         return answers;
     }
     let each = |answer: Answer| match answer.period {
-        Some(_) => vec![answer],
-        None => periods.iter().map(|p| Answer { period: Some(*p), ..answer.clone() }).collect(),
+        None if answer.form != Form::Listed => {
+            periods.iter().map(|period| Answer { period: *period, ..answer.clone() }).collect()
+        }
+        _ => vec![answer],
     };
     answers.into_iter().flat_map(each).collect()
 }

@@ -4,7 +4,11 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::{Confidence, council_index::CouncilIndex, words::Words};
+use super::{
+    Confidence,
+    council_index::CouncilIndex,
+    words::{Words, is_common},
+};
 use crate::rule::RuleSource;
 
 /// One body of the register.
@@ -207,6 +211,21 @@ impl Register {
     /// What a whole cell or line names.
     #[must_use]
     pub fn look_up(&self, text: &str) -> Lookup<'_> {
+        let mut words = Words::default();
+        let is_label = |w: &str| is_common(w) || matches!(w, "local" | "name" | "responding" | "public");
+        // "Council: Belfast City Council" names one body, where "Belfast" alone may be two.
+        if let Some((label, name)) = text.split_once(':')
+            && words.of(label).split(' ').all(is_label)
+        {
+            match self.look_up_bare(name) {
+                Lookup::Nothing => {}
+                found => return found,
+            }
+        }
+        self.look_up_bare(text)
+    }
+
+    fn look_up_bare(&self, text: &str) -> Lookup<'_> {
         if let Some(found) = self.code(text) {
             return Lookup::One(found);
         }
@@ -381,6 +400,8 @@ caerdydd,Cardiff,W06000015,no
             ("Barnsley MBC", "E08000038"),
             ("City of London", "E09000001"),
             ("Cardiff / Caerdydd", "W06000015"),
+            ("Council: Newcastle City Council", "E08000021"),
+            ("Local authority: E10000008", "E10000008"),
             ("Reading", "E06000038"),
             ("Antrim Borough Council", ""),
             ("E10000099", "E10000008"),

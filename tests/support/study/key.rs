@@ -37,10 +37,14 @@ impl Row<'_> {
         *self.cell != self.answer.cell && !self.answer.cell.is_blank()
     }
 
-    /// Whether the cell gives one reason for all periods, and names none of them.
+    /// Whether the reply gives one reason for all periods wherever it answers, and names none of them.
     fn is_for_all(&self) -> bool {
-        let listed = self.file.layout() == Layout::Listed && !self.is_listed();
-        listed && self.answer.form == "words" && self.reply.periods.len() > 1
+        let reply = self.reply;
+        let one_reason = |item: &Item| {
+            let all: Vec<_> = (0..reply.periods.len()).filter_map(|p| reply.answer(*item, p)).collect();
+            all.iter().all(|a| a.form == "words" && a.cell == all[0].cell)
+        };
+        self.file.layout() == Layout::Listed && reply.periods.len() > 1 && reply.items.iter().all(one_reason)
     }
 }
 
