@@ -29,6 +29,8 @@ pub(super) struct Beside<'r> {
     pub(super) slip: Option<CellAt>,
     /// A cell with the code of another council than is named.
     pub(super) other_code: Option<CellAt>,
+    /// A cell with the code of a council.
+    pub(super) code: Option<CellAt>,
 }
 
 impl<'r> OneSheet<'r> {
@@ -104,6 +106,7 @@ impl<'r> OneSheet<'r> {
         };
         out.slip = named.filter(|n| n.0 == Named::Nothing && !is_total(n.1)).map(|n| n.1);
         out.other_code = is_one(named).zip(is_one(code)).filter(|(n, c)| !self.is_same(n.0, c.0)).map(|(_, c)| c.1);
+        out.code = code.map(|c| c.1);
         if out.period.is_none()
             && let (Some(from), Some(to)) = (from, to)
         {

@@ -332,7 +332,14 @@ fn unglued(folded: &str) -> Option<String> {
 }
 
 /// Words that a year belongs to, and which is no period then: "the Modern Slavery Act 2015".
-const JOINED: [&str; 14] = [
+const JOINED: [&str; 21] = [
+    "foi",
+    "rfi",
+    "eir",
+    "request",
+    "ref",
+    "reference",
+    "case",
     "act",
     "bill",
     "regulations",

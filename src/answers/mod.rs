@@ -181,6 +181,8 @@ pub struct Answers {
     pub unknown_names: Vec<CellAt>,
     /// Cells whose code is that of another council than the name beside it, the first of each.
     pub other_codes: Vec<CellAt>,
+    /// Cells with the code of a council beside its answers, the first of each.
+    pub codes: Vec<CellAt>,
 }
 
 impl Answers {

@@ -114,7 +114,7 @@ impl Reading<'_> {
             rows.iter().flat_map(|r| &r.cells).for_each(|c| memory.learn(c.1));
             let telling = self.understanding.words.concepts.telling(u64::MAX);
             let Some(page) = Page::new(sheet, rows, memory.known(), telling) else { continue };
-            let one = OneSheet { reading: *self, workbook, sheet, page, at: (file, index) };
+            let one = OneSheet::new(*self, workbook, sheet, page, (file, index));
             one.read(&mut out);
         }
         self.settle(path, workbook, &mut out);

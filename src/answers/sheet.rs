@@ -34,9 +34,24 @@ pub(super) struct OneSheet<'r> {
     pub(super) sheet: &'r Sheet,
     pub(super) page: Page<'r>,
     pub(super) at: (u32, u32),
+    /// Whether any of its cells lists figures by period.
+    lists_periods: bool,
 }
 
 impl<'r> OneSheet<'r> {
+    /// `at` is the file and the sheet in it.
+    pub(super) fn new(
+        reading: Reading<'r>,
+        workbook: &'r Workbook,
+        sheet: &'r Sheet,
+        page: Page<'r>,
+        at: (u32, u32),
+    ) -> Self {
+        let mut cells = page.rows.iter().flat_map(|r| &r.cells);
+        let lists_periods = cells.any(|c| page.facts(c.1).is_some_and(|f| !f.listed.is_empty()));
+        Self { reading, workbook, sheet, page, at, lists_periods }
+    }
+
     pub(super) fn cell_at(&self, row: u32, column: u32) -> CellAt {
         CellAt { file: self.at.0, sheet: self.at.1, row, column }
     }
@@ -89,6 +104,7 @@ impl<'r> OneSheet<'r> {
             };
             first(&mut out.unknown_names, odd.unknown_names);
             first(&mut out.other_codes, odd.other_codes);
+            first(&mut out.codes, odd.codes);
         }
     }
 
@@ -117,6 +133,7 @@ impl<'r> OneSheet<'r> {
             let Some((_, beside)) = &beside else { continue };
             odd.unknown_names.extend(beside.slip);
             odd.other_codes.extend(beside.other_code);
+            odd.codes.extend(beside.code);
             let cell = row.at(column);
             let headings = over.headings(&self.page, column);
             let headed = headings.iter().any(|l| l.facts.is_label(self.page.telling));
@@ -173,12 +190,14 @@ impl<'r> OneSheet<'r> {
         let is_wrong = |l: &Line<'_>| (l.facts.is_period || l.facts.may_be_year) && l.facts.period.is_none();
         let wrong_period =
             beside.wrong_period || headings.iter().any(is_wrong) || over.period(column).is_some_and(is_wrong);
+        // Where cells list figures by period, those without one are of the same periods.
+        let elsewhere = wrong_period || self.lists_periods;
         let period = beside
             .period
             .or_else(|| headings.iter().find_map(|l| l.facts.period))
             .or_else(|| over.period(column).and_then(|l| l.facts.period))
-            .or_else(|| title_period(over).filter(|_| !wrong_period))
-            .or_else(|| find_period_in_name(&self.sheet.name).filter(|_| !wrong_period));
+            .or_else(|| title_period(over).filter(|_| !elsewhere))
+            .or_else(|| find_period_in_name(&self.sheet.name).filter(|_| !elsewhere));
         let unit = self.reading.reader.dictionary.measures.get(measure).map(|m| m.unit);
         let blank = CellReading { figure: Figure::Gap(Gap::Blank), form: Form::Blank, strength: Strength::None };
         let is_total = total && beside.council.is_none_or(|c| c.0 == Named::Nothing);

@@ -96,7 +96,12 @@ impl<'r> OneSheet<'r> {
             .and_then(|i| self.page.rows.get(i))
             .filter(|r| r.kind == RowKind::Data)
             .and_then(label_of);
-        next_label.is_some_and(tells) || next_label.is_none() && above.is_some_and(tells)
+        // Nor is it the heading of a row that would mean nothing else, or nothing at all, under it.
+        let alone = |f: &Facts| {
+            let (itself, under) = (concepts.measure(f.concepts), concepts.measure(concepts.under(f.concepts, own)));
+            itself.is_some() && under.is_none_or(|under| Some(under) == itself) && !sub(f)
+        };
+        next_label.is_some_and(tells) || above.is_some_and(tells) && next_label.is_none_or(alone)
     }
 
     /// Whether a column of answers is the first right of its labels.

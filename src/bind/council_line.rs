@@ -280,7 +280,9 @@ impl Register {
                 let bare = matches!(named, Lookup::One(CouncilMatch { confidence: Confidence::Medium, .. }))
                     && (is_common(line.word(from)) && !says_council(line.word(from))
                         || matches!(line.word(to - 1), "of" | "the" | "and"));
-                if named == Lookup::Nothing || bare {
+                // Before several bodies of a name stands a word that all councils share: without it, it may be one.
+                let label = matches!(named, Lookup::Several(_)) && length > 1 && is_common(line.word(from));
+                if named == Lookup::Nothing || bare || label {
                     continue;
                 }
                 if let Some(used) = used.get_mut(from..to) {
@@ -322,6 +324,14 @@ mod tests {
 
     fn found(text: &str) -> Option<(String, Confidence)> {
         register().find_in_line(text).map(|m| (m.council.name.clone(), m.confidence))
+    }
+
+    #[test]
+    fn a_label_before_a_name_is_no_part_of_it() {
+        for text in ["Council: Newcastle City Council", "Local authority: Newcastle upon Tyne"] {
+            assert_eq!(found(text).map(|f| f.0), Some("Newcastle upon Tyne".to_owned()), "{text}");
+        }
+        assert_eq!(found("Council: Newcastle"), None);
     }
 
     #[test]

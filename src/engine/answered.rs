@@ -10,7 +10,7 @@ use super::{
 use crate::{
     answers::{
         Answer, CellAt,
-        figure::{Figure, Gap},
+        figure::{Figure, Form, Gap},
     },
     bind::{
         BoundTable, Confidence, Gathered,
@@ -229,7 +229,7 @@ fn draw(ret: &Return<'_>, by: By<'_>, table: Option<&BoundTable>, hit: &Hit<'_>)
         address: a.at.address(),
         heading: a.asked.words.clone(),
         shown: sample::content(ret, a.at, by.show_values),
-        label: Some(describe(a.figure).to_owned()),
+        label: Some(describe(a).to_owned()),
         primary: a.at == at,
     });
     let line = |cell: CellAt| if sideways { cell.address().column } else { cell.address().row };
@@ -237,8 +237,13 @@ fn draw(ret: &Return<'_>, by: By<'_>, table: Option<&BoundTable>, hit: &Hit<'_>)
 }
 
 /// What a cell is, without its content.
-const fn describe(figure: Figure) -> &'static str {
-    match figure {
+const fn describe(answer: &Answer) -> &'static str {
+    match answer.form {
+        Form::Listed => return "holds several figures",
+        Form::SeveralNumbers => return "holds several numbers",
+        _ => {}
+    }
+    match answer.figure {
         Figure::Value(_) => "a number",
         Figure::Interval { .. } => "a range of numbers",
         Figure::Gap(Gap::Blank) => "empty",

@@ -68,6 +68,7 @@ impl Kit<'_> {
         bound.answers.sheets.append(&mut found.sheets);
         bound.answers.unknown_names.append(&mut found.unknown_names);
         bound.answers.other_codes.append(&mut found.other_codes);
+        bound.answers.codes.append(&mut found.codes);
     }
 
     /// Whether a table surely lists children, their episodes or their referrals: one of its columns is of single children, or two of

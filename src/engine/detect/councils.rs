@@ -255,10 +255,16 @@ pub(super) fn superseded_code(ret: &Return<'_>, _: &Rule) -> Checked {
             out.bundles.push(column.bundle(records).saying(saying(next)));
         }
     }
-    if let Some((code, said)) = &ret.said.code
-        && let Some(next) = register.successor(code, day)
-    {
+    let titled = ret.said.code.as_ref().and_then(|(code, said)| Some((code, said, register.successor(code, day)?)));
+    if let Some((_, said, next)) = titled {
         out.bundles.push(at(*said).saying(saying(next)));
+    }
+    for cell in &ret.answers.codes {
+        let Some(text) = text_at(ret, *cell).filter(|text| titled.is_none_or(|(code, ..)| code != text)) else {
+            continue;
+        };
+        out.records += 1;
+        out.bundles.extend(register.successor(text, day).map(|next| at_cell(*cell).saying(saying(next))));
     }
     out
 }

@@ -111,10 +111,17 @@ impl Blow {
                     each.set(M::Identified, some);
                 }
             }
-            "NA006" | "NA007" => {
+            "NA006" => {
                 for each in figures {
                     each.set(M::Identified, 3);
                     each.set(M::Suspected, 7);
+                }
+            }
+            "NA007" => {
+                // A figure that no council hides, so that the other can be worked out.
+                for each in figures {
+                    each.set(M::Identified, 3);
+                    each.set(M::Suspected, 12);
                 }
             }
             "AR007" | "AR008" => {

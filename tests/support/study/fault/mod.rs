@@ -130,7 +130,15 @@ impl Blow {
         let (mark, most) = rng.pick(&BOUNDS);
         match self.rule {
             "NA004" if rng.chance(40) => Some(Hiding { mark: rng.pick(&SYMBOLS), most: 4, noted: false }),
-            "NA004" => Some(Hiding { mark, most, noted: false }),
+            "NA004" => {
+                // A range such as "1 to 4" says itself what is withheld.
+                let says_all = mark.contains('-') || mark.contains('–') || mark.contains(" to ");
+                Some(if says_all {
+                    Hiding { mark: "<5", most: 4, noted: false }
+                } else {
+                    Hiding { mark, most, noted: false }
+                })
+            }
             "NA005" => Some(Hiding { mark: "<5", most: 4, noted: true }),
             "NA006" | "NA007" => Some(Hiding { mark, most, noted: true }),
             _ => None,

@@ -249,7 +249,10 @@ impl Hit<'_> {
         let then = |m: Measure| vec![Spot::Answer(m.into(), self.before)];
         Some(match self.blow.rule {
             "NA012" => {
-                self.at(M::Identified, &[], "nothing but zeros about trafficked children where many are unaccompanied")
+                // All periods together are at fault, and one of them is shown.
+                let all = (0..self.reply.periods.len()).map(|p| Spot::Answer(M::Identified.into(), p)).collect();
+                let what = "nothing but zeros about trafficked children where many are unaccompanied";
+                self.fault(now(M::Identified), all, what)
             }
             "AR004" => self.at(week, &[missing], "more children were missing for over a week than were missing"),
             "AR010" => {
