@@ -94,7 +94,7 @@ impl<'r> OneSheet<'r> {
         let above = index
             .checked_sub(1)
             .and_then(|i| self.page.rows.get(i))
-            .filter(|r| r.kind == RowKind::Data)
+            .filter(|r| r.kind == RowKind::Data && r.row + 1 == row.row)
             .and_then(label_of);
         // Nor is it the heading of a row that would mean nothing else, or nothing at all, under it.
         let alone = |f: &Facts| {

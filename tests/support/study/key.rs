@@ -256,6 +256,9 @@ fn natural(study: &Study, out: &mut Vec<Finding>) {
         if row.answer.gap == "suppressed" && row.answer.cell.shown().starts_with('[') {
             add(row.file, row.sheet, cell.clone(), "NA016", "may", "a mark that no note explains");
         }
+        if row.is_for_all() {
+            add(row.file, "", String::new(), "MF010", "may", "no period is named");
+        }
         if row.is_listed() {
             add(row.file, row.sheet, cell.clone(), "AR008", "may", "several periods in one cell");
         }
