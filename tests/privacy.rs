@@ -96,7 +96,7 @@ fn no_fixture_gives_away_what_stands_in_its_personal_columns() {
         own.for_each(|secret| _ = secrets.entry(secret).or_insert(&fixture.path));
     }
     secrets.retain(|secret, _| !rules.contains(secret));
-    assert!(secrets.len() > 1_000);
+    assert!(secrets.len() > 200, "{} secrets", secrets.len());
     // One search for all of them: there are thousands, and each text is long.
     let any: Vec<String> = secrets.keys().map(|secret| regex::escape(secret)).collect();
     let any = RegexBuilder::new(&any.join("|")).size_limit(1 << 28).build().unwrap();

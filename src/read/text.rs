@@ -247,35 +247,38 @@ fn declared_delimiter(text: &[u8]) -> Option<(u8, usize)> {
 
 /// The delimiter by which most of the text falls into records of the same number of cells.
 fn likely_delimiter(text: &[u8]) -> u8 {
-    let mut best = (0, 0, b',');
+    let mut best = (0.0, 0, b',');
     for delimiter in DELIMITERS {
-        let (agreeing, cells) = agreement(text, delimiter);
-        if cells > 1 && (agreeing, cells) > (best.0, best.1) {
-            best = (agreeing, cells, delimiter);
+        let (agreement, cells) = agreement(text, delimiter);
+        if cells > 1 && (agreement, cells) > (best.0, best.1) {
+            best = (agreement, cells, delimiter);
         }
     }
     best.2
 }
 
-/// How much of the text is in records of the commonest number of cells above one, in bytes, and that number. Records are not counted: with the
-/// wrong delimiter each line of a cell of several lines is one.
-fn agreement(text: &[u8], delimiter: u8) -> (usize, usize) {
+/// How well the first records agree on a number of cells above one, and that number: the share of them that do, times the bytes that these
+/// have. With the wrong delimiter each line of a cell of several lines is a record, and many such may agree, but hold little of the text.
+fn agreement(text: &[u8], delimiter: u8) -> (f64, usize) {
     let mut reader = builder(delimiter, true).from_reader(text);
     let mut record = ByteRecord::new();
-    let mut sizes: Vec<(usize, usize)> = Vec::new();
-    let mut from = 0;
-    for _ in 0..RECORDS {
-        if !reader.read_byte_record(&mut record).unwrap_or(false) {
-            break;
-        }
+    // For each number of cells, how many records have it and their bytes.
+    let mut counts: Vec<(usize, usize, usize)> = Vec::new();
+    let (mut from, mut all) = (0, 0);
+    while all < RECORDS && reader.read_byte_record(&mut record).unwrap_or(false) {
+        all += 1;
         let end = position(reader.position());
         let size = end - std::mem::replace(&mut from, end);
-        match sizes.iter_mut().find(|(_, cells)| *cells == record.len()) {
-            Some((all, _)) => *all += size,
-            None => sizes.push((size, record.len())),
+        match counts.iter_mut().find(|(cells, ..)| *cells == record.len()) {
+            Some((_, records, bytes)) => (*records, *bytes) = (*records + 1, *bytes + size),
+            None => counts.push((record.len(), 1, size)),
         }
     }
-    sizes.into_iter().filter(|&(_, cells)| cells > 1).max().unwrap_or_default()
+    #[expect(clippy::cast_precision_loss, reason = "sizes within a window of text")]
+    let score = |records: usize, bytes: usize| records as f64 * bytes as f64 / all as f64;
+    let several = counts.into_iter().filter(|(cells, ..)| *cells > 1);
+    let scored = several.map(|(cells, records, bytes)| (score(records, bytes), cells));
+    scored.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -338,8 +338,8 @@ impl<'a> Checker<'a> {
 
     /// Runs the rules over all returns.
     fn finish(&self, judged: Vec<Judged>, passed_over: Vec<String>, options: &Options) -> Outcome {
-        let any = judged.iter().any(|j| !j.kept.answers.is_empty());
-        // Without any answer nothing is asked of the register.
+        let any = judged.iter().any(|j| !j.kept.answers.is_empty() || !j.kept.children.is_empty());
+        // Without any answer and any child nothing is asked of the register.
         let none = Register::default();
         let register = if any { self.kit.register() } else { &none };
         let joint = if any { study::joint(self.kit.source) } else { Vec::new() };
@@ -478,7 +478,7 @@ impl<'a> Checker<'a> {
             ledger,
             verdict,
         };
-        Judged { outcome, hidden, kept: study::keep(prepared, &bound.answers, self.kit.register()) }
+        Judged { outcome, hidden, kept: study::keep(prepared, &ret.data, &bound.answers, self.kit.register()) }
     }
 }
 

@@ -4,7 +4,10 @@ use super::{Options, prepare::Prepared};
 use crate::{
     answers::Answers,
     bind::council::Register,
-    engine::study::{self, Kept, Study},
+    engine::{
+        data::Data,
+        study::{self, Kept, Study},
+    },
     finding::{Group, Severity},
     outcome::{LedgerEntry, ReturnOutcome, TOGETHER, Verdict},
     rule::{RuleSet, RuleSource},
@@ -21,10 +24,7 @@ pub(super) struct Judged {
 }
 
 /// What is kept of a return for the rules over all of them.
-pub(super) fn keep(ret: &Prepared<'_>, answers: &Answers, register: &Register) -> Kept {
-    if answers.is_empty() {
-        return Kept::default();
-    }
+pub(super) fn keep(ret: &Prepared<'_>, data: &Data<'_>, answers: &Answers, register: &Register) -> Kept {
     let files = ret.bound.outcomes.iter().map(|f| f.path.clone()).collect();
     let stated = ret.stated.council.as_ref().map(|c| &c.value);
     let council = stated.and_then(|stated| {
@@ -35,7 +35,11 @@ pub(super) fn keep(ret: &Prepared<'_>, answers: &Answers, register: &Register) -
         let workbook = ret.bound.workbooks.get(file as usize)?.as_ref()?;
         workbook.sheets.get(sheet as usize).map(|s| s.name.clone())
     };
-    Kept::of(files, answers, council, &sheet)
+    match council {
+        _ if !answers.is_empty() => Kept::of(files, answers, council, &sheet),
+        Some(council) => Kept::children(files, data, council, &sheet),
+        None => Kept::default(),
+    }
 }
 
 /// The councils that report together, by GSS codes.

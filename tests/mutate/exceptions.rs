@@ -36,6 +36,7 @@ const SSDA903: &str = "returns/ssda903-whole-2023-24";
 
 /// Rules that clean returns cannot be made to break, with the reason.
 pub(crate) const CANNOT: &[(&str, &[&str], &str)] = &[
+    ("CO012", &[SSDA903], "it has no titles and no notes, and its headings are fixed"),
     ("ME033", SHEETS, "the interviews stand beside the episodes, where ME032 speaks of them"),
     ("MF029", &[ONE_SHEET], "the child and the referral share a row, and MF002 speaks of its date of birth"),
     (

@@ -8,6 +8,7 @@ mod councils;
 mod dates;
 mod formulas;
 mod ids;
+mod nations;
 mod other_years;
 mod raw;
 mod records;
@@ -23,7 +24,7 @@ pub(crate) use template::told_once;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 71] = [
+const DETECTORS: [(&str, Detector); 72] = [
     ("adults-counted", answers::adults_counted),
     ("ambiguous-council", councils::ambiguous),
     ("away-merged", answers::away_merged),
@@ -83,6 +84,7 @@ const DETECTORS: [(&str, Detector); 71] = [
     ("template-column-unknown", template::column_unknown),
     ("template-table-left-out", template::table_left_out),
     ("template-table-missing", template::table_missing),
+    ("terms-of-another-nation", nations::terms_of_another),
     ("total-differs", answers::sum_differs),
     ("total-row", sheets::total_row),
     ("two-digit-year", dates::two_digit_year),

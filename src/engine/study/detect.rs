@@ -1,13 +1,17 @@
 //! The detectors of rules over all returns, by the names that rule files use.
 
-use super::{Hit, Study, apart, coverage, same, shares};
+use super::{Hit, Study, apart, children, coverage, same, shares};
 use crate::rule::Rule;
 
 type Detector = fn(&Study<'_>) -> Vec<Hit>;
 
+/// The detector that compares children and no answers.
+const CHILDREN: &str = "child-in-two-councils";
+
 /// Every detector, in alphabetical order.
-const DETECTORS: [(&str, Detector); 6] = [
+const DETECTORS: [(&str, Detector); 7] = [
     ("answered-twice", apart::answered_twice),
+    (CHILDREN, children::in_two_councils),
     ("councils-left-out", coverage::left_out),
     ("joint-service-twice", same::joint),
     ("restated", apart::restated),
@@ -25,4 +29,9 @@ pub fn names() -> Vec<&'static str> {
 pub(super) fn run(study: &Study<'_>, rule: &Rule) -> Vec<Hit> {
     let wanted = |name: &str| rule.detect.as_deref() == Some(name);
     DETECTORS.iter().find(|(name, _)| wanted(name)).map_or_else(Vec::new, |(_, detector)| detector(study))
+}
+
+/// Whether a rule is about the children that returns list, and not about their answers.
+pub(super) fn is_about_children(rule: &Rule) -> bool {
+    rule.detect.as_deref() == Some(CHILDREN)
 }

@@ -1,13 +1,22 @@
 //! What is kept of a return's answers when the return itself is done with: enough to compare councils, and no cell's text.
 
-use std::hash::Hasher as _;
+use std::{
+    collections::BTreeSet,
+    hash::{Hash as _, Hasher as _},
+};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::Days;
 use crate::{
     answers::{Answer, Answers, CellAt, Role, Whose, figure::Figure},
-    bind::{Confidence, dictionary::MeasureId, text::normalise},
+    bind::{
+        BoundTable, Confidence,
+        dictionary::{FieldId, MeasureId},
+        text::normalise,
+        value::Value,
+    },
+    engine::data::Data,
 };
 
 /// What is kept of a return.
@@ -21,6 +30,23 @@ pub struct Kept {
     asked: Vec<String>,
     /// Its answers that are no totals, of councils that are known.
     pub answers: Vec<KeptAnswer>,
+    /// The children that it lists, where a reference tells them that every council uses alike.
+    pub children: Vec<KeptChild>,
+}
+
+/// What is kept of a child: enough to meet the same child in the return of another council.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptChild {
+    /// The hash of the reference, and of what kind it is.
+    pub reference: u64,
+    /// The field of the reference.
+    pub field: FieldId,
+    /// The council that lists the child, by its place in the register.
+    pub council: u32,
+    /// The period of the return.
+    pub period: Option<Days>,
+    /// Where the reference stands first.
+    pub at: CellAt,
 }
 
 /// What is kept of an answer.
@@ -91,7 +117,32 @@ impl Kept {
         let mut asked: Vec<(u32, &str)> = words.into_iter().map(|(words, place)| (place, words)).collect();
         asked.sort_unstable();
         let asked = asked.into_iter().map(|(_, words)| words.to_owned()).collect();
-        Self { files, sheets, asked, answers: kept }
+        Self { files, sheets, asked, answers: kept, children: Vec::new() }
+    }
+
+    /// Keeps the children of a council's return by the references that all councils use alike: the pupil number and the NRM reference.
+    /// `sheet` gives the name of a sheet.
+    #[must_use]
+    pub fn children(
+        files: Vec<String>,
+        data: &Data<'_>,
+        council: u32,
+        sheet: &dyn Fn(u32, u32) -> Option<String>,
+    ) -> Self {
+        let mut out = Self { files, ..Self::default() };
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        for field in REFERENCES.iter().filter_map(|name| data.dictionary.field(name)) {
+            for table in data.tables {
+                for (reference, at) in references(data, table, field) {
+                    if seen.insert(reference) {
+                        out.children.push(KeptChild { reference, field, council, period: data.period, at });
+                    }
+                }
+            }
+        }
+        let places: BTreeSet<(u32, u32)> = out.children.iter().map(|c| (c.at.file, c.at.sheet)).collect();
+        out.sheets = places.into_iter().filter_map(|at| Some((at, sheet(at.0, at.1)?))).collect();
+        out
     }
 
     /// The words under which an answer of this return stands.
@@ -103,6 +154,40 @@ impl Kept {
     pub(super) fn sheet(&self, at: CellAt) -> Option<&str> {
         self.sheets.iter().find(|(place, _)| *place == (at.file, at.sheet)).map(|(_, name)| name.as_str())
     }
+}
+
+/// Fields of references that every council uses alike.
+const REFERENCES: [&str; 2] = ["upn", "nrm_reference"];
+/// A reference of fewer digits, or of fewer different signs, stands for none.
+const SHORTEST: usize = 6;
+const DIFFERENT: u32 = 3;
+
+/// The references of a field in a table, as hashes, each where it stands first.
+fn references(data: &Data<'_>, table: &BoundTable, field: FieldId) -> Vec<(u64, CellAt)> {
+    let Some((position, values)) = table.position(field).and_then(|p| Some((p, table.values.get(p)?.as_ref()?))) else {
+        return Vec::new();
+    };
+    let mut of: Vec<Option<u64>> = values.distinct.iter().map(|v| reference(data, *v, field)).collect();
+    let mut out = Vec::new();
+    for (record, code) in (0_u32..).zip(&values.codes) {
+        let found = of.get_mut(*code as usize).and_then(Option::take);
+        out.extend(found.and_then(|hash| Some((hash, table.cell(record, position)?))));
+    }
+    out
+}
+
+fn reference(data: &Data<'_>, value: Value, field: FieldId) -> Option<u64> {
+    let Value::Text(text) = value else { return None };
+    let mut hasher = FxHasher::default();
+    field.hash(&mut hasher);
+    let (mut digits, mut different) = (0, 0_u64);
+    for sign in data.keys.text(text).chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()) {
+        sign.hash(&mut hasher);
+        digits += usize::from(sign.is_ascii_digit());
+        different |= 1 << (u32::from(sign) % u64::BITS);
+    }
+    let telling = digits >= SHORTEST && different.count_ones() >= DIFFERENT;
+    telling.then(|| hasher.finish())
 }
 
 fn question(answer: &Answer) -> u64 {

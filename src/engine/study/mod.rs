@@ -5,6 +5,7 @@
 //! belongs to all returns together.
 
 mod apart;
+mod children;
 mod coverage;
 mod detect;
 mod kept;
@@ -29,12 +30,16 @@ use crate::{
 };
 
 pub use detect::names;
-pub use kept::{Kept, KeptAnswer};
+pub use kept::{Kept, KeptAnswer, KeptChild};
 
 /// What is said of a rule over several councils where there is one only.
 const ALONE: &str = "it compares councils, and only one has answered";
 /// What is said of it where a return has no answers.
 const NONE: &str = "the return has no answers of a whole council";
+/// What is said of a rule over the children of several councils where there is one only, and where a return tells no child by a reference
+/// that others use too.
+const ALONE_WITH_CHILDREN: &str = "it compares the children of several councils";
+const NO_REFERENCES: &str = "the return has no pupil numbers and no NRM references";
 
 /// The answers of all returns.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +77,13 @@ impl<'a> Study<'a> {
 
     fn measure(&self, name: &str) -> Option<MeasureId> {
         self.dictionary.measures.named(name)
+    }
+
+    /// Whether the children of two councils can be compared.
+    fn is_several_with_children(&self) -> bool {
+        let mut councils = self.returns.iter().filter_map(|r| Some(r.children.first()?.council));
+        let first = councils.next();
+        councils.any(|c| Some(c) != first)
     }
 
     /// Whether there is anything to compare: returns or councils, two at least.
@@ -129,12 +141,16 @@ pub struct Found {
 pub fn check(study: &Study<'_>, rules: &RuleSet, switched_off: &[bool], severity: &[Severity]) -> Found {
     let n = study.returns.len();
     let mut out = Found { groups: vec![Vec::new(); n], ledgers: vec![Vec::new(); n], ..Found::default() };
-    let several = study.is_several();
+    let (of_answers, of_children) = (study.is_several(), study.is_several_with_children());
     for (index, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| rule.record == Scope::Study) {
         if switched_off.get(index).copied().unwrap_or(false) {
             continue;
         }
         let severity = severity.get(index).copied().unwrap_or(rule.severity);
+        let children = detect::is_about_children(rule);
+        let several = if children { of_children } else { of_answers };
+        let size = |kept: &Kept| if children { kept.children.len() } else { kept.answers.len() };
+        let (none, alone) = if children { (NO_REFERENCES, ALONE_WITH_CHILDREN) } else { (NONE, ALONE) };
         let hits = if several { detect::run(study, rule) } else { Vec::new() };
         let mut counts = vec![0; n];
         let mut about_all = 0;
@@ -151,15 +167,15 @@ pub fn check(study: &Study<'_>, rules: &RuleSet, switched_off: &[bool], severity
             }
         }
         for ((ledger, kept), findings) in out.ledgers.iter_mut().zip(study.returns).zip(counts) {
-            let records = kept.answers.len();
+            let records = size(kept);
             let status = match (records, several) {
-                (0, _) => LedgerStatus::NotApplicable(NONE.to_owned()),
-                (_, false) => LedgerStatus::NotApplicable(ALONE.to_owned()),
+                (0, _) => LedgerStatus::NotApplicable(none.to_owned()),
+                (_, false) => LedgerStatus::NotApplicable(alone.to_owned()),
                 (_, true) => LedgerStatus::Ran { records, undecided: 0, findings },
             };
             ledger.push(LedgerEntry { rule: index, status });
         }
-        let records = study.returns.iter().map(|r| r.answers.len()).sum();
+        let records = study.returns.iter().map(size).sum();
         let status = LedgerStatus::Ran { records, undecided: 0, findings: about_all };
         out.ledger.push(LedgerEntry { rule: index, status });
     }
@@ -181,8 +197,11 @@ fn group(study: &Study<'_>, rule: &Rule, index: usize, severity: Severity, hit: 
     let kept = ret.and_then(|ret| study.returns.get(ret));
     let answers: Vec<&KeptAnswer> =
         kept.iter().flat_map(|k| k.answers.iter().filter(|a| cells.contains(&a.at))).collect();
+    let child = kept.zip(first).and_then(|(kept, at)| kept.children.iter().find(|c| c.at == at));
+    let reference = child.and_then(|c| study.dictionary.get(c.field));
     let one = answers.first().filter(|a| answers.iter().all(|b| b.measure == a.measure));
     let name = one.and_then(|a| study.dictionary.measures.get(a.measure)).map(|m| format!("{PREFIX}{}", m.name));
+    let name = name.or_else(|| reference.map(|f| f.name.clone()));
     let words =
         one.and_then(|a| kept?.words(a)).filter(|w| answers.iter().all(|b| kept.and_then(|k| k.words(b)) == Some(w)));
     let mut places: Vec<Place> =
@@ -194,7 +213,8 @@ fn group(study: &Study<'_>, rule: &Rule, index: usize, severity: Severity, hit: 
         Part::What => hit.what.clone(),
         Part::Count => places.len().to_string(),
         Part::Marked => {
-            one.and_then(|a| study.dictionary.measures.get(a.measure)).map_or_else(String::new, |m| m.label.clone())
+            let measure = one.and_then(|a| study.dictionary.measures.get(a.measure)).map(|m| &m.label);
+            measure.or(reference.map(|f| &f.label)).cloned().unwrap_or_default()
         }
         Part::Field(_) | Part::Records | Part::Template => String::new(),
     });

@@ -31,6 +31,14 @@ pub(super) const ALL: &[ByHand] = &[
         Some(vec![At::Column(0, last)])
     }),
     to_return("CO005", "the return has the council's code of before", former_code),
+    to_return("CO012", "the title names a return or a body of another nation", |whole| {
+        let title = title(whole)?;
+        let scottish = names(whole, "Fife");
+        whole
+            .title
+            .insert(title + 1, if scottish { "Source: SSDA903 return" } else { "Source: CLAS return" }.to_owned());
+        Some(vec![At::Square { sheet: 0, row: u32::try_from(title + 1).ok()?, column: 0 }])
+    }),
     to_return("CO011", "the council's name fits two, and no code tells which", |whole| {
         drop_columns(whole, &["council_code"]);
         belong_to(whole, if names(whole, "Health and Social Care Trust") { "Belfast" } else { "Newcastle" }, "")

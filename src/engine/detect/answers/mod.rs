@@ -31,7 +31,7 @@ pub(super) use asked::{adults_counted, away_merged, question_without_cell, separ
 pub(super) use bands::overlap_or_gap;
 pub(super) use disclosure::worked_out;
 pub(super) use held::held_in_parts;
-pub(super) use notes::{cost_estimate, no_as_at, no_definition, unknown_mark};
+pub(super) use notes::{cost_estimate, no_as_at, no_definition, texts, unknown_mark};
 pub(super) use periods::{unequal, years_mixed};
 pub(super) use thresholds::{exact_beside_suppressed, no_rule, several_thresholds};
 pub(super) use totals::{breakdown_exceeds, not_a_count, part_exceeds_whole, rounded_unsaid, sum_differs};

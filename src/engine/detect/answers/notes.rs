@@ -33,7 +33,7 @@ const NOT_FOUND: &str = "not_found";
 const VICTIMS: [&str; 3] = ["trafficked", "identified", "suspected"];
 
 /// Every text of a file that may speak of its figures: those of its sheets of answers, and of small sheets.
-fn texts<'r>(ret: &'r Return<'_>, file: u32) -> impl Iterator<Item = (CellAt, &'r str)> {
+pub(in super::super) fn texts<'r>(ret: &'r Return<'_>, file: u32) -> impl Iterator<Item = (CellAt, &'r str)> {
     let workbook = ret.workbooks.get(file as usize).and_then(Option::as_ref);
     let of_answers: BTreeSet<u32> = ret.answers.sheets.iter().filter(|s| s.file == file).map(|s| s.sheet).collect();
     let sheets = workbook.into_iter().flat_map(|w| (0_u32..).zip(&w.sheets).map(move |(i, sheet)| (w, i, sheet)));
