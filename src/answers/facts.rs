@@ -304,9 +304,10 @@ impl Understanding<'_> {
             let one = [':', '=', '–', '—', '-'].into_iter().find_map(|mark| {
                 let (period, figure) = line.rsplit_once(mark)?;
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
-                let found = match year_label::is_wrong(period) {
-                    true => None,
-                    false => Some(find_period(period).or_else(|| find_period_in_name(period))?),
+                let found = if year_label::is_wrong(period) {
+                    None
+                } else {
+                    Some(find_period(period).or_else(|| find_period_in_name(period))?)
                 };
                 let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
                 let rest_is_figure = reading.strength > Strength::None && !figure.trim().is_empty();

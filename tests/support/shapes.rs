@@ -2,7 +2,7 @@
 
 use super::{
     book::Cell,
-    invent::{Child, Episode, Referral, Status, TO},
+    invent::{self, Child, Episode, Referral, Status, TO},
     returns::{Return, Table},
 };
 
@@ -15,6 +15,7 @@ pub(crate) const REFERRALS: &str = "NRM referrals";
 
 /// A workbook that a council made for itself: children, missing episodes and NRM referrals, a sheet each.
 pub(crate) fn home_made(council: &str, children: &[Child]) -> Return {
+    let children = &invent::of_council(children, council);
     Return::of(council, vec![children_table(children), episodes_table(children), referrals_table(children)])
 }
 

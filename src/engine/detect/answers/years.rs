@@ -18,7 +18,9 @@ pub(in super::super) fn label_of_no_year(ret: &Return<'_>, _: &Rule) -> Checked 
         // A cell that lists figures by period names one for each, as it means.
         let listed = ret.answers.list.iter().filter(|a| a.form == Form::Listed && a.period.is_none());
         let listed: BTreeSet<CellAt> = listed.map(|a| a.at).collect();
-        listed.into_iter().for_each(|at| hits.cell(at));
+        for at in listed {
+            hits.cell(at);
+        }
         for sheet in &ret.answers.sheets {
             let Some(workbook) = ret.workbooks.get(sheet.file as usize).and_then(Option::as_ref) else { continue };
             let Some(cells) = workbook.sheets.get(sheet.sheet as usize) else { continue };
