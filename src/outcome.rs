@@ -1,6 +1,8 @@
 //! What became of a run: how each file was read, what was found, and what was checked. It holds no cell's content unless the user
 //! asked for values, so that reports can be made from it and kept.
 
+use std::borrow::Cow;
+
 use crate::{
     answers::{
         Category, Role,
@@ -271,7 +273,7 @@ pub enum LedgerStatus {
         findings: usize,
     },
     /// It does not apply: no record of its kind, or another nation or time; in words.
-    NotApplicable(String),
+    NotApplicable(Cow<'static, str>),
     /// It could not run: the fields that no table has.
     CouldNotRun(Vec<String>),
     /// It was switched off by the user.

@@ -226,6 +226,10 @@ impl Line {
         if long || says || self.council_after(to) || self.council_before(from) {
             return Some(Confidence::High);
         }
+        // "LA_drop-down" is no return of Down, a district of Northern Ireland until 2015.
+        if self.words(from, to) == "down" {
+            return None;
+        }
         let count = self.words.len();
         let alone = self.file && self.apart(from) && self.apart(to);
         (alone || self.all(0, from, is_usual) && self.all(to, count, is_usual)).then_some(Confidence::Medium)
@@ -389,6 +393,16 @@ mod tests {
         for text in lines.split('|') {
             assert_eq!(found(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_drop_down_is_no_return_of_down() {
+        let register = Register::parse(
+            "name,official_name,gss,nation,type,childrens_services,start,end\nDown,Down District Council,,Northern Ireland,ni-district,no,,2015-03-31\n",
+            "",
+        );
+        assert!(register.find_in_line("LA_drop-down").is_none());
+        assert!(register.find_in_line("Down District Council").is_some());
     }
 
     #[test]

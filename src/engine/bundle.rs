@@ -1,5 +1,7 @@
 //! What a rule hits, before it becomes findings: places of one column, table, sheet, file or return together.
 
+use std::borrow::Cow;
+
 use super::data::RecordAt;
 use crate::bind::dictionary::FieldId;
 
@@ -120,5 +122,5 @@ pub struct Checked {
     /// The fields that it needs and no table has, when it could judge nothing.
     pub needs: Vec<FieldId>,
     /// Why it does not apply, when it does not.
-    pub not_applicable: Option<String>,
+    pub not_applicable: Option<Cow<'static, str>>,
 }

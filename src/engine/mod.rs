@@ -16,6 +16,8 @@ pub mod study;
 pub mod truth;
 mod years;
 
+use std::borrow::Cow;
+
 use bundle::Checked;
 use data::Data;
 use known::{Known, Span};
@@ -85,9 +87,12 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
     for (index, (rule, checked)) in rules.rules.iter().zip(run_all(ret, rules, choice)).enumerate() {
         let Some(mut checked) = checked else {
             // A rule about a study runs when all returns have been judged.
-            let why = || "it is asked of several returns together".to_owned();
             let is_off = choice.is_off(index);
-            let status = if is_off { LedgerStatus::SwitchedOff } else { LedgerStatus::NotApplicable(why()) };
+            let status = if is_off {
+                LedgerStatus::SwitchedOff
+            } else {
+                LedgerStatus::NotApplicable("it is asked of several returns together".into())
+            };
             ledger.push(LedgerEntry { rule: index, status });
             continue;
         };
@@ -153,25 +158,25 @@ impl Return<'_> {
 }
 
 /// Why a rule does not apply to a return, when it does not.
-fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<String> {
+fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<Cow<'static, str>> {
     match rule.record.record() {
         Some(kind) if kind.is_of_council() && ret.answers.is_empty() => {
-            return Some("the return has no answers of a whole council".to_owned());
+            return Some("the return has no answers of a whole council".into());
         }
-        Some(kind) if !kind.is_of_council() && ret.is_of_councils() => return Some(NO_CHILDREN.to_owned()),
+        Some(kind) if !kind.is_of_council() && ret.is_of_councils() => return Some(NO_CHILDREN.into()),
         _ => {}
     }
     if let Some(nation) = ret.nation
         && !rule.nations.is_empty()
         && !rule.nations.iter().any(|n| n.as_str() == nation)
     {
-        return Some(format!("not in {nation}"));
+        return Some(format!("not in {nation}").into());
     }
     if let Some(template) = &ret.template
         && !rule.mark.is_empty()
         && rule.mark.iter().all(|f| template.without.contains(f))
     {
-        return Some(format!("{} does not ask for it", template.name));
+        return Some(format!("{} does not ask for it", template.name).into());
     }
     // A return that never asks when such records begin never asks for such records.
     let start =
@@ -179,17 +184,17 @@ fn not_applicable(ret: &Return<'_>, rule: &Rule) -> Option<String> {
     if let (Some(template), Some(start)) = (&ret.template, start)
         && template.without.contains(&start)
     {
-        return Some(format!("{} does not ask for such records", template.name));
+        return Some(format!("{} does not ask for such records", template.name).into());
     }
     if let Some((_, why)) = ret.template.iter().flat_map(|t| &t.excused).find(|(code, _)| *code == rule.code) {
-        return Some(why.clone());
+        return Some(why.clone().into());
     }
     // What a condition says of a record is judged by the record's own day.
     if rule.detect.is_some() && Span::of(&ret.data).misses(rule.card.from, rule.card.until) {
-        return Some("not at the time of this return".to_owned());
+        return Some("not at the time of this return".into());
     }
     let year = rule.years.iter().find(|y| ret.data.years.get(**y).is_none())?;
-    Some(format!("no return of the year {} was given", year.side()))
+    Some(format!("no return of the year {} was given", year.side()).into())
 }
 
 fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
@@ -203,7 +208,7 @@ fn run(ret: &Return<'_>, rule: &Rule) -> Checked {
             checked.wrong = checked.bundles.iter().map(bundle::Bundle::places).sum();
             // There is no table that it could look at; what looks at whole sheets has done so.
             if ret.is_of_councils() && rule.record == Scope::Table && checked.records == 0 && checked.wrong == 0 {
-                checked.not_applicable.get_or_insert_with(|| NO_TABLE.to_owned());
+                checked.not_applicable.get_or_insert_with(|| NO_TABLE.into());
             }
             checked
         }

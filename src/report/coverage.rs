@@ -40,6 +40,9 @@ pub(super) fn needs(run: &Run<'_>, fields: &[String]) -> String {
 /// More checks than this that could not run are listed by the columns that they need, and not one by one.
 const FEW: usize = 6;
 
+/// So many columns that returns of a run lack are listed, those first that most of them lack.
+const MOST_MISSING: usize = 15;
+
 /// The columns that are missing, each with the checks that need it.
 fn by_column<'a>(
     run: &'a Run<'_>,
@@ -223,8 +226,10 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
             Role::Strong,
             &format!("Some checks could not run, because there is no {} for:", lacking(run.outcome.singly())),
         );
+        let more = missing.len().saturating_sub(MOST_MISSING);
         let rows: Vec<_> = missing
             .into_iter()
+            .take(MOST_MISSING)
             .map(|(label, n, mut codes)| {
                 codes.sort_unstable();
                 codes.dedup();
@@ -233,6 +238,11 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
             })
             .collect();
         list(out, &rows, look);
+        if more > 0 {
+            let others = count(more, "other column or figure", "other columns or figures");
+            let say = format!("Nor for {others}: --format json tells of each check in each return.");
+            look.block(out, INDENT, Role::Plain, &say);
+        }
     }
     switched_off(out, &off, look);
     passed_over(out, run, look);

@@ -54,7 +54,11 @@ pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
 fn stated(out: &mut String, r: &ReturnOutcome, look: &Look) {
     let council = r.council.as_ref().map_or_else(
         || if is_of_several(r) { "several" } else { "not stated" }.to_owned(),
-        |c| format!("{} ({}), from {}", clip(&c.value.name, 80), clip(&c.value.gss, 12), clip(&c.place, 100)),
+        |c| {
+            // Health and Social Care Trusts and former councils have no code.
+            let code = if c.value.gss.is_empty() { String::new() } else { format!(" ({})", clip(&c.value.gss, 12)) };
+            format!("{}{code}, from {}", clip(&c.value.name, 80), clip(&c.place, 100))
+        },
     );
     look.hang(out, INDENT, "Council  ", Role::Faint, Role::Plain, &council);
     let period = r.period.as_ref().map_or_else(

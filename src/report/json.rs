@@ -4,7 +4,7 @@
 use std::{borrow::Cow, io};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Run, json_answers, json_finding::Findings, json_lines};
 use crate::{
@@ -37,7 +37,8 @@ pub struct Check<'a> {
     #[schemars(with = "Vec<Finding<'a>>")]
     findings: Findings<'a>,
     /// What became of each rule on each return.
-    ledger: Vec<Ledger<'a>>,
+    #[schemars(with = "Vec<Ledger<'a>>")]
+    ledger: Entries<'a>,
     /// How many findings there are.
     summary: Summary,
 }
@@ -201,6 +202,19 @@ pub struct Ignored<'a> {
     column: &'a str,
     /// The heading as it stands in the file.
     header: &'a str,
+}
+
+/// What became of each rule on each return, made one by one while it is written: of many returns these are most of a report.
+struct Entries<'a> {
+    run: Run<'a>,
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let returns = (0..).zip(&self.run.outcome.returns);
+        let entries = returns.flat_map(|(i, r)| r.ledger.iter().map(move |entry| (i, entry)));
+        serializer.collect_seq(entries.map(|(i, e)| Ledger::of(i, self.run.rule(e.rule).code, &e.status)))
+    }
 }
 
 /// What became of one rule on one return.
@@ -373,11 +387,7 @@ pub fn check<'a>(run: &Run<'a>) -> Check<'a> {
         as_of: run.as_of.to_string(),
         returns: returns.iter().map(Return::of).collect(),
         findings: Findings::new(*run),
-        ledger: (0..)
-            .zip(returns)
-            .flat_map(|(i, r)| r.ledger.iter().map(move |entry| (i, entry)))
-            .map(|(i, entry)| Ledger::of(i, run.rule(entry.rule).code, &entry.status))
-            .collect(),
+        ledger: Entries { run: *run },
         summary: Summary {
             errors: run.count(Severity::Error),
             warnings: run.count(Severity::Warning),

@@ -256,10 +256,7 @@ pub(crate) fn faulty() -> Outcome {
             answers: Vec::new(),
             groups: vec![first, second, third],
             ledger: vec![
-                LedgerEntry {
-                    rule: 0,
-                    status: LedgerStatus::NotApplicable("no record of a missing episode".to_owned()),
-                },
+                LedgerEntry { rule: 0, status: LedgerStatus::NotApplicable("no record of a missing episode".into()) },
                 LedgerEntry { rule: 1, status: LedgerStatus::CouldNotRun(vec!["episode.start".to_owned()]) },
                 LedgerEntry { rule: 2, status: LedgerStatus::SwitchedOff },
                 LedgerEntry { rule: 3, status: LedgerStatus::Ran { records: 37, undecided: 4, findings: 14 } },

@@ -1,5 +1,7 @@
 //! What must be known of a period besides its figures.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 
 use super::{block::Block, bodies::BodyId, headline::is_full};
@@ -16,6 +18,8 @@ pub enum Note {
     },
     /// Bodies without children's services answered.
     WithoutServices(Vec<BodyId>),
+    /// Bodies answered for a time before there were any such: they are counted beside those of that time.
+    BeforeTheirTime(Vec<BodyId>),
     /// A council that ended in the period and one that took its place both answered: the same children may be in both.
     BothAnswered(Vec<(BodyId, BodyId)>),
     /// The period is no whole year, so that its totals cannot be held against a year's.
@@ -44,6 +48,17 @@ pub fn notes(block: &Block<'_, '_>) -> Vec<Note> {
         notes.push(Note::WithoutServices(block.others.clone()));
     }
     let answered = |id: &BodyId| block.answers(*id);
+    if let Some(period) = block.period {
+        let expected: BTreeSet<BodyId> = bodies.expected_on(period.to).collect();
+        let later = |id: &BodyId| {
+            let ended = bodies.get(*id).is_some_and(|b| b.ended_before(period.to));
+            answered(id) && !expected.contains(id) && !ended
+        };
+        let early: Vec<BodyId> = block.members.iter().copied().filter(later).collect();
+        if !early.is_empty() {
+            notes.push(Note::BeforeTheirTime(early));
+        }
+    }
     let successors = |id: BodyId| {
         let of = move |next: BodyId| (id, next);
         bodies.successors(id).into_iter().filter(|n| block.answers(*n)).map(of).collect::<Vec<_>>()

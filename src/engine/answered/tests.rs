@@ -215,7 +215,7 @@ fn a_doubtful_reading_makes_a_doubtful_finding() {
 fn rules_about_answers_do_not_apply_to_a_return_without_any() {
     let (groups, status) = Scene::new(OVERLAP, &[FORM]).check(false);
     assert!(groups.is_empty());
-    assert_eq!(status, LedgerStatus::NotApplicable("the return has no answers of a whole council".to_owned()));
+    assert_eq!(status, LedgerStatus::NotApplicable("the return has no answers of a whole council".into()));
 }
 
 #[test]

@@ -26,7 +26,7 @@ const ENOUGH: usize = 10;
 pub(super) fn unknown(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked { records: ret.data.tables.len(), ..Checked::default() };
     if let Some(known) = &ret.template {
-        out.not_applicable = Some(format!("{} says which columns there are", known.name));
+        out.not_applicable = Some(format!("{} says which columns there are", known.name).into());
         return out;
     }
     for table in ret.data.tables {

@@ -227,7 +227,7 @@ pub(super) fn name_and_code(ret: &Return<'_>, _: &Rule) -> Checked {
     }
     out.bundles.extend(ret.answers.other_codes.iter().map(|cell| at_cell(*cell)));
     if !seen && ret.answers.is_empty() {
-        out.not_applicable = Some("no column gives the council's code".to_owned());
+        out.not_applicable = Some("no column gives the council's code".into());
     }
     out
 }

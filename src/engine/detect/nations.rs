@@ -21,7 +21,7 @@ const TERMS: &str = "nation-terms";
 pub(super) fn terms_of_another(ret: &Return<'_>, _: &Rule) -> Checked {
     let mut out = Checked { records: 1, ..Checked::default() };
     let Some(nation) = ret.nation.map(normalise) else {
-        out.not_applicable = Some("the return does not say whose it is".to_owned());
+        out.not_applicable = Some("the return does not say whose it is".into());
         return out;
     };
     let dictionary = ret.data.dictionary;

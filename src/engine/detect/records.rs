@@ -136,7 +136,7 @@ pub(super) fn unlinked(ret: &Return<'_>, _: &Rule) -> Checked {
         return super::sheets::unheaded();
     }
     if lists == 0 {
-        out.not_applicable = Some("the return has no list of children".to_owned());
+        out.not_applicable = Some("the return has no list of children".into());
         return out;
     }
     let is_listed = |c: u32| listed.get(c as usize).is_some_and(Option::is_some);

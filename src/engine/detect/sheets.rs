@@ -175,7 +175,7 @@ pub(super) fn no_council(ret: &Return<'_>, _: &Rule) -> Checked {
 /// Nothing in the return says whether children went missing: no table of episodes and no column that counts or flags them.
 pub(super) fn no_episodes(ret: &Return<'_>, _: &Rule) -> Checked {
     if ret.is_of_councils() {
-        return Checked { not_applicable: Some(NO_CHILDREN.to_owned()), ..Checked::default() };
+        return Checked { not_applicable: Some(NO_CHILDREN.into()), ..Checked::default() };
     }
     let flags = ["went_missing", "missing_count", "days_missing"];
     let told = ret.data.tables_of(RecordKind::Episode).next().is_some()
@@ -187,14 +187,14 @@ pub(super) fn no_episodes(ret: &Return<'_>, _: &Rule) -> Checked {
         return unheaded();
     }
     if ret.data.tables.is_empty() {
-        return Checked { not_applicable: Some("no table was found in it".to_owned()), ..Checked::default() };
+        return Checked { not_applicable: Some("no table was found in it".into()), ..Checked::default() };
     }
     stated(told)
 }
 
 /// What may stand in a table without headings is not missed: another rule asks for the headings.
 pub(super) fn unheaded() -> Checked {
-    Checked { not_applicable: Some("a table has no headings and may hold it".to_owned()), ..Checked::default() }
+    Checked { not_applicable: Some("a table has no headings and may hold it".into()), ..Checked::default() }
 }
 
 /// Missing episodes in a return that has no list of children: one finding, at the table of which most is known.
@@ -203,7 +203,7 @@ pub(super) fn no_list_of_children(ret: &Return<'_>, rule: &Rule) -> Checked {
     let episodes: Vec<usize> = data.tables_of(RecordKind::Episode).filter(|&t| data.records(t) > 0).collect();
     if episodes.is_empty() {
         let why = "the return lists no missing episodes".to_owned();
-        return Checked { not_applicable: Some(why), ..Checked::default() };
+        return Checked { not_applicable: Some(why.into()), ..Checked::default() };
     }
     let mut out = Checked { records: episodes.iter().map(|&t| data.records(t)).sum(), ..Checked::default() };
     if data.tables_of(RecordKind::Child).next().is_some() {

@@ -25,7 +25,7 @@ const MOST_NAMES: usize = 8;
 fn of_template(ret: &Return<'_>, check: impl FnOnce(&Known, &mut Checked)) -> Checked {
     let Some(known) = &ret.template else {
         let why = "the return follows no known template".to_owned();
-        return Checked { not_applicable: Some(why), ..Checked::default() };
+        return Checked { not_applicable: Some(why.into()), ..Checked::default() };
     };
     let mut out = Checked { records: ret.data.tables.len(), ..Checked::default() };
     check(known, &mut out);

@@ -169,8 +169,8 @@ pub fn check(study: &Study<'_>, rules: &RuleSet, switched_off: &[bool], severity
         for ((ledger, kept), findings) in out.ledgers.iter_mut().zip(study.returns).zip(counts) {
             let records = size(kept);
             let status = match (records, several) {
-                (0, _) => LedgerStatus::NotApplicable(none.to_owned()),
-                (_, false) => LedgerStatus::NotApplicable(alone.to_owned()),
+                (0, _) => LedgerStatus::NotApplicable(none.into()),
+                (_, false) => LedgerStatus::NotApplicable(alone.into()),
                 (_, true) => LedgerStatus::Ran { records, undecided: 0, findings },
             };
             ledger.push(LedgerEntry { rule: index, status });

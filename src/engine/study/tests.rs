@@ -95,7 +95,7 @@ fn one_council_is_no_study() {
     let found = run(&returns);
     assert_eq!(codes(&found), (vec![Vec::new(), Vec::new()], Vec::new()));
     let why = |of: usize| match &found.ledgers[of][0].status {
-        LedgerStatus::NotApplicable(why) => why.clone(),
+        LedgerStatus::NotApplicable(why) => why.to_string(),
         other => panic!("{other:?}"),
     };
     assert_eq!(why(0), "it compares councils, and only one has answered");

@@ -215,6 +215,13 @@ pub fn notes_of(block: &Block<'_, '_>, notes: &[Note]) -> Vec<String> {
                 if ids.len() == 1 { "is" } else { "are" },
                 names(ids)
             ),
+            Note::BeforeTheirTime(ids) => format!(
+                "{} answered for a time before {} founded, and {} counted beside the bodies of that time: {}.",
+                count(ids.len(), "body", "bodies"),
+                if ids.len() == 1 { "it was" } else { "they were" },
+                if ids.len() == 1 { "is" } else { "are" },
+                names(ids)
+            ),
             Note::BothAnswered(pairs) => {
                 let pairs: Vec<String> =
                     pairs.iter().map(|(old, new)| format!("{} and {}", name(old), name(new))).collect();

@@ -44,7 +44,7 @@ const NONE: &str = "the return has no answers of a whole council";
 /// Runs a check on a return that has answers. The number of records is that of the answers unless the check says otherwise.
 fn on_answers(ret: &Return<'_>, check: impl FnOnce(&mut Hits)) -> Checked {
     if ret.answers.is_empty() {
-        return Checked { not_applicable: Some(NONE.to_owned()), ..Checked::default() };
+        return Checked { not_applicable: Some(NONE.into()), ..Checked::default() };
     }
     let mut hits = Hits::default();
     check(&mut hits);
