@@ -250,7 +250,7 @@ pub const fn looks_at(scope: Scope) -> &'static str {
         Scope::Figures => "each council and period",
         Scope::Table => "each table",
         Scope::Return => "each return",
-        Scope::Study => "the answers of all returns together",
+        Scope::Study => "all returns of a run together",
     }
 }
 

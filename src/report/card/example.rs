@@ -1,9 +1,9 @@
 //! An example as the little tables that it is, with the columns that the rule reads.
 
 use crate::{
-    bind::dictionary::{Dictionary, FieldId},
+    bind::dictionary::{Dictionary, FieldId, RecordKind},
     report::text::{and, capital, day},
-    rule::{Example, Rule},
+    rule::{Example, Rule, example::Other},
 };
 
 /// An example.
@@ -41,21 +41,44 @@ impl Shown {
         let about: Vec<String> = council.chain(period).chain(template).chain(as_of).collect();
         let sheet =
             example.sheet.iter().map(|sheet| Grid { name: None, rows: sheet.clone(), records: false, left_out: 0 });
-        let several = example.tables.len() > 1 || !example.beside.is_empty();
-        let plural = |kind| dictionary.record(kind).map_or("records", |r| r.plural.as_str());
+        let several = example.tables.len() > 1 || !example.beside.is_empty() || !example.others.is_empty();
+        let plural = |kind| match kind {
+            RecordKind::Figures => "figures",
+            kind => dictionary.record(kind).map_or("records", |r| r.plural.as_str()),
+        };
         let own = example.tables.iter().map(|(kind, records)| (plural(*kind).to_owned(), records));
         let beside = example.beside.iter().flat_map(|(year, tables)| {
             tables.iter().map(|(kind, records)| (format!("{} in {}’s return", plural(*kind), year.as_str()), records))
         });
-        let tables = own.chain(beside).map(|(name, records)| Grid {
+        let others = example.others.iter().flat_map(|other| {
+            let of = whose(other);
+            other.tables.iter().map(move |(kind, records)| (format!("{} in {of}", plural(*kind)), records))
+        });
+        let sheets = example.others.iter().filter_map(|other| {
+            let rows = other.sheet.clone()?;
+            Some(Grid { name: Some(whose(other)), rows, records: false, left_out: 0 })
+        });
+        let tables = own.chain(beside).chain(others).map(|(name, records)| Grid {
             name: several.then_some(name),
             ..records_of(records, several, rule, dictionary)
         });
         Self {
             caption: example.caption.clone(),
             about: (!about.is_empty()).then(|| capital(&and(&about))),
-            tables: sheet.chain(tables).collect(),
+            tables: sheet.chain(tables).chain(sheets).collect(),
         }
+    }
+}
+
+/// The return of another council: "the return of Medway for 1 April 2022 to 31 March 2023".
+fn whose(other: &Other) -> String {
+    let mut of = "another return".to_owned();
+    if let Some(council) = &other.council {
+        of = format!("the return of {council}");
+    }
+    match &other.period {
+        Some(period) => format!("{of} for {period}"),
+        None => of,
     }
 }
 
