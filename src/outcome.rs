@@ -114,6 +114,8 @@ pub struct TableOutcome {
     pub kinds: Vec<RecordKind>,
     /// The table of the return's template that it is.
     pub template_table: Option<String>,
+    /// Whether it could be told what it is about. No check reads one that was not understood.
+    pub understood: bool,
     /// How sure it is that this is the table: 0 to 1.
     pub confidence: f64,
     /// Its columns.
@@ -333,6 +335,12 @@ impl ReturnOutcome {
     #[must_use]
     pub fn is_together(&self) -> bool {
         self.files.is_empty() && self.name == TOGETHER
+    }
+
+    /// Whether nothing in it was understood: neither a table of records nor an answer of a council.
+    #[must_use]
+    pub fn reads_nothing(&self) -> bool {
+        !self.is_together() && self.answer_sheets.is_empty() && self.tables.iter().all(|t| !t.understood)
     }
 
     /// How many findings of a severity.

@@ -26,7 +26,10 @@ pub use sentence::Judged;
 
 use crate::{
     answers::{Answers, questions::QuestionTemplate},
-    bind::dictionary::{FieldId, RecordKind},
+    bind::{
+        BoundTable,
+        dictionary::{FieldId, RecordKind},
+    },
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
@@ -48,6 +51,8 @@ pub struct Return<'a> {
     pub answers: &'a Answers,
     /// Its files' workbooks, in the order of its files; none for a file that could not be read.
     pub workbooks: &'a [Option<Workbook>],
+    /// Its tables that nobody can say what they are about.
+    pub unknown: &'a [BoundTable],
     /// Whether it names its council, known or not.
     pub council: bool,
     /// What it says of its council.
@@ -150,6 +155,12 @@ pub fn judge(ret: &Return<'_>, rule: &Rule) -> Option<Vec<Judged>> {
 }
 
 impl Return<'_> {
+    /// Whether it has tables, and of none could be told what it is about.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.data.tables.is_empty() && self.answers.is_empty() && !self.unknown.is_empty()
+    }
+
     /// Whether it gives figures for whole councils and lists nothing about single children.
     #[must_use]
     pub fn is_of_councils(&self) -> bool {

@@ -85,6 +85,17 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
             LedgerStatus::SwitchedOff => off.push(rule.code),
         }
     }
+    if r.reads_nothing() {
+        let more = count(missing.len() + apart.iter().map(|(_, codes)| codes.len()).sum::<usize>(), "check", "checks");
+        let text = format!(
+            "Only what can be checked of any file: {}. The other {more} need a list of children or answers that we can read.",
+            count(ran, "check", "checks")
+        );
+        look.block(out, INDENT, Role::Strong, &text);
+        switched_off(out, &off, look);
+        passed_over(out, run, look);
+        return;
+    }
     let on = read(run, r);
     let on = if on.is_empty() { String::new() } else { format!(" on {}", and(&on)) };
     look.block(out, INDENT, Role::Plain, &format!("{} ran{on}.", count(ran, "check", "checks")));
@@ -196,7 +207,7 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
     let mut off: Vec<&str> = Vec::new();
     // For each column that is missing: on how many returns, and the checks that need it.
     let mut missing: Vec<(String, usize, Vec<&str>)> = Vec::new();
-    for r in run.outcome.singly() {
+    for r in run.outcome.singly().filter(|r| !r.reads_nothing()) {
         let mut could_not: Vec<(&str, &[String])> = Vec::new();
         for entry in &r.ledger {
             let code = run.rule(entry.rule).code;
@@ -216,15 +227,29 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
             }
         }
     }
+    let nothing = run.outcome.singly().filter(|r| r.reads_nothing()).count();
+    if nothing > 0 {
+        let text = format!(
+            "Of {} nothing could be read: only what can be checked of any file was checked.",
+            count(nothing, "return", "returns")
+        );
+        look.block(out, INDENT, Role::Strong, &text);
+    }
     if missing.is_empty() {
-        look.block(out, INDENT, Role::Plain, "Every check that applies to a return ran on it.");
+        if nothing < returns {
+            let others = if nothing > 0 { "any other return" } else { "a return" };
+            look.block(out, INDENT, Role::Plain, &format!("Every check that applies to {others} ran on it."));
+        }
     } else {
         missing.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
         look.block(
             out,
             INDENT,
             Role::Strong,
-            &format!("Some checks could not run, because there is no {} for:", lacking(run.outcome.singly())),
+            &format!(
+                "Some checks could not run, because there is no {} for:",
+                lacking(run.outcome.singly().filter(|r| !r.reads_nothing()))
+            ),
         );
         let more = missing.len().saturating_sub(MOST_MISSING);
         let rows: Vec<_> = missing

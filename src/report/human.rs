@@ -119,7 +119,13 @@ fn about(run: &Run<'_>, r: &ReturnOutcome) -> String {
         .map_or_else(|| "period not stated".to_owned(), |p| format!("{} to {}", day(p.value.from), day(p.value.to)));
     let files =
         if r.files.len() > 1 { format!(" in {}", count(r.files.len(), "file", "files")) } else { String::new() };
-    let mut out = format!("{}, {period}. Read{files}: {}.", clip(council, 80), super::text::and(&read(run, r)));
+    let mut out = format!("{}, {period}. ", clip(council, 80));
+    let read = read(run, r);
+    let _ = if read.is_empty() {
+        write!(out, "Nothing{files} was read.")
+    } else {
+        write!(out, "Read{files}: {}.", super::text::and(&read))
+    };
     for (year, name) in &r.beside {
         let _ = write!(out, " Compared with the year {}: {}.", year.side(), clip(name, 200));
     }
@@ -134,7 +140,7 @@ pub(super) fn is_of_several(r: &ReturnOutcome) -> bool {
 /// How many records of each kind were read, and how many answers of whole councils.
 pub(super) fn read(run: &Run<'_>, r: &ReturnOutcome) -> Vec<String> {
     let mut kinds: Vec<(&[crate::bind::dictionary::RecordKind], usize)> = Vec::new();
-    for t in &r.tables {
+    for t in r.tables.iter().filter(|t| t.understood) {
         match kinds.iter_mut().find(|(k, _)| k.first() == t.kinds.first()) {
             Some((_, n)) => *n += t.records,
             None => kinds.push((&t.kinds, t.records)),

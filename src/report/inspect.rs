@@ -17,6 +17,9 @@ use crate::{
 
 pub(super) const INDENT: usize = 3;
 
+/// So many stretches of rows that are no records are named.
+const MOST_SKIPPED: usize = 12;
+
 /// How each file was read, as text. `plain` gives one fact a line instead of tables.
 #[must_use]
 pub fn render(run: &Run<'_>, look: &Look, plain: bool) -> String {
@@ -144,7 +147,9 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
     let of = t.template_table.as_deref().map(|name| format!("“{}”, ", clip(name, 60))).unwrap_or_default();
     let text = format!("{of}{header}, {}{span}{side}{sure}", run.records(t.records, &t.kinds));
     look.hang(out, INDENT, &format!("Table on sheet {}: ", clip(&t.sheet, 60)), Role::Strong, Role::Plain, &text);
-    if t.kinds.is_empty() {
+    if !t.understood {
+        look.block(out, INDENT, Role::Plain, "No check reads it, since we could not tell what it is about.");
+    } else if t.kinds.is_empty() {
         look.block(out, INDENT, Role::Plain, "Checks read its cells, but none is about these records.");
     }
     if t.kinds.len() > 1 {
@@ -152,15 +157,38 @@ fn found(out: &mut String, run: &Run<'_>, t: &TableOutcome, look: &Look, plain: 
             run.dictionary.records.iter().filter(|r| t.kinds.contains(&r.kind)).map(|r| r.singular.as_str()).collect();
         look.block(out, INDENT, Role::Plain, &format!("Each record is about one {}.", kinds.join(" and one ")));
     }
+    skipped(out, t, look, line, &name);
+    if plain { columns_in_lines(out, run, t, look) } else { columns(out, run, t, look) }
+}
+
+/// The rows that are no records, each kind of them in one line.
+fn skipped(out: &mut String, t: &TableOutcome, look: &Look, line: &str, name: &dyn Fn(u32) -> String) {
+    let mut kinds: Vec<(&str, Vec<(u32, u32)>)> = Vec::new();
     for (first, last, what) in &t.skipped {
-        let rows = if first == last {
-            format!("{line} {}", name(*first))
-        } else {
-            format!("{line}s {} to {}", name(*first), name(*last))
+        let at = kinds.iter().position(|(other, _)| other == what).unwrap_or_else(|| {
+            kinds.push((what, Vec::new()));
+            kinds.len() - 1
+        });
+        if let Some((_, rows)) = kinds.get_mut(at) {
+            // Rows of one kind that follow each other are told of as one stretch.
+            match rows.last_mut() {
+                Some(before) if before.1 + 1 == *first => before.1 = *last,
+                _ => rows.push((*first, *last)),
+            }
+        }
+    }
+    for (what, rows) in kinds {
+        let stretch = |(first, last): &(u32, u32)| {
+            if first == last { name(*first) } else { format!("{} to {}", name(*first), name(*last)) }
         };
+        let one = rows.iter().all(|(first, last)| first == last) && rows.len() == 1;
+        let mut told: Vec<String> = rows.iter().take(MOST_SKIPPED).map(stretch).collect();
+        if rows.len() > MOST_SKIPPED {
+            told.push(format!("{} more stretches", number(rows.len() - MOST_SKIPPED)));
+        }
+        let rows = format!("{line}{} {}", if one { "" } else { "s" }, and(&told));
         look.block(out, INDENT, Role::Plain, &format!("Not read as records: {rows}, {}.", clip(what, 200)));
     }
-    if plain { columns_in_lines(out, run, t, look) } else { columns(out, run, t, look) }
 }
 
 pub(super) fn sure(c: Confidence) -> &'static str {

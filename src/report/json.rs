@@ -76,7 +76,7 @@ pub struct Return<'a> {
     compared_with: Vec<ComparedWith<'a>>,
     /// Its files.
     files: Vec<File<'a>>,
-    /// The tables found in them.
+    /// The tables found in them that checks read.
     tables: Vec<Table<'a>>,
     /// The sheets whose cells are answers of whole councils, and how they were read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -343,7 +343,7 @@ impl<'a> Return<'a> {
             template_basis: r.template.as_ref().map(TemplateBasis::of),
             compared_with: r.beside.iter().map(|(year, name)| ComparedWith { year: year.side(), name }).collect(),
             files: r.files.iter().map(File::of).collect(),
-            tables: r.tables.iter().map(|t| Table::of(r, t)).collect(),
+            tables: r.tables.iter().filter(|t| t.understood).map(|t| Table::of(r, t)).collect(),
             answer_sheets: json_answers::sheets(r),
             verdict: r.verdict,
         }

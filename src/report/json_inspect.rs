@@ -125,6 +125,8 @@ pub struct Table<'a> {
     last: Option<u32>,
     /// What its records are.
     kinds: &'a [RecordKind],
+    /// Whether it could be told what the table is about. No check reads one that was not understood.
+    understood: bool,
     /// How sure it is that this is the table, 0 to 1.
     confidence: f64,
     /// Its columns.
@@ -249,6 +251,7 @@ impl<'a> Table<'a> {
             first: t.span.map(|s| s.0),
             last: t.span.map(|s| s.1),
             kinds: &t.kinds,
+            understood: t.understood,
             confidence: t.confidence,
             columns: t.columns.iter().map(Column::of).collect(),
             skipped: t.skipped.iter().map(|(first, last, what)| Skipped { first: *first, last: *last, what }).collect(),

@@ -163,6 +163,7 @@ fn table() -> TableOutcome {
         records: 37,
         span: Some((5, 42)),
         template_table: None,
+        understood: true,
         kinds: vec![RecordKind::Child],
         confidence: 0.97,
         columns: vec![

@@ -50,6 +50,9 @@ pub fn words(r: &ReturnOutcome) -> String {
             (n, more) => format!("settle {}, and look at {more} more", count(n, "thing", "things")),
         };
     }
+    if r.verdict == Verdict::NotRead && r.reads_nothing() {
+        return unread(r);
+    }
     if r.verdict == Verdict::NotRead {
         return todo.map_or_else(|| unread(r), |todo| format!("{}. In the rest, {todo}", unread(r)));
     }

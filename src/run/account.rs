@@ -13,11 +13,13 @@ use crate::{
     table::{Orientation, Part},
 };
 
-/// The account of every table.
+/// The account of every table; those that were not understood come last.
 pub(super) fn tables(ret: &Return<'_>, bound: &Bound, template: Option<&Found<'_>>) -> Vec<TableOutcome> {
     let of = |i| template.and_then(|t| t.table(i)).map(str::to_owned);
     let one = |(i, t)| TableOutcome { template_table: of(i), ..table(ret, bound, i, t) };
-    bound.tables.iter().enumerate().map(one).collect()
+    let read = bound.tables.iter().enumerate().map(one);
+    let unknown = |t| TableOutcome { understood: false, ..table(ret, bound, usize::MAX, t) };
+    read.chain(bound.unknown.iter().map(unknown)).collect()
 }
 
 fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> TableOutcome {
@@ -67,6 +69,7 @@ fn table(ret: &Return<'_>, bound: &Bound, index: usize, t: &BoundTable) -> Table
         span: t.table.records.first().zip(t.table.records.last()).map(|(a, b)| (a + 1, b + 1)),
         kinds: ret.data.kinds.get(index).cloned().unwrap_or_default(),
         template_table: None,
+        understood: true,
         confidence: t.table.confidence,
         columns,
         skipped: t

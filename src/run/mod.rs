@@ -14,6 +14,7 @@ mod prepare;
 mod stated;
 mod study;
 pub mod template;
+mod unknown;
 
 use std::borrow::Cow;
 #[cfg(feature = "cli")]
@@ -402,6 +403,9 @@ impl<'a> Checker<'a> {
         let paths: Vec<&str> = bound.outcomes.iter().map(|f| f.path.as_str()).collect();
         let follows =
             template::recognise(&self.templates, self.declared(options), &bound.tables, &bound.workbooks, &paths);
+        if follows.is_none() {
+            self.kit.set_aside_unknown(&mut bound);
+        }
         Prepared { name, bound, stated, follows, asked }
     }
 
@@ -433,6 +437,7 @@ impl<'a> Checker<'a> {
             data,
             answers: &bound.answers,
             workbooks: &bound.workbooks,
+            unknown: &bound.unknown,
             council: stated.names_a_council(),
             nation: stated.nation().or_else(|| {
                 follows.as_ref().filter(|f| f.is_sure()).and_then(|f| f.template.nation()).map(Nation::as_str)

@@ -113,6 +113,8 @@ pub(super) struct Bound {
     pub(super) outcomes: Vec<FileOutcome>,
     /// The tables that stand on sheets and may be about children.
     pub(super) tables: Vec<BoundTable>,
+    /// The tables that nobody can say what they are about: no check reads them.
+    pub(super) unknown: Vec<BoundTable>,
     /// The answers of council-level sheets.
     pub(super) answers: Answers,
     /// The tables that were gathered from the answers.
@@ -170,6 +172,7 @@ impl<'a> Kit<'a> {
             workbooks: Vec::new(),
             outcomes: Vec::new(),
             tables: Vec::new(),
+            unknown: Vec::new(),
             answers: Answers::default(),
             gathered: Vec::new(),
             keys: Keys::default(),

@@ -24,7 +24,7 @@ pub(crate) use template::told_once;
 type Detector = fn(&Return<'_>, &Rule) -> Checked;
 
 /// Every detector by the name that rule files use, in alphabetical order.
-const DETECTORS: [(&str, Detector); 72] = [
+const DETECTORS: [(&str, Detector); 73] = [
     ("adults-counted", answers::adults_counted),
     ("ambiguous-council", councils::ambiguous),
     ("away-merged", answers::away_merged),
@@ -91,6 +91,7 @@ const DETECTORS: [(&str, Detector); 72] = [
     ("unknown-column", columns::unknown),
     ("unknown-council", councils::unknown),
     ("unknown-mark", answers::unknown_mark),
+    ("unknown-table", sheets::unknown_table),
     ("unlinked-record", records::unlinked),
     ("unreadable-cell", cells::unreadable_cell),
     ("unreadable-date", dates::unreadable),

@@ -29,6 +29,18 @@ pub(super) fn no_header(ret: &Return<'_>, _: &Rule) -> Checked {
     tables(ret, |t| t.table.header_rows.is_empty())
 }
 
+/// A table of which could not be told what it is about.
+pub(super) fn unknown_table(ret: &Return<'_>, _: &Rule) -> Checked {
+    let mut out = Checked { records: ret.data.tables.len() + ret.unknown.len(), ..Checked::default() };
+    for table in ret.unknown {
+        let mut bundle = Bundle::about(Scope::Sheet { file: table.file, sheet: table.table.sheet });
+        let headed = table.table.columns.iter().find(|heading| !heading.text.is_empty());
+        bundle.cells = headed.map(|heading| table.table.place(heading.row, heading.column)).into_iter().collect();
+        out.bundles.push(bundle);
+    }
+    out
+}
+
 /// A header over two or more rows.
 pub(super) fn multi_row_header(ret: &Return<'_>, _: &Rule) -> Checked {
     tables(ret, |t| t.table.header_rows.len() > 1)
@@ -164,11 +176,22 @@ fn stated(is: bool) -> Checked {
 
 /// Nowhere does the return say what period it covers.
 pub(super) fn no_period(ret: &Return<'_>, _: &Rule) -> Checked {
+    if ret.is_unknown() {
+        return nothing_known();
+    }
     stated(ret.data.period.is_some())
+}
+
+/// Of what cannot be told what it is about nothing is asked but that.
+fn nothing_known() -> Checked {
+    Checked { not_applicable: Some("we could not tell what the return is about".into()), ..Checked::default() }
 }
 
 /// Nowhere does the return name its council.
 pub(super) fn no_council(ret: &Return<'_>, _: &Rule) -> Checked {
+    if ret.is_unknown() {
+        return nothing_known();
+    }
     stated(ret.council)
 }
 

@@ -1,0 +1,118 @@
+//! Tables that nobody can say what they are about: sheets of statistics, pivot tables, lists for drop-downs.
+//!
+//! A list of children under headings that are not known would be checked for what it lacks, and a table of statistics taken for one would
+//! be told that its children have no IDs. Neither is checked: a rule says that the table was not understood, and a return that has nothing
+//! else was not read.
+
+use rustc_hash::FxHashSet;
+
+use super::prepare::{Bound, Kit};
+use crate::{
+    bind::{
+        BoundTable, Confidence,
+        dictionary::{Field, FieldType},
+    },
+    outcome::FileStatus,
+    read::workbook::{CellId, CellValue, Workbook},
+    table::Orientation,
+};
+
+/// The fields that say whose a figure is and of which time.
+const WHOSE_AND_WHEN: [&str; 5] = ["council", "council_code", "period_start", "period_end", "as_at_date"];
+
+/// The most columns by which figures are broken down, such as the nationality and the sex, whose headings a list of children has too.
+const BREAKDOWNS: usize = 3;
+
+/// How full of figures a column of figures is: so many tenths of its cells; the others are marks for figures that are not given.
+const TENTHS: usize = 6;
+
+impl Kit<'_> {
+    /// Takes the tables that were not understood from those of the return. A file with nothing else has no table that can be checked.
+    pub(super) fn set_aside_unknown(&self, bound: &mut Bound) {
+        let workbooks = &bound.workbooks;
+        let is_unknown = |t: &mut BoundTable| {
+            let workbook = workbooks.get(t.file).and_then(Option::as_ref);
+            workbook.is_some_and(|workbook| self.is_unknown(t, workbook))
+        };
+        bound.unknown = bound.tables.extract_if(.., is_unknown).collect();
+        let read = |file: usize| {
+            bound.tables.iter().any(|t| t.file == file) || bound.answers.list.iter().any(|a| a.at.file as usize == file)
+        };
+        let files: FxHashSet<usize> = bound.unknown.iter().map(|t| t.file).filter(|file| !read(*file)).collect();
+        for file in files {
+            if let Some(outcome) = bound.outcomes.get_mut(file) {
+                outcome.status = FileStatus::NoTable;
+                outcome.refusal = Some((
+                    "We could not tell what the tables of this file are about.".to_owned(),
+                    "They list no children and answer no question that we know. If they should, give their columns the headings that the \
+                     request uses, then run the check again."
+                        .to_owned(),
+                ));
+            }
+        }
+    }
+
+    /// Whether a table with headings says of no column what it is; or holds figures, broken down by what some columns say.
+    fn is_unknown(&self, table: &BoundTable, workbook: &Workbook) -> bool {
+        if table.table.header_rows.is_empty() || table.gathered.is_some() {
+            return false;
+        }
+        let fields: Vec<&Field> = table.bindings.iter().filter_map(|b| self.dictionary.get(b.field?)).collect();
+        if fields.is_empty() {
+            return true;
+        }
+        let broken_down = |f: &&Field| matches!(f.kind, FieldType::Code(_) | FieldType::Codes(_)) || f.name == "age";
+        let of_children = || fields.iter().filter(|f| !WHOSE_AND_WHEN.contains(&f.name.as_str()));
+        of_children().count() <= BREAKDOWNS && of_children().all(broken_down) && self.holds_figures(table, workbook)
+    }
+
+    /// Whether half of the columns hold figures under headings that are not known, and the others tell every row from every other.
+    fn holds_figures(&self, table: &BoundTable, workbook: &Workbook) -> bool {
+        let Some(sheet) = workbook.sheets.get(table.table.sheet) else { return false };
+        let turned;
+        let sheet = match table.table.orientation {
+            Orientation::Rows => sheet,
+            Orientation::Columns => {
+                turned = sheet.transposed();
+                &turned
+            }
+        };
+        let column = |at: u32| -> Vec<CellId> {
+            let records = table.table.records.iter().copied();
+            let cells = sheet.columns.get(at as usize);
+            cells.map_or_else(|| vec![CellId::EMPTY; table.table.records.len()], |c| c.gather(records).collect())
+        };
+        let (mut figures, mut filled) = (0, 0);
+        let mut labels: Vec<Vec<CellId>> = Vec::new();
+        for (heading, binding) in table.table.columns.iter().zip(&table.bindings) {
+            let cells = column(heading.column);
+            if cells.iter().all(|c| c.is_empty()) {
+                continue;
+            }
+            filled += 1;
+            let known = binding.field.is_some() && binding.confidence > Confidence::Low;
+            if !known && are_figures(&cells, workbook) {
+                figures += 1;
+            } else {
+                labels.push(cells);
+            }
+        }
+        let records = table.table.records.len();
+        let keys = (0..records).map(|r| labels.iter().map(|l| l.get(r).copied()).collect::<Vec<_>>());
+        let mut seen = FxHashSet::default();
+        figures * 2 >= filled && records > 1 && keys.into_iter().all(|key| seen.insert(key))
+    }
+}
+
+/// Whether most cells of a column are figures, and not all of them years.
+fn are_figures(cells: &[CellId], workbook: &Workbook) -> bool {
+    let number = |id: &CellId| match workbook.pool.get(*id) {
+        CellValue::Number(n) => Some(n),
+        CellValue::Text(text) => text.trim().replace(',', "").parse().ok(),
+        _ => None,
+    };
+    let filled = cells.iter().filter(|c| !c.is_empty()).count();
+    let numbers: Vec<f64> = cells.iter().filter_map(number).collect();
+    let is_year = |n: &f64| n.fract() == 0.0 && (1990.0..=2100.0).contains(n);
+    !numbers.is_empty() && numbers.len() * 10 >= filled * TENTHS && !numbers.iter().all(is_year)
+}
