@@ -17,8 +17,8 @@ use crate::{
     table::Orientation,
 };
 
-/// The fields that say whose a figure is and of which time.
-const WHOSE_AND_WHEN: [&str; 5] = ["council", "council_code", "period_start", "period_end", "as_at_date"];
+/// The fields that say whose a figure is and of which time, and what else stands beside figures.
+const BESIDE_FIGURES: [&str; 6] = ["council", "council_code", "period_start", "period_end", "as_at_date", "notes"];
 
 /// The most columns by which figures are broken down, such as the nationality and the sex, whose headings a list of children has too.
 const BREAKDOWNS: usize = 3;
@@ -62,7 +62,7 @@ impl Kit<'_> {
             return true;
         }
         let broken_down = |f: &&Field| matches!(f.kind, FieldType::Code(_) | FieldType::Codes(_)) || f.name == "age";
-        let of_children = || fields.iter().filter(|f| !WHOSE_AND_WHEN.contains(&f.name.as_str()));
+        let of_children = || fields.iter().filter(|f| !BESIDE_FIGURES.contains(&f.name.as_str()));
         of_children().count() <= BREAKDOWNS && of_children().all(broken_down) && self.holds_figures(table, workbook)
     }
 
@@ -115,4 +115,78 @@ fn are_figures(cells: &[CellId], workbook: &Workbook) -> bool {
     let numbers: Vec<f64> = cells.iter().filter_map(number).collect();
     let is_year = |n: &f64| n.fract() == 0.0 && (1990.0..=2100.0).contains(n);
     !numbers.is_empty() && numbers.len() * 10 >= filled * TENTHS && !numbers.iter().all(is_year)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        engine::detect,
+        outcome::{FileStatus, ReturnOutcome, Verdict},
+        rule::{RuleSet, RuleSource},
+        run::{Checker, Options},
+    };
+
+    /// What becomes of files with these names and lines, and the codes of what is found.
+    fn check(files: &[(&str, &str)]) -> (ReturnOutcome, Vec<String>) {
+        let source = RuleSource::embedded();
+        let rules = RuleSet::load(&source, &detect::names()).unwrap();
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+        let options = Options::on(jiff::civil::date(2026, 1, 1));
+        let outcome = Checker::new(&rules, &source).check_bytes("return", files, &options).returns.remove(0);
+        let mut codes: Vec<String> = outcome.groups.iter().map(|g| rules.rules[g.rule].code.clone()).collect();
+        codes.dedup();
+        (outcome, codes)
+    }
+
+    const STATISTICS: &str = "Year,Quarter,Adult - Positive,Adult - Negative,Child - Positive,Child - Negative,Total\n\
+        2014,Q1,174,79,70,32,355\n2014,Q2,180,107,76,38,401\n2015,Q1,165,99,64,41,369\n2015,Q2,c,c,70,35,410\n";
+    const CHILDREN: &str = "Child ID,Date of birth,Sex,Trafficked?\nA1,02/03/2008,F,Suspected\nA2,05/06/2009,M,No\n";
+
+    #[test]
+    fn statistics_are_not_checked_as_children() {
+        let by_nationality = "Nationality,Total\nAlbanian,204\nBritish,12\nEritrean,31\n";
+        for text in [STATISTICS, by_nationality] {
+            let (r, codes) = check(&[("statistics.csv", text)]);
+            assert_eq!(codes, ["ST041"], "{text}");
+            assert_eq!((r.verdict, r.files[0].status), (Verdict::NotRead, FileStatus::NoTable));
+            assert!(r.reads_nothing());
+        }
+    }
+
+    #[test]
+    fn statistics_beside_children_take_nothing_from_the_children() {
+        let (alone, expected) = check(&[("children.csv", CHILDREN)]);
+        let (r, mut codes) = check(&[("children.csv", CHILDREN), ("statistics.csv", STATISTICS)]);
+        codes.retain(|code| code != "ST041");
+        assert_eq!((codes, r.verdict), (expected, alone.verdict));
+        let understood: Vec<bool> = r.tables.iter().map(|t| t.understood).collect();
+        assert_eq!(understood, [true, false]);
+        assert!(!r.reads_nothing());
+    }
+
+    #[test]
+    fn children_under_unknown_headings_are_said_not_to_be_read() {
+        let (r, codes) = check(&[("young people.csv", "Badger,Fox,Otter\nA1,4,12/03/2023\nA2,5,14/03/2023\nA3,4,02/04/2023\n")]);
+        assert_eq!((codes, r.verdict), (vec!["ST041".to_owned()], Verdict::NotRead));
+    }
+
+    #[test]
+    fn figures_of_single_children_are_still_a_list_of_children() {
+        // Two girls of one nationality: what is said of a row does not tell it from every other.
+        let list = "Sex,Nationality,Badger,Fox\nF,British,4,8\nF,British,5,9\nM,Eritrean,5,7\n";
+        let (r, codes) = check(&[("young people.csv", list)]);
+        assert!(codes.iter().any(|c| c == "MF001"), "{codes:?}");
+        assert!(r.tables[0].understood);
+        // A date is of one child.
+        let dated = "Date of birth,Badger,Fox,Otter\n02/03/2008,4,8,1\n05/06/2009,5,9,2\n";
+        assert!(check(&[("young people.csv", dated)]).1.iter().any(|c| c == "MF001"));
+    }
+
+    #[test]
+    fn the_order_of_rows_and_columns_does_not_matter() {
+        let turned: Vec<Vec<&str>> = STATISTICS.lines().map(|l| l.split(',').rev().collect()).collect();
+        let mut lines: Vec<String> = turned.into_iter().map(|cells| cells.join(",")).collect();
+        lines[1..].reverse();
+        assert_eq!(check(&[("statistics.csv", &lines.join("\n"))]).1, ["ST041"]);
+    }
 }

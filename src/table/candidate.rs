@@ -358,7 +358,8 @@ fn weigh(
             signs.push("unlike");
         }
         match own.kind {
-            Kind::Sentence if own.known == 0.0 => {
+            // Among several, a long heading above dates or numbers is one of the spelt-out headings of statistics.
+            Kind::Sentence if own.known == 0.0 && (typed.is_none() || heads.len() < 4) => {
                 bad.add(con.sentence);
                 signs.push("sentence");
             }

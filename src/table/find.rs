@@ -47,8 +47,11 @@ struct Found {
     known: f64,
 }
 
-/// Whether the headings of a table on its side stand in the first columns of the sheet, or the second after a numbering.
+/// Whether there are records beside the headings of a table on its side, and the headings stand in the first columns of the sheet, or the second after a numbering.
 fn begins_at_the_side(found: &Found) -> bool {
+    if found.table.records.is_empty() {
+        return false;
+    }
     let before: u32 = found.table.skipped.iter().filter(|s| s.what == Part::Title).map(|s| s.last + 1 - s.first).sum();
     before <= 1
 }

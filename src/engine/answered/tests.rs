@@ -84,6 +84,7 @@ impl Scene {
         let said =
             Said { register: &register, council: None, ambiguous: None, unknown: None, titled: None, code: None };
         let ret = Return {
+            unknown: &[],
             data,
             answers: &self.answers,
             workbooks: &self.workbooks,
