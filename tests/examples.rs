@@ -424,11 +424,3 @@ fn a_record_that_begins_with_a_country_is_no_total() {
         assert!(!report.codes().contains("ST009"), "{line}");
     }
 }
-
-#[test]
-fn a_line_of_the_country_among_councils_is_a_total() {
-    // Of nothing that councils are asked about children: such a sheet would be one of answers.
-    let text = "Area,Homes,Places,Staff\nDevon,14,3,5\nKent,140,31,50\nLeeds,44,13,9\nEngland,198,47,64\n";
-    let report = check_files_beside(None, DAY, vec![("return.csv".to_owned(), text.into())], Vec::new());
-    assert_eq!(report.returns[0].tables[0].records, 3);
-}

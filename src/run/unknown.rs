@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn children_under_unknown_headings_are_said_not_to_be_read() {
-        let (r, codes) = check(&[("young people.csv", "Badger,Fox,Otter\nA1,4,12/03/2023\nA2,5,14/03/2023\nA3,4,02/04/2023\n")]);
+        let (r, codes) =
+            check(&[("young people.csv", "Badger,Fox,Otter\nA1,4,12/03/2023\nA2,5,14/03/2023\nA3,4,02/04/2023\n")]);
         assert_eq!((codes, r.verdict), (vec!["ST041".to_owned()], Verdict::NotRead));
     }
 
@@ -188,5 +189,12 @@ mod tests {
         let mut lines: Vec<String> = turned.into_iter().map(|cells| cells.join(",")).collect();
         lines[1..].reverse();
         assert_eq!(check(&[("statistics.csv", &lines.join("\n"))]).1, ["ST041"]);
+    }
+
+    #[test]
+    fn a_line_of_the_country_among_councils_is_a_total() {
+        let text = "Area,Homes,Places,Staff\nDevon,14,3,5\nKent,140,31,50\nLeeds,44,13,9\nEngland,198,47,64\n";
+        let (r, _) = check(&[("homes.csv", text)]);
+        assert_eq!((r.tables[0].records, r.tables[0].understood), (3, false));
     }
 }

@@ -51,6 +51,7 @@ pub(crate) const CANNOT: &[(&str, &[&str], &str)] = &[
     ("ST023", &[SSDA903], "it has no column of numbers"),
     ("ST024", &[ANNEX_A], "its list of children also gives their periods in care, of which a child may have several"),
     ("ST025", &[ANNEX_A, ONE_SHEET], "its only records about children are the list of them"),
+    ("ST041", &[ANNEX_A, SSDA903], "it says which tables it has"),
     ("VI014", &[SSDA903], "it has no column of yes and no"),
 ];
 

@@ -15,6 +15,7 @@ pub(super) const ALL: &[ByHand] = &[
     to_sheets("ST010", "the last table stands under the first", last_under_first),
     to_sheets("ST010", "periods of care under the children", second_table),
     to_sheets("ST012", "a line under the records says what yellow means", key),
+    to_sheets("ST041", "referrals by nationality, counted, stand under the records", statistics),
 ];
 
 fn without_headings(placed: &mut Placed) -> Option<Vec<At>> {
@@ -109,6 +110,17 @@ fn second_table(placed: &mut Placed) -> Option<Vec<At>> {
         placed.book.sheets[sheet].put(row, 0, line);
     }
     Some(vec![At::Sheet(sheet)])
+}
+
+fn statistics(placed: &mut Placed) -> Option<Vec<At>> {
+    let spot = placed.spots.first()?;
+    let (sheet, row) = (spot.sheet, spot.below() + 3);
+    let counted =
+        [["Nationality", "Total"], ["Albanian", "24"], ["Eritrean", "31"], ["Sudanese", "17"], ["Vietnamese", "55"]];
+    for (row, line) in (row..).zip(counted) {
+        placed.book.sheets[sheet].put(row, 0, line);
+    }
+    Some(vec![At::Square { sheet, row, column: 0 }])
 }
 
 fn key(placed: &mut Placed) -> Option<Vec<At>> {
