@@ -11,7 +11,8 @@ use super::{
     error::CliError,
     exit,
     paths::{expand, is_input},
-    setup::{self, Loaded, RuleArgs},
+    read::ReadArgs,
+    setup::{self, Loaded},
     terminal::{Talk, create},
 };
 use crate::{
@@ -38,15 +39,9 @@ pub enum Format {
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub struct CheckArgs {
-    /// Files, folders and patterns such as returns/*.xlsx
-    ///
-    /// Each file is one return, except that the files of a known set, such as SSDA903, belong together. A folder is looked through
-    /// for spreadsheets, with the folders in it.
-    #[arg(required = true, value_name = "PATHS")]
-    pub paths: Vec<PathBuf>,
-    /// Take everything as one return, which came in several files
-    #[arg(long)]
-    pub together: bool,
+    /// What is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
 
     /// Run only these checks: codes, names, or the letters of a family, with commas between (NR,VI003)
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Which checks")]
@@ -54,18 +49,6 @@ pub struct CheckArgs {
     /// Leave out these checks, besides those that the configuration leaves out
     #[arg(long, value_name = "CHECKS", value_delimiter = ',', help_heading = "Which checks")]
     pub ignore: Vec<String>,
-    /// Where the checks come from.
-    #[command(flatten)]
-    pub rules: RuleArgs,
-    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub template: Option<String>,
-    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub profile: Option<String>,
-    /// Judge the returns as of this day, as in 2024-03-31 [default: today]
-    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Which checks")]
-    pub as_of: Option<jiff::civil::Date>,
 
     /// How to write the report
     #[arg(long, value_enum, default_value = "human", help_heading = "What is shown")]
@@ -96,22 +79,13 @@ fn after_help() -> String {
     text
 }
 
-/// A day as it is written on the command line.
-///
-/// # Errors
-///
-/// When it is none, how to write one.
-pub fn date(text: &str) -> Result<jiff::civil::Date, String> {
-    text.parse().map_err(|_| "write the day as year-month-day, for example 2024-03-31".to_owned())
-}
-
 /// Checks, reports, and says how it ended.
 ///
 /// # Errors
 ///
 /// When nothing could be checked, or the report cannot be written.
 pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
-    let loaded = args.rules.load_for_checks(&args.paths)?;
+    let loaded = args.read.returns.rules.load_for_checks(&args.read.returns.paths)?;
     let Loaded { config, rules, .. } = &*loaded;
     let fail_on = args.fail_on.or(config.fail_on()).unwrap_or(FailOn::Error).severity();
     let min_severity: Severity = args.min_severity.or(config.min_severity()).map_or(Severity::Info, Severity::from);
@@ -127,22 +101,16 @@ pub fn run(args: &CheckArgs, talk: &Talk) -> Result<u8, CliError> {
         switched_off.iter_mut().zip(ignored).for_each(|(off, i)| *off |= i);
     }
 
-    let as_of = args.as_of.unwrap_or_else(setup::today);
+    let as_of = args.read.as_of.unwrap_or_else(setup::today);
     let options = Options {
-        as_of,
         show_values: args.show_values,
-        limits: config.limits(),
         switched_off,
         severity: config.severity(rules)?,
         min_severity,
-        together: args.together,
-        threads: setup::threads(),
-        template: loaded.template(args.template.as_deref())?,
-        profile: loaded.profile(args.profile.as_deref())?,
         at_least: config.at_least(rules)?,
-        answers: false,
+        ..args.read.returns.options(&loaded, as_of)?
     };
-    let paths = expand(&args.paths)?;
+    let paths = expand(&args.read.returns.paths)?;
     if let Some(output) = args.output.as_ref().filter(|output| is_input(output, &paths)) {
         return Err(CliError::WouldOverwrite { path: output.clone(), option: "--output" });
     }

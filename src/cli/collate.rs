@@ -7,8 +7,8 @@ use clap::Args;
 use super::{
     error::CliError,
     paths::{expand, is_among, is_input},
+    read::{self, Checks, Read, ReadArgs},
     setup,
-    study::{self, Checks, Read, ReadArgs},
     terminal::{Talk, create},
 };
 use crate::{
@@ -62,99 +62,112 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     path.with_file_name(format!("{stem}{end}"))
 }
 
+/// The files of a data set.
+#[derive(Debug)]
+pub(super) struct Files {
+    answers: PathBuf,
+    format: Format,
+    /// What stands beside the answers.
+    others: Vec<PathBuf>,
+}
+
+impl Files {
+    /// The answers in this file and, where it is no workbook, what stands beside it. None of them may lie among the returns.
+    pub(super) fn new(answers: &Path, returns: &[PathBuf]) -> Result<Self, CliError> {
+        let format = Format::of(answers)?;
+        let others = match format {
+            Format::Csv => vec![beside(answers, "-councils.csv"), beside(answers, ".package.json")],
+            Format::Xlsx => Vec::new(),
+            Format::Parquet => vec![beside(answers, "-councils.parquet")],
+        };
+        for file in std::iter::once(answers).chain(others.iter().map(PathBuf::as_path)) {
+            if is_input(file, returns) {
+                return Err(CliError::WouldOverwrite { path: file.to_owned(), option: "--output" });
+            }
+            if is_among(file, returns) {
+                return Err(CliError::AmongReturns { path: file.to_owned(), option: "--output" });
+            }
+        }
+        Ok(Self { answers: answers.to_owned(), format, others })
+    }
+
+    /// Writes them.
+    pub(super) fn write(&self, run: &Run<'_>, study: &Study<'_>) -> Result<(), CliError> {
+        let data = Dataset::new(*run, study);
+        let output = |path: &Path| {
+            let path = path.to_owned();
+            move |source| CliError::Output { path, source }
+        };
+        match (self.format, self.others.as_slice()) {
+            (Format::Csv, [councils, description]) => {
+                let answers = csv::answers(create(&self.answers)?, &data).map_err(output(&self.answers))?;
+                let listed = csv::councils(create(councils)?, &data).map_err(output(councils))?;
+                let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let files =
+                    package::Files { answers: (&name(&self.answers), &answers), councils: (&name(councils), &listed) };
+                package::write(create(description)?, &data, &files).map_err(output(description))
+            }
+            (Format::Xlsx, _) => {
+                if data.rows.len() > xlsx::MOST_ROWS {
+                    return Err(CliError::TooManyRows { rows: data.rows.len() });
+                }
+                let written = xlsx::write(create(&self.answers)?, &data).map_err(std::io::Error::other);
+                written.map_err(output(&self.answers))
+            }
+            #[cfg(feature = "parquet")]
+            (Format::Parquet, [councils]) => {
+                use crate::report::dataset::parquet;
+                parquet::answers(create(&self.answers)?, &data).map_err(output(&self.answers))?;
+                parquet::councils(create(councils)?, &data).map_err(output(councils))
+            }
+            _ => Err(CliError::NoParquet),
+        }
+    }
+
+    /// Says what was written.
+    pub(super) fn tell(&self, study: &Study<'_>, talk: &Talk) {
+        let returns = study.returns().count();
+        talk.aside(&format!(
+            "{} from {} are in {}.",
+            count(answers(study), "answer", "answers"),
+            count(returns, "return", "returns"),
+            self.answers.display()
+        ));
+        for file in &self.others {
+            talk.aside(&format!("Beside it: {}.", file.display()));
+        }
+    }
+}
+
+/// How many answers there are, apart from those that only repeat a total.
+fn answers(study: &Study<'_>) -> usize {
+    let all = study.outcome.returns.iter().flat_map(|r| &r.answers);
+    all.filter(|a| a.role == crate::answers::Role::Answer).count()
+}
+
 /// Reads the returns and writes the data set.
 ///
 /// # Errors
 ///
 /// When nothing could be read, or the data set cannot be written.
 pub fn run(args: &CollateArgs, talk: &Talk) -> Result<u8, CliError> {
-    let format = Format::of(&args.output)?;
-    let paths = expand(&args.read.paths)?;
-    let others = match format {
-        Format::Csv => vec![beside(&args.output, "-councils.csv"), beside(&args.output, ".package.json")],
-        Format::Xlsx => Vec::new(),
-        Format::Parquet => vec![beside(&args.output, "-councils.parquet")],
-    };
-    for file in std::iter::once(&args.output).chain(&others) {
-        if is_input(file, &paths) {
-            return Err(CliError::WouldOverwrite { path: file.clone(), option: "--output" });
-        }
-        if is_among(file, &paths) {
-            return Err(CliError::AmongReturns { path: file.clone(), option: "--output" });
-        }
-    }
+    // What is wrong with the output is said before anything is looked for.
+    Format::of(&args.output)?;
+    let paths = expand(&args.read.returns.paths)?;
+    let files = Files::new(&args.output, &paths)?;
     let read = Read::new(&args.read, &paths, Checks::AsConfigured, talk)?;
     let study = read.study();
-    setup::report(&read.outcome, &read.loaded.rules, read.as_of, |run| write(args, format, &others, run, &study))?;
-    tell(args, &others, &study, talk);
-    Ok(study::code(&read.outcome, &study))
-}
-
-fn write(
-    args: &CollateArgs,
-    format: Format,
-    others: &[PathBuf],
-    run: &Run<'_>,
-    study: &Study<'_>,
-) -> Result<(), CliError> {
-    let data = Dataset::new(*run, study);
-    let output = |path: &Path| {
-        let path = path.to_owned();
-        move |source| CliError::Output { path, source }
-    };
-    match (format, others) {
-        (Format::Csv, [councils, description]) => {
-            let answers = csv::answers(create(&args.output)?, &data).map_err(output(&args.output))?;
-            let listed = csv::councils(create(councils)?, &data).map_err(output(councils))?;
-            let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let files =
-                package::Files { answers: (&name(&args.output), &answers), councils: (&name(councils), &listed) };
-            package::write(create(description)?, &data, &files).map_err(output(description))
-        }
-        (Format::Xlsx, _) => {
-            if data.rows.len() > xlsx::MOST_ROWS {
-                return Err(CliError::TooManyRows { rows: data.rows.len() });
-            }
-            let written = xlsx::write(create(&args.output)?, &data).map_err(std::io::Error::other);
-            written.map_err(output(&args.output))
-        }
-        #[cfg(feature = "parquet")]
-        (Format::Parquet, [councils]) => {
-            use crate::report::dataset::parquet;
-            parquet::answers(create(&args.output)?, &data).map_err(output(&args.output))?;
-            parquet::councils(create(councils)?, &data).map_err(output(councils))
-        }
-        _ => Err(CliError::NoParquet),
-    }
-}
-
-/// Says what was written, and what is not in it.
-fn tell(args: &CollateArgs, others: &[PathBuf], study: &Study<'_>, talk: &Talk) {
-    let answers: usize = study
-        .outcome
-        .returns
-        .iter()
-        .flat_map(|r| &r.answers)
-        .filter(|a| a.role == crate::answers::Role::Answer)
-        .count();
-    let returns = study.returns().count();
-    talk.aside(&format!(
-        "{} from {} are in {}.",
-        count(answers, "answer", "answers"),
-        count(returns, "return", "returns"),
-        args.output.display()
-    ));
-    for file in others {
-        talk.aside(&format!("Beside it: {}.", file.display()));
-    }
-    study::tell(study, talk);
+    setup::report(&read.outcome, &read.loaded.rules, read.as_of, |run| files.write(run, &study))?;
+    files.tell(&study, talk);
+    read::tell(&study, talk);
     let blocks = study.blocks();
     if let Some(block) = headline(&blocks).and_then(|at| blocks.get(at)) {
         talk.aside(&crate::report::summary::words::who_answered(block));
     }
-    if answers == 0 {
+    if answers(&study) == 0 {
         talk.aside("There is no figure of a whole council in what you named, so the data set is empty.");
     }
+    Ok(read::code(&read.outcome, &study))
 }
 
 #[cfg(test)]

@@ -12,11 +12,11 @@ use super::{
     check::Format,
     error::CliError,
     paths::{expand, is_among, is_input},
-    setup::{self, Loaded, RuleArgs},
+    read::ReturnsArgs,
+    setup::{self, Loaded},
     terminal::{Talk, create_private},
 };
 use crate::{
-    finding::Severity,
     outcome::Outcome,
     report::{inspect, json_inspect, look::Look, records},
     run::Options,
@@ -25,21 +25,9 @@ use crate::{
 /// What `inspect` is told.
 #[derive(Debug, Args)]
 pub struct InspectArgs {
-    /// Files, folders and patterns such as returns/*.xlsx
-    #[arg(required = true, value_name = "PATHS")]
-    pub paths: Vec<PathBuf>,
-    /// Take everything as one return, which came in several files
-    #[arg(long)]
-    pub together: bool,
-    /// Where fields and their wordings come from.
+    /// What is read.
     #[command(flatten)]
-    pub rules: RuleArgs,
-    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub template: Option<String>,
-    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub profile: Option<String>,
+    pub returns: ReturnsArgs,
     /// Write the records as the checks see them to a CSV file, for use with `rules --sql`; see docs/records-and-sql.md
     ///
     /// It holds what stands in the cells, so --show-values is needed too. One return at a time.
@@ -96,25 +84,13 @@ fn with_records(
 ///
 /// When nothing could be read, or the result cannot be written.
 pub fn run(args: &InspectArgs, talk: &Talk) -> Result<u8, CliError> {
-    let loaded = args.rules.load_for_checks(&args.paths)?;
-    let Loaded { config, rules, .. } = &*loaded;
+    let loaded = args.returns.rules.load_for_checks(&args.returns.paths)?;
+    let rules = &loaded.rules;
     let as_of = setup::today();
-    let options = Options {
-        as_of,
-        show_values: false,
-        limits: config.limits(),
-        // How a file is read does not hang on any rule.
-        switched_off: vec![true; rules.rules.len()],
-        severity: rules.rules.iter().map(|r| r.severity).collect(),
-        min_severity: Severity::Info,
-        together: args.together,
-        threads: setup::threads(),
-        template: loaded.template(args.template.as_deref())?,
-        profile: loaded.profile(args.profile.as_deref())?,
-        at_least: Vec::new(),
-        answers: false,
-    };
-    let paths = expand(&args.paths)?;
+    // How a file is read does not hang on any rule.
+    let switched_off = vec![true; rules.rules.len()];
+    let options = Options { switched_off, ..args.returns.options(&loaded, as_of)? };
+    let paths = expand(&args.returns.paths)?;
     let outcome = match &args.records {
         Some(file) => with_records(file, args.show_values, &paths, &loaded, &options, talk)?,
         None => setup::run(&paths, &loaded, &options, talk),

@@ -14,6 +14,7 @@ pub mod new_template;
 pub mod panic;
 pub mod paths;
 pub mod progress;
+pub mod read;
 pub mod rules;
 pub mod select;
 pub mod setup;
@@ -62,6 +63,8 @@ pub enum Command {
     Collate(collate::CollateArgs),
     /// Give the figures of a study of many returns, with who answered
     Summary(summary::SummaryArgs),
+    /// Check, collate and summarise many returns at once, reading each of them once
+    Study(study::StudyArgs),
     /// Explain a check, or list a family of them: what it means, why it matters, how to put it right
     Explain(explain::ExplainArgs),
     /// List every check
@@ -110,6 +113,7 @@ fn run(command: Command, talk: &Talk) -> Result<u8, CliError> {
         Command::Inspect(args) => inspect::run(&args, talk),
         Command::Collate(args) => collate::run(&args, talk),
         Command::Summary(args) => summary::run(&args, talk),
+        Command::Study(args) => study::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
         Command::Rules(args) => rules::run(&args, talk),
         Command::TestRules(args) => test_rules::run(&args, talk),

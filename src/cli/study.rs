@@ -1,152 +1,90 @@
-//! What `collate` and `summary` share: reading the answers of many returns.
+//! `returnlint study`: check, collate and summarise many returns, reading each of them once.
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
 use super::{
-    check::date,
+    collate,
     error::CliError,
-    exit,
-    setup::{self, Loaded, RuleArgs},
-    terminal::Talk,
+    paths::{expand, is_among},
+    read::{self, Checks, Read, ReadArgs},
+    setup,
+    terminal::{Talk, create},
 };
 use crate::{
-    bind::council::Register,
-    finding::Severity,
-    outcome::Outcome,
-    report::text::{clip, count, number, stop},
-    run::Options,
-    study::{
-        Study,
-        definitions::Definitions,
-        gather::{is_without_figures, was_read},
+    report::{
+        Run,
+        human::{self, Amount},
+        json,
+        summary::{self as figures, html},
     },
+    study::summary::Summary,
 };
 
-/// Which checks run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Checks {
-    /// Those of the configuration.
-    AsConfigured,
-    /// None: nothing that they find is shown.
-    None,
-}
-
-/// Which returns are read, and how.
+/// What `study` is told.
 #[derive(Debug, Args)]
-pub struct ReadArgs {
-    /// Files, folders and patterns such as returns/*.xlsx
-    #[arg(required = true, value_name = "PATHS")]
-    pub paths: Vec<PathBuf>,
-    /// Take everything as one return, which came in several files
-    #[arg(long)]
-    pub together: bool,
-    /// Where checks, measures and their wordings come from.
+pub struct StudyArgs {
+    /// What is read.
     #[command(flatten)]
-    pub rules: RuleArgs,
-    /// What these answer: a known return such as SSDA903 or Annex A, or questions such as ECPAT 2024 [default: as their words show]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub template: Option<String>,
-    /// Whose symbols the answers of councils keep to: analysis-function, dfe, scotland … [default: councils]
-    #[arg(long, value_name = "NAME", help_heading = "Which checks")]
-    pub profile: Option<String>,
-    /// Judge the returns as of this day, as in 2024-03-31 [default: today]
-    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Which checks")]
-    pub as_of: Option<jiff::civil::Date>,
-}
-
-/// What was read.
-pub struct Read {
-    /// The configuration and the rules.
-    pub loaded: Loaded,
-    /// What became of the returns.
-    pub outcome: Outcome,
-    /// The day on which they were judged.
-    pub as_of: jiff::civil::Date,
-    register: Register,
-    definitions: Definitions,
-}
-
-impl Read {
-    /// Reads the returns, with a progress bar for someone who watches.
+    pub read: ReadArgs,
+    /// The folder for the results; it is made where there is none
     ///
-    /// # Errors
-    ///
-    /// When the configuration or a rule cannot be used.
-    pub fn new(args: &ReadArgs, paths: &[PathBuf], checks: Checks, talk: &Talk) -> Result<Self, CliError> {
-        let loaded = args.rules.load()?;
-        let (config, rules) = (&loaded.config, &loaded.rules);
-        let definitions = Definitions::load(&loaded.source, &rules.dictionary)?;
-        let as_of = args.as_of.unwrap_or_else(setup::today);
-        let switched_off = match checks {
-            Checks::None => vec![true; rules.rules.len()],
-            Checks::AsConfigured => {
-                let off: Vec<bool> = config
-                    .selected(rules)?
-                    .map_or_else(|| vec![false; rules.rules.len()], |s| s.iter().map(|on| !on).collect());
-                off.iter().zip(config.ignored(rules)?).map(|(off, ignored)| *off || ignored).collect()
-            }
-        };
-        let options = Options {
-            limits: config.limits(),
-            switched_off,
-            severity: config.severity(rules)?,
-            min_severity: config.min_severity().map_or(Severity::Info, Severity::from),
-            together: args.together,
-            threads: setup::threads(),
-            template: loaded.template(args.template.as_deref())?,
-            profile: loaded.profile(args.profile.as_deref())?,
-            at_least: config.at_least(rules)?,
-            answers: true,
-            ..Options::on(as_of)
-        };
-        let outcome = setup::run(paths, &loaded, &options, talk);
-        let register = Register::of(&loaded.source);
-        Ok(Self { loaded, outcome, as_of, register, definitions })
-    }
-
-    /// The study of what was read.
-    #[must_use]
-    pub fn study(&self) -> Study<'_> {
-        Study::new(&self.outcome, &self.register, &self.loaded.rules.dictionary.measures, &self.definitions)
-    }
+    /// Written there: findings.txt and findings.json, as `check` reports them; answers.csv, answers-councils.csv and
+    /// answers.package.json, as `collate` writes them; and summary.html, as `summary` does. Files of these names are replaced.
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
 }
 
-/// The exit code: nothing read is as bad as something that could not be.
-#[must_use]
-pub fn code(outcome: &Outcome, study: &Study<'_>) -> u8 {
-    if study.gathered.periods.is_empty() { exit::UNREAD } else { setup::read_code(outcome) }
-}
+/// So many ranges of cells are listed for one thing to fix.
+const RANGES: usize = 20;
 
-/// Says on standard error what is not in the result: files that could not be read, returns without figures, answers of nobody.
-pub fn tell(study: &Study<'_>, talk: &Talk) {
-    const MOST: usize = 10;
-    let mut left = 0;
-    let mut seen: Vec<&str> = Vec::new();
-    let files = study.outcome.returns.iter().flat_map(|r| &r.files);
-    for file in files.filter(|f| !was_read(f.status)) {
-        if seen.len() == MOST {
-            left += 1;
-            continue;
-        }
-        let what = file.refusal.as_ref().map_or("It could not be read", |(what, _)| what.as_str());
-        talk.aside(&format!("Not read: {}: {}", clip(&file.path, 200), stop(what)));
-        seen.push(&file.path);
+/// Reads the returns, writes all results, and shows the figures.
+///
+/// # Errors
+///
+/// When nothing could be read, or a result cannot be written.
+pub fn run(args: &StudyArgs, talk: &Talk) -> Result<u8, CliError> {
+    let paths = expand(&args.read.returns.paths)?;
+    let folder = &args.output;
+    if is_among(&folder.join("answers.csv"), &paths) {
+        return Err(CliError::AmongReturns { path: folder.clone(), option: "--output" });
     }
-    if left > 0 {
-        talk.aside(&format!("Not read: {} more.", number(left)));
-    }
-    let without = study.outcome.returns.iter().filter(|r| is_without_figures(r));
-    match without.count() {
-        0 => {}
-        n => talk.aside(&format!("{} no figures of a whole council.", count(n, "return has", "returns have"))),
-    }
-    let unplaced: usize = study.gathered.unplaced.iter().map(|(_, n)| n).sum();
-    if unplaced > 0 {
-        talk.aside(&format!(
-            "{} whose council is not known: name the council in the sheet or the file name.",
-            count(unplaced, "answer is of a return", "answers are of returns")
-        ));
-    }
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| CliError::Output { path, source }
+    };
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    let data = collate::Files::new(&folder.join("answers.csv"), &paths)?;
+    let read = Read::new(&args.read, &paths, Checks::AsConfigured, talk)?;
+    let study = read.study();
+    let summary = Summary::new(&study, None);
+    let write = |name: &str, what: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
+        let path = folder.join(name);
+        let mut file = io::BufWriter::new(create(&path)?);
+        what(&mut file).and_then(|()| file.flush()).map_err(failed(&path))
+    };
+    setup::report(&read.outcome, &read.loaded.rules, read.as_of, |run: &Run<'_>| {
+        let amount = Amount { ranges: RANGES, quiet: talk.quiet };
+        write("findings.txt", &|out| out.write_all(human::render(run, &talk.in_file(), amount).as_bytes()))?;
+        write("findings.json", &|out| json::write(out, run))?;
+        data.write(run, &study)?;
+        write("summary.html", &|out| out.write_all(html::render(run, &summary).as_bytes()))?;
+        let shown = if talk.plain {
+            figures::plain::render(run, &summary, talk.quiet)
+        } else {
+            figures::human::render(run, &summary, &talk.look, talk.quiet)
+        };
+        Ok::<(), CliError>(talk.show(&shown)?)
+    })?;
+    let file = |name: &str| folder.join(name).display().to_string();
+    talk.aside(&format!("What the checks found is in {} and {}.", file("findings.txt"), file("findings.json")));
+    data.tell(&study, talk);
+    talk.aside(&format!("The figures with charts are in {}.", file("summary.html")));
+    read::tell(&study, talk);
+    Ok(read::code(&read.outcome, &study))
 }

@@ -10,8 +10,8 @@ use clap::{Args, ValueEnum};
 use super::{
     error::CliError,
     paths::{expand, is_among, is_input},
+    read::{self, Checks, Read, ReadArgs},
     setup,
-    study::{self, Checks, Read, ReadArgs},
     terminal::{Talk, create},
 };
 use crate::{
@@ -71,7 +71,7 @@ fn days(text: &str) -> Option<Period> {
 pub fn run(args: &SummaryArgs, talk: &Talk) -> Result<u8, CliError> {
     let wrong = |text: &String| CliError::NotAPeriod { text: clip(text, 60) };
     let within = args.period.as_ref().map(|text| days(text).ok_or_else(|| wrong(text))).transpose()?;
-    let paths = expand(&args.read.paths)?;
+    let paths = expand(&args.read.returns.paths)?;
     if let Some(output) = &args.output {
         if is_input(output, &paths) {
             return Err(CliError::WouldOverwrite { path: output.clone(), option: "--output" });
@@ -92,7 +92,7 @@ pub fn run(args: &SummaryArgs, talk: &Talk) -> Result<u8, CliError> {
         });
     }
     setup::report(&read.outcome, &read.loaded.rules, read.as_of, |run| write(args, run, &summary, talk))?;
-    Ok(study::code(&read.outcome, &study))
+    Ok(read::code(&read.outcome, &study))
 }
 
 fn write(args: &SummaryArgs, run: &Run<'_>, of: &Summary<'_, '_>, talk: &Talk) -> Result<(), CliError> {
