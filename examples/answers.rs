@@ -21,7 +21,7 @@ use std::{
 
 use returnlint::{
     answers::{
-        Role, Whose,
+        Remembered, Role, Whose,
         profiles::Profiles,
         questions::Questions,
         reader::{Known, Reader},
@@ -69,7 +69,15 @@ fn main() {
     let questions = Questions::load(&source, &dictionary).unwrap();
     let profiles = Profiles::load(&source).unwrap();
     let reader = Reader::new(&dictionary);
-    let with = Known { register: &register, questions: &questions, declared: None, profiles: &profiles, profile: None };
+    let remembered = Remembered::default();
+    let with = Known {
+        register: &register,
+        questions: &questions,
+        declared: None,
+        remembered: &remembered,
+        profiles: &profiles,
+        profile: None,
+    };
 
     if let Some(file) = arguments.iter().position(|a| a == "--show").and_then(|i| arguments.get(i + 1)) {
         let bytes = fs::read(file).unwrap();

@@ -17,7 +17,7 @@ use std::{
 
 use returnlint::{
     answers::{
-        Answer, Role, Whose,
+        Answer, Remembered, Role, Whose,
         profiles::Profiles,
         questions::Questions,
         reader::{Known, Reader},
@@ -94,7 +94,15 @@ fn the_answers_are_read_as_they_are_meant() {
     let questions = Questions::load(&source, &dictionary).expect("the questions");
     let profiles = Profiles::load(&source).expect("the profiles");
     let reader = Reader::new(&dictionary);
-    let with = Known { register: &register, questions: &questions, declared: None, profiles: &profiles, profile: None };
+    let remembered = Remembered::default();
+    let with = Known {
+        register: &register,
+        questions: &questions,
+        declared: None,
+        remembered: &remembered,
+        profiles: &profiles,
+        profile: None,
+    };
     let mut wrong = Vec::new();
     for (file, wanted) in key(&folder) {
         let bytes = fs::read(folder.join("replies").join(&file)).expect("a reply");

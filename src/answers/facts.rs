@@ -1,6 +1,6 @@
 //! What the words of a cell say, whatever its place: a council, a period, a measure, a question's id, or an answer.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -19,6 +19,7 @@ use crate::{
         council::{Lookup, Register},
         dictionary::Dictionary,
         measures::{ConceptSet, Head},
+        memo::Memo,
         period::{Period, find_day, find_period, find_period_in_name},
         text::normalise,
         year_label,
@@ -143,7 +144,13 @@ pub(super) struct Understanding<'a> {
     pub questions: &'a Questions,
     /// The question template that the return is said to follow.
     pub declared: Option<usize>,
+    /// What is known already of texts.
+    pub remembered: &'a Remembered,
 }
+
+/// What is known already of the texts of returns that were read with the same words, councils and questions. It begins empty.
+#[derive(Debug, Default)]
+pub struct Remembered(Memo<Facts>);
 
 impl Understanding<'_> {
     /// The part of a measure that a whole folded label names: "of which female", "Albanian".
@@ -183,7 +190,14 @@ impl Understanding<'_> {
             .or_else(|| one(&self.words.nationality, &self.words.nationalities, "nationality"))
     }
 
-    fn of(&self, value: CellValue<'_>, is_text_file: bool) -> Facts {
+    /// What a cell says.
+    fn of(&self, value: CellValue<'_>, is_text_file: bool) -> Arc<Facts> {
+        let CellValue::Text(text) = value else { return Arc::new(self.work_out(value, is_text_file)) };
+        let declared = self.declared.and_then(|d| u32::try_from(d).ok()).map_or(0, |d| d + 1);
+        self.remembered.0.of(declared << 1 | u32::from(is_text_file), text, || self.work_out(value, is_text_file))
+    }
+
+    fn work_out(&self, value: CellValue<'_>, is_text_file: bool) -> Facts {
         let mut facts = Facts {
             reading: self.words.readings.of(value, is_text_file),
             listed: Vec::new(),
@@ -383,7 +397,7 @@ pub(super) struct Memory<'m> {
     understanding: Understanding<'m>,
     pool: &'m Pool,
     is_text_file: bool,
-    known: FxHashMap<CellId, Facts>,
+    known: FxHashMap<CellId, Arc<Facts>>,
 }
 
 impl<'m> Memory<'m> {
@@ -398,7 +412,7 @@ impl<'m> Memory<'m> {
     }
 
     /// What each cell says that was learnt.
-    pub(super) const fn known(&self) -> &FxHashMap<CellId, Facts> {
+    pub(super) const fn known(&self) -> &FxHashMap<CellId, Arc<Facts>> {
         &self.known
     }
 }

@@ -28,6 +28,7 @@ pub mod tables;
 mod unanswered;
 mod wording_words;
 
+pub use facts::Remembered;
 pub use reader::Reader;
 
 use crate::{

@@ -4,6 +4,8 @@
 //! Columns are judged first, each by all of its cells, since one odd cell does not change what a column is; then each row by what stands
 //! in the columns of answers.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::facts::{Facts, Named};
@@ -71,7 +73,7 @@ pub(super) struct Page<'a> {
     /// What each column is.
     pub columns: Vec<ColumnKind>,
     /// What each distinct cell says.
-    pub facts: &'a FxHashMap<CellId, Facts>,
+    pub facts: &'a FxHashMap<CellId, Arc<Facts>>,
     /// The concepts that tell measures apart.
     pub telling: ConceptSet,
     /// For each cell within a merged region, but not its first, that first cell.
@@ -97,7 +99,7 @@ impl<'a> Page<'a> {
     pub(super) fn new(
         sheet: &Sheet,
         rows: Vec<Row>,
-        facts: &'a FxHashMap<CellId, Facts>,
+        facts: &'a FxHashMap<CellId, Arc<Facts>>,
         telling: ConceptSet,
     ) -> Option<Self> {
         let mut merged = FxHashMap::default();
@@ -125,7 +127,7 @@ impl<'a> Page<'a> {
 
     /// What a cell says.
     pub(super) fn facts(&self, cell: CellId) -> Option<&'a Facts> {
-        self.facts.get(&cell)
+        self.facts.get(&cell).map(AsRef::as_ref)
     }
 
     /// What a column is.

@@ -17,6 +17,7 @@ use crate::{
     bind::{
         Confidence,
         dictionary::{Dictionary, MeasureId},
+        memo::Memo,
         period::{Period, find_period, find_period_in_name},
         text::normalise,
     },
@@ -81,6 +82,8 @@ pub struct Found {
 pub struct Questions {
     templates: Vec<QuestionTemplate>,
     index: OnceLock<Index>,
+    /// What labels word in each template.
+    in_each: Memo<Vec<Option<Known>>>,
 }
 
 /// What tells the names of templates apart: letters and figures.
@@ -101,7 +104,7 @@ impl Questions {
 
     /// These templates.
     pub(super) fn new(templates: Vec<QuestionTemplate>) -> Self {
-        Self { templates, index: OnceLock::new() }
+        Self { templates, index: OnceLock::new(), in_each: Memo::default() }
     }
 
     /// The index, made when the first label is looked up: most runs read no council-level return.
@@ -188,9 +191,12 @@ impl Questions {
         let mut seen: Vec<FxHashMap<usize, Confidence>> = Vec::new();
         seen.resize_with(self.templates.len(), FxHashMap::default);
         for label in labels {
-            let read = self.index().read(label);
-            for (template, found) in seen.iter_mut().enumerate() {
-                let Some(known) = self.index().look(concepts, &read, Some(template)) else { continue };
+            let in_each = self.in_each.of(0, label, || {
+                let read = self.index().read(label);
+                (0..self.templates.len()).map(|t| self.index().look(concepts, &read, Some(t))).collect()
+            });
+            for (found, known) in seen.iter_mut().zip(in_each.iter()) {
+                let Some(known) = known else { continue };
                 let best = found.entry(known.question).or_insert(known.confidence);
                 *best = known.confidence.max(*best);
             }

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     AnswerSheet, Answers, Role, Whose,
     concepts::Concepts,
-    facts::{Facts, Memory, Understanding, Words},
+    facts::{Facts, Memory, Remembered, Understanding, Words},
     page::{Page, rows_of},
     profiles::{Profile, Profiles},
     questions::Questions,
@@ -52,6 +52,8 @@ pub struct Known<'k> {
     pub questions: &'k Questions,
     /// The template that the return is said to follow.
     pub declared: Option<usize>,
+    /// What is known already of texts, from returns that were read with the same councils and questions.
+    pub remembered: &'k Remembered,
     /// What symbols mean to their publishers.
     pub profiles: &'k Profiles,
     /// The publisher whose symbols these are; none: councils as they usually write.
@@ -81,10 +83,10 @@ impl<'a> Reader<'a> {
         workbook: &Workbook,
         skip: &dyn Fn(usize) -> bool,
     ) -> Answers {
-        let Known { register, questions, declared, profiles, profile } = known;
+        let Known { register, questions, declared, remembered, profiles, profile } = known;
         Reading {
             reader: self,
-            understanding: Understanding { words: &self.words, register, questions, declared },
+            understanding: Understanding { words: &self.words, register, questions, declared, remembered },
             profiles,
             profile: profile.and_then(|at| profiles.get(at)).or_else(|| profiles.usual()),
         }

@@ -1,5 +1,7 @@
 //! What the symbols of a workbook mean: as its own notes explain them, else as its publisher uses them.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -26,7 +28,7 @@ impl Explained {
     pub(super) fn read(
         file: u32,
         workbook: &Workbook,
-        facts: &FxHashMap<CellId, Facts>,
+        facts: &FxHashMap<CellId, Arc<Facts>>,
         profiles: &Profiles,
         asks: &dyn Fn(&Facts) -> bool,
     ) -> Self {

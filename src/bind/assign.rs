@@ -3,6 +3,8 @@
 //! A wrong binding makes every rule speak about the wrong thing; an unbound column is said and can be put right. So whatever is in
 //! doubt stays unbound and carries its best guess.
 
+use std::sync::Arc;
+
 use super::{
     Binding, Confidence,
     dictionary::{Dictionary, FieldId, FieldType, RecordKind},
@@ -89,8 +91,8 @@ fn candidate(table: &Table, heading: &Heading, sheet: &Sheet, pool: &Pool, heade
     let scores = headers.scores();
     let (band, lowest) = parts(table, heading, sheet, pool);
     let mut found: Vec<Match> = Vec::new();
-    let mut take = |matches: Vec<Match>, factor: f64| {
-        for mut m in matches {
+    let mut take = |matches: Arc<Vec<Match>>, factor: f64| {
+        for mut m in matches.iter().copied() {
             m.score *= factor;
             match found.iter_mut().find(|f| f.field == m.field) {
                 Some(old) if old.score >= m.score => {}

@@ -3,10 +3,13 @@
 //! Several scorers look at a heading, from the whole wording to a few words in common; each may abstain. What the cells below it
 //! hold, and which fields the other columns are, is weighed in [`super::assign`].
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     dictionary::{Dictionary, FieldId, FieldType, RecordKind},
+    memo::Memo,
     profile::Spellings,
     spelling,
     wording::{Forms, Wording, squash, stem, words},
@@ -82,7 +85,14 @@ pub struct HeaderIndex {
     vocabulary: Vocabulary,
     kinds: Vec<(RecordKind, Vec<Box<[u16]>>)>,
     spellings: Spellings,
+    /// The texts that were looked up, in the two senses below.
+    looked_up: Memo<Vec<Match>>,
 }
+
+/// What a text certainly words.
+const KNOWN: u32 = 0;
+/// What it may word.
+const SCORED: u32 = 1;
 
 /// The rest of a phrase after its first word, and the word that means the same.
 type Phrase = (Box<[u16]>, u16);
@@ -192,6 +202,7 @@ impl HeaderIndex {
     pub fn with_layout(dictionary: &Dictionary, layout: &Layout) -> Self {
         let headings = layout.headings.clone();
         let mut index = Self {
+            looked_up: Memo::default(),
             forms: Forms::new(&headings.forms),
             scores: layout.binding.clone(),
             known: Vec::new(),
@@ -325,14 +336,14 @@ impl HeaderIndex {
     }
 
     /// The fields that a text certainly words, by look-up alone: fast enough to ask of every cell near the top of a sheet.
-    pub(crate) fn known(&self, text: &str) -> Vec<Match> {
-        let mut out = Vec::new();
-        if text.len() > 300 {
-            return out;
-        }
-        let wording = Wording::of(text, &self.forms);
-        self.look_up(&wording, &mut out);
-        out
+    pub(crate) fn known(&self, text: &str) -> Arc<Vec<Match>> {
+        self.looked_up.of(KNOWN, text, || {
+            let mut out = Vec::new();
+            if text.len() <= 300 {
+                self.look_up(&Wording::of(text, &self.forms), &mut out);
+            }
+            out
+        })
     }
 
     fn look_up(&self, wording: &Wording, out: &mut Vec<Match>) {
@@ -379,7 +390,11 @@ impl HeaderIndex {
 
     /// Every field that a heading may mean, with the weaker scorers too; the best comes first.
     #[must_use]
-    pub fn score(&self, text: &str) -> Vec<Match> {
+    pub fn score(&self, text: &str) -> Arc<Vec<Match>> {
+        self.looked_up.of(SCORED, text, || self.work_out(text))
+    }
+
+    fn work_out(&self, text: &str) -> Vec<Match> {
         let mut out = Vec::new();
         if text.trim().is_empty() || text.len() > 2_000 {
             return out;

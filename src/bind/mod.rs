@@ -15,6 +15,7 @@ pub(crate) mod load_measures;
 pub(crate) mod load_vocabulary;
 mod matching;
 pub mod measures;
+pub(crate) mod memo;
 pub mod mojibake;
 pub mod non_answers;
 pub mod numbers;

@@ -20,10 +20,10 @@ pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> O
     let first = word.chars().next()?;
     let mut best: Option<(&'a str, usize)> = None;
     let mut tied = false;
-    for candidate in known {
+    for candidate in known.filter(|candidate| candidate.starts_with(first)) {
         let other = candidate.chars().count();
         let most = allowed(length.min(other));
-        if most == 0 || length.abs_diff(other) > most || !candidate.starts_with(first) {
+        if most == 0 || length.abs_diff(other) > most {
             continue;
         }
         let distance = strsim::osa_distance(word, candidate);

@@ -49,6 +49,7 @@ impl Kit<'_> {
             register: self.register(),
             questions: self.questions(),
             declared: self.declared(said),
+            remembered: &self.remembered,
             profiles: self.profiles(),
             profile: self.profile(said),
         };

@@ -8,7 +8,7 @@ use super::{
     template::Found,
 };
 use crate::{
-    answers::{Answers, profiles::Profiles, questions::Questions, reader::Reader},
+    answers::{Answers, Remembered, profiles::Profiles, questions::Questions, reader::Reader},
     bind::{
         BoundTable,
         assign::{Context, bind_columns},
@@ -34,6 +34,8 @@ pub(super) struct Kit<'a> {
     headers: OnceLock<HeaderIndex>,
     reader: OnceLock<Reader<'a>>,
     questions: OnceLock<Questions>,
+    /// What is known of the texts of council-level sheets.
+    pub(super) remembered: Remembered,
     profiles: OnceLock<Profiles>,
     pub(super) register: OnceLock<Register>,
     /// What reads columns; each return has another one of it.
@@ -129,6 +131,7 @@ impl<'a> Kit<'a> {
             headers: OnceLock::new(),
             reader: OnceLock::new(),
             questions: OnceLock::new(),
+            remembered: Remembered::default(),
             profiles: OnceLock::new(),
             register: OnceLock::new(),
             scratch: Scratch::default(),

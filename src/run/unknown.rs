@@ -38,9 +38,8 @@ impl Kit<'_> {
         let read = |file: usize| {
             bound.tables.iter().any(|t| t.file == file) || bound.answers.list.iter().any(|a| a.at.file as usize == file)
         };
-        let files: FxHashSet<usize> = bound.unknown.iter().map(|t| t.file).filter(|file| !read(*file)).collect();
-        for file in files {
-            if let Some(outcome) = bound.outcomes.get_mut(file) {
+        for table in bound.unknown.iter().filter(|t| !read(t.file)) {
+            if let Some(outcome) = bound.outcomes.get_mut(table.file) {
                 outcome.status = FileStatus::NoTable;
                 outcome.refusal = Some((
                     "We could not tell what the tables of this file are about.".to_owned(),
@@ -63,45 +62,45 @@ impl Kit<'_> {
         }
         let broken_down = |f: &&Field| matches!(f.kind, FieldType::Code(_) | FieldType::Codes(_)) || f.name == "age";
         let of_children = || fields.iter().filter(|f| !BESIDE_FIGURES.contains(&f.name.as_str()));
-        of_children().count() <= BREAKDOWNS && of_children().all(broken_down) && self.holds_figures(table, workbook)
+        of_children().count() <= BREAKDOWNS && of_children().all(broken_down) && holds_figures(table, workbook)
     }
+}
 
-    /// Whether half of the columns hold figures under headings that are not known, and the others tell every row from every other.
-    fn holds_figures(&self, table: &BoundTable, workbook: &Workbook) -> bool {
-        let Some(sheet) = workbook.sheets.get(table.table.sheet) else { return false };
-        let turned;
-        let sheet = match table.table.orientation {
-            Orientation::Rows => sheet,
-            Orientation::Columns => {
-                turned = sheet.transposed();
-                &turned
-            }
-        };
-        let column = |at: u32| -> Vec<CellId> {
-            let records = table.table.records.iter().copied();
-            let cells = sheet.columns.get(at as usize);
-            cells.map_or_else(|| vec![CellId::EMPTY; table.table.records.len()], |c| c.gather(records).collect())
-        };
-        let (mut figures, mut filled) = (0, 0);
-        let mut labels: Vec<Vec<CellId>> = Vec::new();
-        for (heading, binding) in table.table.columns.iter().zip(&table.bindings) {
-            let cells = column(heading.column);
-            if cells.iter().all(|c| c.is_empty()) {
-                continue;
-            }
-            filled += 1;
-            let known = binding.field.is_some() && binding.confidence > Confidence::Low;
-            if !known && are_figures(&cells, workbook) {
-                figures += 1;
-            } else {
-                labels.push(cells);
-            }
+/// Whether half of the columns hold figures under headings that are not known, and the others tell every row from every other.
+fn holds_figures(table: &BoundTable, workbook: &Workbook) -> bool {
+    let Some(sheet) = workbook.sheets.get(table.table.sheet) else { return false };
+    let turned;
+    let sheet = match table.table.orientation {
+        Orientation::Rows => sheet,
+        Orientation::Columns => {
+            turned = sheet.transposed();
+            &turned
         }
-        let records = table.table.records.len();
-        let keys = (0..records).map(|r| labels.iter().map(|l| l.get(r).copied()).collect::<Vec<_>>());
-        let mut seen = FxHashSet::default();
-        figures * 2 >= filled && records > 1 && keys.into_iter().all(|key| seen.insert(key))
+    };
+    let column = |at: u32| -> Vec<CellId> {
+        let records = table.table.records.iter().copied();
+        let cells = sheet.columns.get(at as usize);
+        cells.map_or_else(|| vec![CellId::EMPTY; table.table.records.len()], |c| c.gather(records).collect())
+    };
+    let (mut figures, mut filled) = (0, 0);
+    let mut labels: Vec<Vec<CellId>> = Vec::new();
+    for (heading, binding) in table.table.columns.iter().zip(&table.bindings) {
+        let cells = column(heading.column);
+        if cells.iter().all(|c| c.is_empty()) {
+            continue;
+        }
+        filled += 1;
+        let known = binding.field.is_some() && binding.confidence > Confidence::Low;
+        if !known && are_figures(&cells, workbook) {
+            figures += 1;
+        } else {
+            labels.push(cells);
+        }
     }
+    let records = table.table.records.len();
+    let keys = (0..records).map(|r| labels.iter().map(|l| l.get(r).copied()).collect::<Vec<_>>());
+    let mut seen = FxHashSet::default();
+    figures * 2 >= filled && records > 1 && keys.into_iter().all(|key| seen.insert(key))
 }
 
 /// Whether most cells of a column are figures, and not all of them years.

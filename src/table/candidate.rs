@@ -1,5 +1,7 @@
 //! Places where a header may stand, each weighed by many small signs.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -306,7 +308,7 @@ fn weigh(
         let joined = lens.headers.known(&if head.parts.len() > 1 { text.replace(" / ", " ") } else { text });
         let alone = match head.own {
             Some(own) if head.parts.len() > 1 && own.known > 0.0 => lens.headers.known(view.text(own.id)),
-            _ => Vec::new(),
+            _ => Arc::default(),
         };
         let found = if lens.strength(&alone).0 > lens.strength(&joined).0 { alone } else { joined };
         let (mut strength, context) = lens.strength(&found);

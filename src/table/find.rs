@@ -340,7 +340,7 @@ fn ids(view: &View<'_>, place: &Place, lens: &Lens<'_>) -> Vec<u16> {
     for head in &place.heads {
         let own = head.own.map(|o| view.text(o.id).to_owned()).unwrap_or_default();
         for text in [own, head.text(view).replace(" / ", " ")] {
-            for m in lens.headers.known(&text) {
+            for m in lens.headers.known(&text).iter() {
                 if m.score > 0.9 && lens.headers.facts(m.field).is_some_and(|f| f.kind == FieldType::Id && !f.context) {
                     out.push(m.field.0);
                 }
