@@ -57,6 +57,20 @@ impl std::fmt::Display for Address {
     }
 }
 
+/// A number with commas between its thousands.
+#[must_use]
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, d) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(d);
+    }
+    out
+}
+
 /// The letters of a column that counts from 1.
 #[must_use]
 pub fn column_letters(mut column: u32) -> String {

@@ -1,14 +1,18 @@
 //! What became of a run: how each file was read, what was found, and what was checked. It holds no cell's content unless the user
 //! asked for values, so that reports can be made from it and kept.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use crate::{
     answers::{
         Category, Role,
         figure::{Figure, Form},
     },
-    bind::{Confidence, dictionary::RecordKind, value::DateOrder},
+    bind::{
+        Confidence,
+        dictionary::{FieldId, RecordKind},
+        value::DateOrder,
+    },
     finding::{Address, Group, Severity},
     read::workbook::Visibility,
     rule::checked::Year,
@@ -216,17 +220,17 @@ pub struct QuestionOutcome {
     pub answers: usize,
 }
 
-/// One answer of a council-level return, as data sets hold it.
+/// One answer of a council-level return, as data sets hold it. What many answers of a return say alike they share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnswerOutcome {
     /// Whose it is; none where nothing says so, or no council of the register is meant.
-    pub council: Option<Council>,
+    pub council: Option<Arc<Council>>,
     /// What kind of body that is: `unitary`, `county`, `london-borough` …; empty where it is not known.
-    pub council_kind: String,
+    pub council_kind: Arc<str>,
     /// The period that it is about.
     pub period: Option<Period>,
     /// The measure's name: `trafficked_missing`.
-    pub measure: String,
+    pub measure: Arc<str>,
     /// What is counted: `children`, `incidents`, `days`, `average`, `percent`.
     pub unit: &'static str,
     /// The part of the measure, when it is not the whole.
@@ -240,15 +244,15 @@ pub struct AnswerOutcome {
     /// Index of its file in the return.
     pub file: usize,
     /// Its sheet.
-    pub sheet: String,
+    pub sheet: Arc<str>,
     /// Its cell.
     pub address: Address,
     /// The heading or question that it answers, cleaned and clipped.
-    pub asked: String,
+    pub asked: Arc<str>,
     /// How sure it is that this is the measure, the council and the period.
     pub confidence: Confidence,
     /// The question template that knew the question.
-    pub template: Option<String>,
+    pub template: Option<Arc<str>>,
     /// The question's id, where the sheet or the template gives one.
     pub question: Option<String>,
 }
@@ -276,8 +280,8 @@ pub enum LedgerStatus {
     },
     /// It does not apply: no record of its kind, or another nation or time; in words.
     NotApplicable(Cow<'static, str>),
-    /// It could not run: the fields that no table has.
-    CouldNotRun(Vec<String>),
+    /// It could not run: the fields that no table has, by their places in the dictionary.
+    CouldNotRun(Box<[FieldId]>),
     /// It was switched off by the user.
     SwitchedOff,
 }

@@ -87,6 +87,7 @@ returnlint check devon.xlsx        # what to fix before this return is sent
 returnlint check returns/          # every return in a folder
 returnlint inspect devon.xlsx      # how the headings of this return were understood
 returnlint explain NR001           # why a check exists, and how to put right what it finds
+returnlint study returns/ --output results/     # all answers of many councils: checked, collated and summed up
 returnlint collate returns/ --output data.csv   # the answers of many councils in one data set
 returnlint summary returns/        # what they come to
 ```

@@ -168,8 +168,8 @@ fn silent(status: &LedgerStatus, dictionary: &Dictionary) -> String {
         ),
         LedgerStatus::NotApplicable(why) => format!("It does not apply: {}", stop(why)),
         LedgerStatus::CouldNotRun(fields) => {
-            let label = |name: &String| dictionary.field(name).and_then(|id| dictionary.get(id)).map(|f| &f.label);
-            let labels: Vec<String> = fields.iter().map(|f| format!("“{}”", label(f).unwrap_or(f))).collect();
+            let known = fields.iter().filter_map(|f| dictionary.get(*f));
+            let labels: Vec<String> = known.map(|f| format!("“{}”", f.label)).collect();
             format!("It could not run: the example has no column for {}.", and(&labels))
         }
         LedgerStatus::SwitchedOff => "It is switched off.".to_owned(),

@@ -12,7 +12,7 @@ use crate::{
         Binding, BoundTable, Confidence,
         dictionary::{FieldId, RecordKind},
     },
-    finding::{About, Address, Group, Place, Related, Severity},
+    finding::{About, Address, Group, Place, Related, Severity, number},
     read::workbook::CellValue,
     rule::{Rule, message::Part},
     table::Orientation,
@@ -73,7 +73,7 @@ pub(super) fn message(
         Part::Text(text) => text.clone(),
         Part::Field(field) => name(*field),
         Part::Marked => marked(rule, table, bundle).map_or_else(String::new, |field| name_of(ret, table, field)),
-        Part::Count => count.to_string(),
+        Part::Count => number(count),
         Part::What => bundle.what.clone(),
         Part::Template => ret.template.as_ref().map(|t| t.name.clone()).unwrap_or_default(),
         Part::Records => {

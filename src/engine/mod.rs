@@ -26,10 +26,7 @@ pub use sentence::Judged;
 
 use crate::{
     answers::{Answers, questions::QuestionTemplate},
-    bind::{
-        BoundTable,
-        dictionary::{FieldId, RecordKind},
-    },
+    bind::{BoundTable, dictionary::RecordKind},
     finding::{Group, Severity},
     outcome::{LedgerEntry, LedgerStatus},
     read::workbook::Workbook,
@@ -88,7 +85,8 @@ impl Choice<'_> {
 #[must_use]
 pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Group>, Vec<LedgerEntry>) {
     let mut groups = Vec::new();
-    let mut ledger = Vec::new();
+    // Of many returns the ledgers are most of what is kept.
+    let mut ledger = Vec::with_capacity(rules.rules.len());
     for (index, (rule, checked)) in rules.rules.iter().zip(run_all(ret, rules, choice)).enumerate() {
         let Some(mut checked) = checked else {
             // A rule about a study runs when all returns have been judged.
@@ -110,7 +108,7 @@ pub fn check(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> (Vec<Gro
         let by = group::By { rule, index, severity, show_values: choice.show_values };
         groups.extend(checked.bundles.iter().flat_map(|bundle| group::make(ret, by, bundle)));
         let findings = groups.iter().skip(before).map(Group::findings).sum();
-        ledger.push(LedgerEntry { rule: index, status: status(ret, &checked, findings) });
+        ledger.push(LedgerEntry { rule: index, status: status(&checked, findings) });
     }
     detect::told_once(ret, rules, &mut groups, &mut ledger);
     group::sort(&mut groups);
@@ -133,13 +131,12 @@ fn run_all(ret: &Return<'_>, rules: &RuleSet, choice: &Choice<'_>) -> Vec<Option
     rules.rules.iter().enumerate().map(one).collect()
 }
 
-fn status(ret: &Return<'_>, checked: &Checked, findings: usize) -> LedgerStatus {
+fn status(checked: &Checked, findings: usize) -> LedgerStatus {
     if let Some(why) = &checked.not_applicable {
         return LedgerStatus::NotApplicable(why.clone());
     }
     if !checked.needs.is_empty() && findings == 0 {
-        let name = |f: &FieldId| ret.data.dictionary.get(*f).map(|f| f.name.clone());
-        return LedgerStatus::CouldNotRun(checked.needs.iter().filter_map(name).collect());
+        return LedgerStatus::CouldNotRun(checked.needs.as_slice().into());
     }
     LedgerStatus::Ran { records: checked.records, undecided: checked.undecided, findings }
 }

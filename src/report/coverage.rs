@@ -9,6 +9,7 @@ use super::{
     width::table,
 };
 use crate::{
+    bind::dictionary::FieldId,
     finding::{Group, Severity},
     outcome::{LedgerStatus, ReturnOutcome},
 };
@@ -32,8 +33,8 @@ fn title(out: &mut String, look: &Look, text: &str) {
 }
 
 /// The labels of fields, in quotes.
-pub(super) fn needs(run: &Run<'_>, fields: &[String]) -> String {
-    let labels: Vec<String> = fields.iter().map(|f| heading(run.label(f))).collect();
+pub(super) fn needs(run: &Run<'_>, fields: &[FieldId]) -> String {
+    let labels: Vec<String> = fields.iter().map(|f| heading(run.label_of(*f))).collect();
     and(&labels)
 }
 
@@ -46,12 +47,12 @@ const MOST_MISSING: usize = 15;
 /// The columns that are missing, each with the checks that need it.
 fn by_column<'a>(
     run: &'a Run<'_>,
-    needs: impl Iterator<Item = (&'a str, &'a [String])>,
+    needs: impl Iterator<Item = (&'a str, &'a [FieldId])>,
 ) -> Vec<(String, Vec<&'a str>)> {
     let mut columns: Vec<(String, Vec<&str>)> = Vec::new();
     for (code, fields) in needs {
         for field in fields {
-            let label = heading(run.label(field));
+            let label = heading(run.label_of(*field));
             match columns.iter_mut().find(|(other, _)| *other == label) {
                 Some((_, codes)) => codes.push(code),
                 None => columns.push((label, vec![code])),
@@ -77,7 +78,7 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
                     undecided.push(vec![rule.code.to_owned(), rule.name.to_owned(), share]);
                 }
             }
-            LedgerStatus::CouldNotRun(fields) => missing.push((rule, fields.as_slice())),
+            LedgerStatus::CouldNotRun(fields) => missing.push((rule, fields.as_ref())),
             LedgerStatus::NotApplicable(why) => match apart.iter_mut().find(|(other, _)| other == why) {
                 Some((_, codes)) => codes.push(rule.code),
                 None => apart.push((why, vec![rule.code])),
@@ -109,7 +110,7 @@ pub(super) fn one(out: &mut String, run: &Run<'_>, r: &ReturnOutcome, look: &Loo
                 Role::Strong,
                 &format!("{n} could not run, because no {column} holds what is needed:"),
             );
-            let row = |(rule, fields): &(RuleName<'_>, &[String])| {
+            let row = |(rule, fields): &(RuleName<'_>, &[FieldId])| {
                 vec![rule.code.to_owned(), rule.name.to_owned(), format!("needs {}", needs(run, fields))]
             };
             list(out, &missing.iter().map(row).collect::<Vec<_>>(), look);
@@ -208,7 +209,7 @@ pub(super) fn all(out: &mut String, run: &Run<'_>, look: &Look) {
     // For each column that is missing: on how many returns, and the checks that need it.
     let mut missing: Vec<(String, usize, Vec<&str>)> = Vec::new();
     for r in run.outcome.singly().filter(|r| !r.reads_nothing()) {
-        let mut could_not: Vec<(&str, &[String])> = Vec::new();
+        let mut could_not: Vec<(&str, &[FieldId])> = Vec::new();
         for entry in &r.ledger {
             let code = run.rule(entry.rule).code;
             match &entry.status {

@@ -8,9 +8,14 @@ use serde::{Serialize, Serializer};
 
 use super::{Run, json_answers, json_finding::Findings, json_lines};
 use crate::{
-    bind::{Confidence, dictionary::RecordKind},
+    bind::{
+        Confidence,
+        dictionary::{FieldId, RecordKind},
+    },
     finding::Severity,
-    outcome::{FileOutcome, FileStatus, LedgerStatus, ReturnOutcome, TableOutcome, TemplateOutcome, Verdict},
+    outcome::{
+        FileOutcome, FileStatus, LedgerEntry, LedgerStatus, ReturnOutcome, TableOutcome, TemplateOutcome, Verdict,
+    },
 };
 
 pub use super::{
@@ -213,7 +218,7 @@ impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let returns = (0..).zip(&self.run.outcome.returns);
         let entries = returns.flat_map(|(i, r)| r.ledger.iter().map(move |entry| (i, entry)));
-        serializer.collect_seq(entries.map(|(i, e)| Ledger::of(i, self.run.rule(e.rule).code, &e.status)))
+        serializer.collect_seq(entries.map(|(i, e)| Ledger::of(&self.run, i, e)))
     }
 }
 
@@ -238,7 +243,7 @@ pub struct Ledger<'a> {
     findings: Option<usize>,
     /// The fields that no table has, when it could not run.
     #[serde(skip_serializing_if = "Option::is_none")]
-    needs: Option<&'a [String]>,
+    needs: Option<Vec<&'a str>>,
     /// Why it does not apply.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
@@ -351,7 +356,8 @@ impl<'a> Return<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    fn of(of: usize, code: &'a str, status: &'a LedgerStatus) -> Self {
+    fn of(run: &Run<'a>, of: usize, entry: &'a LedgerEntry) -> Self {
+        let code = run.rule(entry.rule).code;
         let empty = Self {
             of,
             code,
@@ -362,7 +368,7 @@ impl<'a> Ledger<'a> {
             needs: None,
             reason: None,
         };
-        match status {
+        match &entry.status {
             &LedgerStatus::Ran { records, undecided, findings } => Self {
                 status: Status::Ran,
                 records: Some(records),
@@ -370,8 +376,13 @@ impl<'a> Ledger<'a> {
                 findings: Some(findings),
                 ..empty
             },
-            LedgerStatus::NotApplicable(why) => Self { status: Status::NotApplicable, reason: Some(why), ..empty },
-            LedgerStatus::CouldNotRun(needs) => Self { status: Status::CouldNotRun, needs: Some(needs), ..empty },
+            LedgerStatus::NotApplicable(why) => {
+                Self { status: Status::NotApplicable, reason: Some(why.as_ref()), ..empty }
+            }
+            LedgerStatus::CouldNotRun(needs) => {
+                let name = |f: &FieldId| run.dictionary.get(*f).map(|f| f.name.as_str());
+                Self { status: Status::CouldNotRun, needs: Some(needs.iter().filter_map(name).collect()), ..empty }
+            }
             LedgerStatus::SwitchedOff => empty,
         }
     }

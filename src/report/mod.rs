@@ -38,7 +38,7 @@ mod json_tests;
 pub(crate) mod samples;
 
 use crate::{
-    bind::dictionary::{Dictionary, RecordKind},
+    bind::dictionary::{Dictionary, FieldId, RecordKind},
     finding::{Group, Severity, Span},
     outcome::{Outcome, ReturnOutcome, TableOutcome},
 };
@@ -78,6 +78,12 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn label<'b>(&'b self, field: &'b str) -> &'b str {
         self.dictionary.field(field).and_then(|id| self.dictionary.get(id)).map_or(field, |f| f.label.as_str())
+    }
+
+    /// What to call a field that no table of a return has.
+    #[must_use]
+    pub fn label_of(&self, field: FieldId) -> &str {
+        self.dictionary.get(field).map_or("?", |f| f.label.as_str())
     }
 
     /// So many records of a kind, in the dictionary's words: `37 children`.

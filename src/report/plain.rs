@@ -180,7 +180,7 @@ fn checked(out: &mut Lines, run: &Run<'_>, r: &ReturnOutcome) {
                 number(*records)
             )),
             LedgerStatus::CouldNotRun(fields) => {
-                let labels: Vec<String> = fields.iter().map(|f| super::text::heading(run.label(f))).collect();
+                let labels: Vec<String> = fields.iter().map(|f| super::text::heading(run.label_of(*f))).collect();
                 out.line(&format!("Could not run: {name}, needs {}.", and(&labels)));
             }
             LedgerStatus::SwitchedOff => out.line(&format!("Switched off by you: {name}.")),

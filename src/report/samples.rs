@@ -8,7 +8,7 @@ pub(crate) use answers::{council_level, hostile_council_level};
 use crate::{
     bind::{
         Confidence,
-        dictionary::{Dictionary, Field, FieldType, Record, RecordKind},
+        dictionary::{Dictionary, Field, FieldId, FieldType, Record, RecordKind},
         value::DateOrder,
     },
     finding::{About, Address, Group, Place, Related, Sample, SampleCell, Severity},
@@ -57,6 +57,7 @@ pub(crate) fn with_run<T>(outcome: &Outcome, f: impl FnOnce(&Run<'_>) -> T) -> T
             field("episode.start", RecordKind::Episode, "Missing episode start"),
             field("child_id", RecordKind::Child, "Child ID"),
             field("victim_status", RecordKind::Child, "Victim status"),
+            field("figures.nrm_referrals", RecordKind::Figures, "NRM referrals"),
         ],
         ..Dictionary::default()
     };
@@ -258,7 +259,7 @@ pub(crate) fn faulty() -> Outcome {
             groups: vec![first, second, third],
             ledger: vec![
                 LedgerEntry { rule: 0, status: LedgerStatus::NotApplicable("no record of a missing episode".into()) },
-                LedgerEntry { rule: 1, status: LedgerStatus::CouldNotRun(vec!["episode.start".to_owned()]) },
+                LedgerEntry { rule: 1, status: LedgerStatus::CouldNotRun([FieldId(1)].into()) },
                 LedgerEntry { rule: 2, status: LedgerStatus::SwitchedOff },
                 LedgerEntry { rule: 3, status: LedgerStatus::Ran { records: 37, undecided: 4, findings: 14 } },
                 LedgerEntry { rule: 4, status: LedgerStatus::Ran { records: 37, undecided: 0, findings: 1 } },

@@ -3,6 +3,8 @@
 
 use std::{borrow::Cow, fmt::Display};
 
+pub use crate::finding::number;
+
 /// How many characters of a heading are shown.
 pub const HEADING: usize = 60;
 
@@ -93,20 +95,6 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
-}
-
-/// A number with commas between its thousands.
-#[must_use]
-pub fn number(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, d) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(d);
-    }
-    out
 }
 
 /// So many of something: `1 cell`, `1,200 cells`.

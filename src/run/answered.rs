@@ -1,5 +1,9 @@
 //! The council-level part of a return: asked for from its sheets, gathered into tables for the rules, and told of.
 
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{
     asked::Said,
     prepare::{Bound, Kit},
@@ -203,31 +207,55 @@ fn sheet_name(bound: &Bound, file: u32, sheet: u32) -> String {
     workbook.and_then(|w| w.sheets.get(sheet as usize)).map(|s| s.name.clone()).unwrap_or_default()
 }
 
+/// What answers of one return say alike, each kept once.
+#[derive(Default)]
+struct Shared {
+    texts: FxHashSet<Arc<str>>,
+    councils: FxHashMap<u32, Arc<outcome::Council>>,
+}
+
+impl Shared {
+    fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let text = Arc::from(text);
+        self.texts.insert(Arc::clone(&text));
+        text
+    }
+
+    fn council(&mut self, number: u32, council: &Council) -> Arc<outcome::Council> {
+        let make = || outcome::Council {
+            name: council.name.clone(),
+            gss: council.gss.clone(),
+            nation: council.nation.clone(),
+        };
+        Arc::clone(self.councils.entry(number).or_insert_with(|| Arc::new(make())))
+    }
+}
+
 /// Every answer, for data sets.
 pub(super) fn answers(kit: &Kit<'_>, bound: &Bound) -> Vec<AnswerOutcome> {
+    let mut shared = Shared::default();
     let one = |a: &Answer| {
-        let council = number(a.whose).and_then(|n| kit.register().councils().get(n as usize));
+        let council = number(a.whose).and_then(|n| Some((n, kit.register().councils().get(n as usize)?)));
         let measure = kit.dictionary.measures.get(a.measure);
         AnswerOutcome {
-            council: council.map(|c| outcome::Council {
-                name: c.name.clone(),
-                gss: c.gss.clone(),
-                nation: c.nation.clone(),
-            }),
-            council_kind: council.map(|c| c.kind.clone()).unwrap_or_default(),
+            council: council.map(|(n, c)| shared.council(n, c)),
+            council_kind: shared.text(council.map_or("", |(_, c)| c.kind.as_str())),
             period: a.period.map(days),
-            measure: measure.map(|m| m.name.clone()).unwrap_or_default(),
+            measure: shared.text(measure.map_or("", |m| m.name.as_str())),
             unit: measure.map_or("", |m| m.unit.as_str()),
             category: a.category.clone(),
             role: a.role,
             figure: a.figure,
             form: a.form,
             file: a.at.file as usize,
-            sheet: sheet_name(bound, a.at.file, a.at.sheet),
+            sheet: shared.text(&sheet_name(bound, a.at.file, a.at.sheet)),
             address: a.at.address(),
-            asked: a.asked.words.clone(),
+            asked: shared.text(&a.asked.words),
             confidence: a.confidence,
-            template: a.template.and_then(|t| kit.question_template(t)),
+            template: a.template.and_then(|t| kit.question_template(t)).map(|t| shared.text(&t)),
             question: a.question.clone(),
         }
     };
@@ -293,7 +321,10 @@ fn questions(kit: &Kit<'_>, here: &[&Answer]) -> Vec<QuestionOutcome> {
         out.push((first.asked.at, outcome));
     }
     out.sort_by_key(|(at, _)| *at);
-    out.into_iter().map(|(_, question)| question).collect()
+    let mut questions: Vec<QuestionOutcome> = out.into_iter().map(|(_, question)| question).collect();
+    // Of thousands of returns they are kept to the end.
+    questions.shrink_to_fit();
+    questions
 }
 
 /// What the notes of a sheet say of how its figures are written, in words.

@@ -464,6 +464,7 @@ impl<'a> Checker<'a> {
         let found = groups.iter().map(crate::finding::Group::findings).sum::<usize>();
         let verdict = verdict(&bound.outcomes, &groups, &ledger);
         groups.retain(|g| g.severity >= options.min_severity);
+        groups.shrink_to_fit();
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
         let tables = account::tables(&ret, bound, follows.as_ref());
         let outcome = ReturnOutcome {

@@ -75,7 +75,7 @@ impl Gathered {
         for (ret, r) in (0_u32..).zip(&outcome.returns) {
             let mut unplaced = 0;
             for answer in r.answers.iter().filter(|a| a.role == Role::Answer) {
-                let Some(&measure) = names.get(answer.measure.as_str()) else { continue };
+                let Some(&measure) = names.get(answer.measure.as_ref()) else { continue };
                 let period = answer.period.map(|p| (p.from, p.to));
                 let body = answer.council.as_ref().and_then(|c| bodies.find(c, &answer.council_kind));
                 let (Some(&period), Some(body)) = (places.get(&period), body) else {

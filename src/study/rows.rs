@@ -70,7 +70,7 @@ impl Row<'_> {
 type Found<'a> = HashMap<(usize, &'a str, Address), Vec<usize>, FxBuildHasher>;
 
 fn found(r: &ReturnOutcome) -> Found<'_> {
-    let mut found: Found<'_> = r.answers.iter().map(|a| ((a.file, a.sheet.as_str(), a.address), Vec::new())).collect();
+    let mut found: Found<'_> = r.answers.iter().map(|a| ((a.file, a.sheet.as_ref(), a.address), Vec::new())).collect();
     for group in r.groups.iter().filter(|g| g.names_cells()) {
         let (Some(file), Some(sheet)) = (group.file, group.sheet.as_deref()) else { continue };
         for place in &group.places {
@@ -94,7 +94,7 @@ impl<'a> Study<'a> {
         for r in &outcome.returns {
             let found = found(r);
             for answer in r.answers.iter().filter(|a| a.role == Role::Answer) {
-                let at = (answer.file, answer.sheet.as_str(), answer.address);
+                let at = (answer.file, answer.sheet.as_ref(), answer.address);
                 let mut rules = found.get(&at).cloned().unwrap_or_default();
                 rules.sort_unstable();
                 rows.push(Row {
@@ -133,8 +133,8 @@ fn key<'r>(row: &'r Row<'_>) -> impl Ord + use<'r> {
             council.is_none(),
             council.map(|c| (nation_order(&c.nation), c.name.as_str(), c.gss.as_str())),
             (period.is_none(), period),
-            (row.measure, a.measure.as_str(), a.category.as_ref()),
+            (row.measure, a.measure.as_ref(), a.category.as_ref()),
         ),
-        (row.file, a.sheet.as_str(), a.address, a.question.as_deref()),
+        (row.file, a.sheet.as_ref(), a.address, a.question.as_deref()),
     )
 }

@@ -1,4 +1,4 @@
-//! `collate` and `summary` as their users run them, on files.
+//! `collate`, `summary` and `study` as their users run them, on files.
 
 use std::{
     fs,
@@ -123,6 +123,38 @@ fn two_councils_are_summed_up() {
 }
 
 #[test]
+fn a_study_gives_at_once_what_the_commands_give_one_by_one() {
+    let dir = folder(&[("devon.csv", DEVON), ("kent.csv", KENT), ("children.csv", CHILDREN)]);
+    let on = ["--as-of", "2024-06-30"];
+    let ended = run(&dir, &[&["study", "returns", "--output", "results"], &on[..]].concat());
+    assert_eq!(ended.status.code(), Some(0), "{}", err(&ended));
+    let read = |name: &str| fs::read(dir.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    for (name, alone) in [
+        ("findings.txt", &["check", "returns", "--output", "alone"][..]),
+        ("findings.json", &["check", "returns", "--format", "json", "--output", "alone"]),
+        ("answers.csv", &["collate", "returns", "--output", "answers.csv"]),
+        ("answers-councils.csv", &["collate", "returns", "--output", "answers.csv"]),
+        ("answers.package.json", &["collate", "returns", "--output", "answers.csv"]),
+        ("summary.html", &["summary", "returns", "--format", "html", "--output", "alone"]),
+    ] {
+        run(&dir, &[alone, &on[..]].concat());
+        let alone = if name.starts_with("answers") { name } else { "alone" };
+        assert!(read(&format!("results/{name}")) == read(alone), "{name}");
+    }
+    let summary = run(&dir, &[&["summary", "returns"], &on[..]].concat());
+    assert_eq!(out(&ended), out(&summary));
+}
+
+#[test]
+fn the_results_of_a_study_do_not_lie_among_the_returns() {
+    let dir = folder(&[("devon.csv", DEVON)]);
+    let ended = run(&dir, &["study", "returns", "--output", "returns", "--plain"]);
+    assert_eq!(ended.status.code(), Some(2), "{}", err(&ended));
+    assert!(err(&ended).contains("would be read as one of them the next time"), "{}", err(&ended));
+    assert_eq!(fs::read_dir(dir.path().join("returns")).unwrap().count(), 1);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_costs_only_itself() {
     let dir = folder(&[("devon.csv", DEVON), ("york.xlsx", "PK\u{3}\u{4}broken"), ("children.csv", CHILDREN)]);
     let output = run(&dir, &["collate", "returns", "--output", "data.csv"]);
@@ -149,6 +181,7 @@ fn nothing_of_a_child_is_shown() {
         &["summary", "returns"][..],
         &["summary", "returns", "--format", "html"],
         &["collate", "returns", "--output", "data.csv"],
+        &["study", "returns", "--output", "results"],
     ] {
         let output = run(&dir, arguments);
         for text in [out(&output), err(&output)] {
@@ -156,6 +189,10 @@ fn nothing_of_a_child_is_shown() {
         }
     }
     assert!(!lines(dir.path(), "data.csv").join("\n").contains("2007"));
+    for name in ["findings.txt", "findings.json", "answers.csv", "summary.html"] {
+        let text = lines(dir.path(), &format!("results/{name}")).join("\n");
+        assert!(!text.contains("14/08/2007") && !text.contains("2007-08-14"), "{name}");
+    }
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn parts_say_of_what_and_totals_have_no_row() {
 #[test]
 fn no_text_is_run_as_a_formula() {
     let mut evil = of(DEVON).answers(year(2023), &[("uasc", "39"), ("trafficked_change", "-12.5")]);
-    evil.0.answers[0].sheet = "=HYPERLINK(\"http://example.org\")".to_owned();
+    evil.0.answers[0].sheet = "=HYPERLINK(\"http://example.org\")".into();
     evil.0.files[0].path = "@evil.xlsx".to_owned();
     let run = outcome([evil]);
     let rows = answers(&run);

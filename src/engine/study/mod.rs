@@ -24,7 +24,7 @@ use crate::{
         dictionary::{Dictionary, MeasureId},
         load_measures::PREFIX,
     },
-    finding::{About, Address, Group, Place, Severity},
+    finding::{About, Address, Group, Place, Severity, number},
     outcome::{LedgerEntry, LedgerStatus},
     rule::{Rule, RuleSet, Scope, message::Part},
 };
@@ -211,7 +211,7 @@ fn group(study: &Study<'_>, rule: &Rule, index: usize, severity: Severity, hit: 
     let message = rule.message.render(|part| match part {
         Part::Text(text) => text.clone(),
         Part::What => hit.what.clone(),
-        Part::Count => places.len().to_string(),
+        Part::Count => number(places.len()),
         Part::Marked => {
             let measure = one.and_then(|a| study.dictionary.measures.get(a.measure)).map(|m| &m.label);
             measure.or(reference.map(|f| &f.label)).cloned().unwrap_or_default()

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::{at, cell, faulty, group};
 use crate::{
-    bind::Confidence,
+    bind::{Confidence, dictionary::FieldId},
     finding::{About, Address, Sample, Severity},
     outcome::{AnswerSheetOutcome, LedgerEntry, LedgerStatus, Outcome, Period, QuestionOutcome},
 };
@@ -59,7 +59,7 @@ pub(crate) fn council_level() -> Outcome {
     r.tables.clear();
     r.groups = vec![wrong, lacking];
     r.ledger = vec![
-        LedgerEntry { rule: 1, status: LedgerStatus::CouldNotRun(vec!["figures.nrm_referrals".to_owned()]) },
+        LedgerEntry { rule: 1, status: LedgerStatus::CouldNotRun([FieldId(4)].into()) },
         LedgerEntry { rule: 3, status: LedgerStatus::Ran { records: 2, undecided: 0, findings: 1 } },
     ];
     let year = |year| Period { from: date(year, 1, 1), to: date(year, 12, 31) };
