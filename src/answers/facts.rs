@@ -315,7 +315,8 @@ impl Understanding<'_> {
             text.split(['\n', '\r', ';', '•', '|']).map(str::trim).filter(|line| !line.is_empty()).collect();
         let mut out = Vec::new();
         for line in lines {
-            let one = [':', '=', '–', '—', '-'].into_iter().find_map(|mark| {
+            // A dash joins two years and two bounds too: "2013-14", "1-4". It parts only between spaces.
+            let one = [":", "=", " – ", " — ", " - "].into_iter().find_map(|mark| {
                 let (period, figure) = line.rsplit_once(mark)?;
                 let period = period.trim().trim_start_matches(['-', '*', '·', ' ', 'o']).trim();
                 let found = if year_label::is_wrong(period) {
@@ -325,9 +326,7 @@ impl Understanding<'_> {
                 };
                 let reading = self.words.readings.of(CellValue::Text(figure), is_text_file);
                 let rest_is_figure = reading.strength > Strength::None && !figure.trim().is_empty();
-                // "2013-14" is a year, and no 14 of 2013.
-                let whole = mark == ':' || mark == '=' || line.contains(&format!(" {mark} "));
-                (rest_is_figure && whole && find_period(line).is_none_or(|p| found.is_none_or(|found| found == p)))
+                (rest_is_figure && find_period(line).is_none_or(|p| found.is_none_or(|found| found == p)))
                     .then_some((found, reading))
             });
             match one {

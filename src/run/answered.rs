@@ -414,4 +414,18 @@ mod tests {
         assert!(r.council.is_none(), "{:?}", r.council);
         assert!(matches!(status(&r, "MF011"), LedgerStatus::Ran { findings: 0, .. }));
     }
+
+    #[test]
+    fn a_range_that_is_listed_behind_its_period_is_read_whole() {
+        let form = "Devon County Council\n\nQuestion,Response\nNumber of UASC,\"1 Apr 2015 – 31 Mar 2016 - 1-4\n1 Apr 2016 – 31 Mar 2017 - 27\"\n\
+            Number of children identified as trafficked,\"2015-16: 5-9\n2016-17: 3\"\n";
+        let r = check(&[("form.csv", form)]);
+        let bounds: Vec<(String, Option<(f64, f64)>)> =
+            r.answers.iter().map(|a| (a.period.unwrap().from.to_string(), a.figure.bounds())).collect();
+        let year = |y: &str, low, high| (format!("{y}-04-01"), Some((low, high)));
+        assert_eq!(
+            bounds,
+            [year("2015", 1.0, 4.0), year("2016", 27.0, 27.0), year("2015", 5.0, 9.0), year("2016", 3.0, 3.0)]
+        );
+    }
 }
