@@ -22,6 +22,12 @@ pub(crate) fn is_wrong(text: &str) -> bool {
     }
 }
 
+/// Whether a question ends with such a label in brackets: "Unaccompanied children (2016/18)".
+pub(crate) fn ends_question(text: &str) -> bool {
+    let within = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    within.is_some_and(|(question, label)| question.len() > 1 && is_wrong(label))
+}
+
 /// What follows "Academic year" and the like. "FOI 2016/18" is the number of a request.
 fn after_words_for_years(text: &str) -> &str {
     let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
@@ -49,7 +55,17 @@ fn year(text: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_wrong;
+    use super::{ends_question, is_wrong};
+
+    #[test]
+    fn a_label_may_stand_behind_its_question() {
+        assert!(ends_question("Number of UASC (2016/18)"));
+        for text in
+            ["Number of UASC (2016/17)", "(2016/18)", "Number of UASC (as in 2016/18)", "Number of UASC 2016/18"]
+        {
+            assert!(!ends_question(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_label_names_two_years_that_follow_each_other() {

@@ -15,6 +15,7 @@ use crate::{
 pub(in super::super) fn label_of_no_year(ret: &Return<'_>, _: &Rule) -> Checked {
     on_answers(ret, |hits| {
         let answers: BTreeSet<CellAt> = ret.answers.list.iter().map(|a| a.at).collect();
+        let questions: BTreeSet<CellAt> = ret.answers.list.iter().map(|a| a.asked.at).collect();
         // A cell that lists figures by period names one for each, as it means.
         let listed = ret.answers.list.iter().filter(|a| a.form == Form::Listed && a.period.is_none());
         let listed: BTreeSet<CellAt> = listed.map(|a| a.at).collect();
@@ -28,7 +29,9 @@ pub(in super::super) fn label_of_no_year(ret: &Return<'_>, _: &Rule) -> Checked 
                 for (row, id) in filled.filled() {
                     let at = CellAt { file: sheet.file, sheet: sheet.sheet, row, column };
                     let wrong = match workbook.pool.get(id) {
-                        CellValue::Text(text) => year_label::is_wrong(text),
+                        CellValue::Text(text) => {
+                            year_label::is_wrong(text) || questions.contains(&at) && year_label::ends_question(text)
+                        }
                         // A number is a label only among headings, or left of all figures of its row.
                         CellValue::Number(n) => {
                             year_label::is_wrong_in_figures(n)
