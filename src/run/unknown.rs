@@ -1,8 +1,7 @@
 //! Tables that nobody can say what they are about: sheets of statistics, pivot tables, lists for drop-downs.
 //!
-//! A list of children under headings that are not known would be checked for what it lacks, and a table of statistics taken for one would
-//! be told that its children have no IDs. Neither is checked: a rule says that the table was not understood, and a return that has nothing
-//! else was not read.
+//! Taken for a list of children, such a table would be told that its children have no IDs. It is not checked: a rule says that it was not
+//! understood, and a return that has nothing else counts as not read, so that it never passes for clean.
 
 use rustc_hash::FxHashSet;
 
