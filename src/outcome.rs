@@ -298,7 +298,7 @@ pub enum Verdict {
     ReadyWithNotes,
     /// At least one error.
     FixFirst,
-    /// A file could not be read, or no table was found.
+    /// A file could not be read, no table was found, or one was not understood.
     NotRead,
 }
 

@@ -28,6 +28,14 @@ fn unread(r: &ReturnOutcome) -> String {
         all if unread < all && unread > 0 => {
             format!("checked in part: {unread} of {} could not be read", count(all, "file", "files"))
         }
+        _ if !r.reads_nothing() => {
+            let tables = r.tables.iter().filter(|t| !t.understood).count();
+            format!(
+                "checked in part: we could not tell what {} {} about",
+                count(tables, "table", "tables"),
+                if tables == 1 { "is" } else { "are" }
+            )
+        }
         _ => "not checked".to_owned(),
     }
 }

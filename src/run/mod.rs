@@ -462,7 +462,7 @@ impl<'a> Checker<'a> {
         let (mut groups, ledger) =
             if readable { engine::check(&ret, self.rules, &choice) } else { (Vec::new(), Vec::new()) };
         let found = groups.iter().map(crate::finding::Group::findings).sum::<usize>();
-        let verdict = verdict(&bound.outcomes, &groups, &ledger);
+        let verdict = verdict(bound, &groups, &ledger);
         groups.retain(|g| g.severity >= options.min_severity);
         groups.shrink_to_fit();
         let hidden = found - groups.iter().map(crate::finding::Group::findings).sum::<usize>();
@@ -489,8 +489,15 @@ impl<'a> Checker<'a> {
 }
 
 /// The answer in one word, before anything is hidden: what a user chooses not to see does not make a return ready.
-fn verdict(files: &[FileOutcome], groups: &[crate::finding::Group], ledger: &[crate::outcome::LedgerEntry]) -> Verdict {
-    let unread = files.iter().any(|f| !matches!(f.status, FileStatus::Read | FileStatus::NoTable));
+fn verdict(
+    bound: &prepare::Bound,
+    groups: &[crate::finding::Group],
+    ledger: &[crate::outcome::LedgerEntry],
+) -> Verdict {
+    let files = &bound.outcomes;
+    // What was not understood may be a list of children: the return was not read in full.
+    let unread =
+        !bound.unknown.is_empty() || files.iter().any(|f| !matches!(f.status, FileStatus::Read | FileStatus::NoTable));
     if unread || files.iter().all(|f| f.status != FileStatus::Read) {
         Verdict::NotRead
     } else if groups.iter().any(|g| g.severity == Severity::Error) {
